@@ -10,7 +10,9 @@ export interface Refusal {
   readonly detail?: Readonly<Record<string, string | number>>
 }
 
-export type Result<T, E = Refusal> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E = Refusal> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 /** A yes with its value. */
 export const ok = <T>(value: T): Result<T, never> => ({ ok: true, value })

@@ -1,0 +1,50 @@
+/** Closed lists of the complaint field's own words. Source: domain.md CASE-1…3, CLS-1, §1 "Life of a case". */
+export const caseKinds = ['complaint', 'suggestion', 'opinion', 'inquiry', 'praise'] as const
+export const channels = [
+  'hotline',
+  'email',
+  'service_point',
+  'store',
+  'web_form',
+  'wecom',
+  'dingtalk',
+  'in_app',
+  'weibo',
+  'douyin',
+  'xiaohongshu',
+  'social_other',
+  'monitoring',
+] as const
+export const statuses = [
+  'received',
+  'assessed',
+  'in_progress',
+  'resolved',
+  'informed',
+  'followed_up',
+  'closed',
+  'on_hold',
+  'withdrawn',
+  'merged',
+] as const
+export const problemTypes = ['product_fault', 'service_attitude', 'process', 'other'] as const
+export const urgencies = ['high', 'mid', 'low'] as const
+export const severities = ['general', 'urgent', 'major'] as const
+export const responsibilities = ['technical_support', 'product', 'rnd', 'third_party', 'customer'] as const
+export const demandKinds = ['fix', 'compensate', 'improve', 'apologise', 'explain', 'refund', 'other'] as const
+/** Ways to reach a customer. `system_notice` = a message the product itself shows. */
+export const contactWays = ['phone', 'sms', 'email', 'wecom', 'system_notice', 'letter'] as const
+export const escalationLevels = ['lead', 'manager', 'legal', 'brand', 'executive'] as const
+export const roles = ['agent', 'senior', 'lead', 'handler', 'supervisor', 'quality', 'legal', 'brand', 'admin'] as const
+
+export type CaseKind = (typeof caseKinds)[number]
+export type Channel = (typeof channels)[number]
+export type CaseStatus = (typeof statuses)[number]
+export type ProblemType = (typeof problemTypes)[number]
+export type Urgency = (typeof urgencies)[number]
+export type Severity = (typeof severities)[number]
+export type Responsibility = (typeof responsibilities)[number]
+export type DemandKind = (typeof demandKinds)[number]
+export type ContactWay = (typeof contactWays)[number]
+export type EscalationLevel = (typeof escalationLevels)[number]
+export type Role = (typeof roles)[number]

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import type { ActorId, CaseId, CustomerId, DeviceId, EventId, Hash, OrgId, SessionId } from './brand.ts'
+import { canonicalBytes, type Json } from './canonical.ts'
+import { type Digest, deviceHash, hashBytes } from './hash.ts'
+import { type Hlc, hlcPattern } from './hlc.ts'
+import { uuidPattern } from './ids.ts'
+
+const shortId = <T>() =>
+  z
+    .string()
+    .min(1)
+    .max(80)
+    .regex(/^[\w:.-]+$/) as unknown as z.ZodType<T>
+const uuid = <T>() => z.string().regex(uuidPattern) as unknown as z.ZodType<T>
+const hash = z.string().regex(/^[0-9a-f]{64}$/) as unknown as z.ZodType<Hash>
+
+/** Largest canonical size of one event, bytes. */
+export const maxEventBytes = 256 * 1024
+
+/**
+ * An event as it travels and is stored: immutable, hashed as its exact canonical bytes.
+ *
+ * `n` is gapless per device, from 1. `pre` is the smallest condition that makes a command right. Personal data and free
+ * text stand only in `sealed` (base64, authenticated cipher under the key of `customer`); without the key, or after
+ * erasure, the rest still folds and every hash still verifies. `wallMs`/`monoMs` are the device's own clocks in
+ * milliseconds, `bootId` names one run of the monotonic clock. Source: sync.md "Event", details.md "Sync and server".
+ */
+export const EnvelopeSchema = z.strictObject({
+  id: uuid<EventId>(),
+  org: shortId<OrgId>(),
+  device: shortId<DeviceId>(),
+  n: z.int().min(1),
+  actor: shortId<ActorId>(),
+  session: shortId<SessionId>(),
+  case: uuid<CaseId>(),
+  kind: z.enum(['fact', 'command', 'derived']),
+  type: z.string().regex(/^[a-z][a-z_]{1,39}$/),
+  v: z.int().min(1).max(1000),
+  pre: z
+    .strictObject({ statusIn: z.array(z.string().max(40)).max(20).optional(), open: z.string().max(80).optional() })
+    .optional(),
+  body: z.record(z.string().max(60), z.json()),
+  customer: uuid<CustomerId>().optional(),
+  sealed: z.base64().optional(),
+  hlc: z.string().regex(hlcPattern) as unknown as z.ZodType<Hlc>,
+  wallMs: z.int().min(0),
+  monoMs: z.int().min(0),
+  bootId: shortId<string>(),
+  devPrev: hash,
+})
+
+export type Envelope = z.infer<typeof EnvelopeSchema>
+
+/** The bytes that are hashed, signed, sent and stored. */
+export const envelopeBytes = (envelope: Envelope): Uint8Array => canonicalBytes(envelope as unknown as Json)
+
+/** Body hash and the author's chain link of an event. */
+export function envelopeHashes(
+  envelope: Envelope,
+  digest?: Digest,
+): { bytes: Uint8Array; bodyHash: Hash; devHash: Hash } {
+  const bytes = envelopeBytes(envelope)
+  const bodyHash = hashBytes(bytes, digest)
+  return { bytes, bodyHash, devHash: deviceHash(envelope.devPrev, bodyHash, envelope.n, digest) }
+}
