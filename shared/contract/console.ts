@@ -1,0 +1,176 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+
+/**
+ * The console's own wire: what a screen may ask of the core, over a MessagePort (Electron) or a WebSocket (browser host).
+ * Cases and commands travel as the kernel defines them; the core parses commands with `parseCommand`.
+ */
+const name = z.string().min(1).max(120)
+const epochMs = z.int().min(0)
+const json = z.json()
+
+/** A refusal as it crosses the wire: `tag` is put into words by the screen. */
+export const RefusalSchema = z.strictObject({
+  tag: z.string(),
+  field: z.string().optional(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
+
+export const SessionStateSchema = z.strictObject({
+  state: z.enum(['signed_out', 'locked', 'open']),
+  actor: z.strictObject({ id: name, name, role: name, team: name }).optional(),
+  org: z.strictObject({ id: name, name, zone: name }).optional(),
+  device: z.string(),
+  demo: z.boolean(),
+  appV: z.string(),
+})
+export type SessionState = z.infer<typeof SessionStateSchema>
+
+/** Sync in figures; the screen makes words of it. `online` = the last exchange succeeded and the stream or poll is alive. */
+export const SyncStatusSchema = z.strictObject({
+  state: z.enum(['off', 'connecting', 'online', 'offline', 'signed_out', 'refused']),
+  lastContactMs: epochMs.optional(),
+  pending: z.int().min(0),
+  oldestPendingMs: epochMs.optional(),
+  refused: z.int().min(0),
+  serverOffsetMs: z.int(),
+  clockSuspect: z.boolean(),
+  reason: z.string().optional(),
+})
+export type SyncStatus = z.infer<typeof SyncStatusSchema>
+
+/** One clock of one case at `asOfMs`, as computed by `shared/sla`; text is made by the screen. */
+export const ClockRowSchema = z.strictObject({
+  clock: z.string(),
+  cycle: z.int(),
+  startedAtMs: epochMs,
+  dueAtMs: epochMs,
+  state: z.enum(['running', 'paused', 'near', 'breached', 'met', 'stopped']),
+  /** Milliseconds of the whole target (calendar time), for the share left. */
+  targetMs: z.int().min(0),
+  remainingMs: z.int(),
+  businessRemainingMs: z.int(),
+  pausedMs: z.int(),
+  pauseReason: z.string().optional(),
+  channelProposed: z.string().optional(),
+  warnings: z.array(z.string()),
+})
+export type ClockRow = z.infer<typeof ClockRowSchema>
+
+/** One line of a list. Personal data arrives masked. `pending` = not yet confirmed by the server. */
+export const CaseRowSchema = z.strictObject({
+  id: name,
+  number: z.string(),
+  status: z.string(),
+  kind: z.string(),
+  urgency: z.string(),
+  severity: z.string(),
+  problemType: z.string().optional(),
+  symptom: z.string().nullable(),
+  customerName: z.string().nullable(),
+  phoneMasked: z.string().nullable(),
+  channel: z.string(),
+  team: z.string(),
+  owner: z.string().optional(),
+  openedAtMs: epochMs,
+  updatedAtMs: epochMs,
+  nearest: ClockRowSchema.optional(),
+  pending: z.boolean(),
+  repeat: z.boolean(),
+})
+export type CaseRow = z.infer<typeof CaseRowSchema>
+
+export const ExecuteRequestSchema = z.strictObject({
+  /** Made once per intent by the screen: the same id twice is one command. */
+  commandId: z.uuid(),
+  case: name.optional(),
+  /** A `CaseCommand`; parsed by the kernel, refused with every fault at once. */
+  command: json,
+})
+export const ExecuteResponseSchema = z.discriminatedUnion('saved', [
+  z.strictObject({
+    saved: z.literal(true),
+    case: name,
+    number: z.string(),
+    status: z.string(),
+    savedAtMs: epochMs,
+    undoUntilMs: epochMs.optional(),
+  }),
+  z.strictObject({ saved: z.literal(false), refusals: z.array(RefusalSchema).min(1) }),
+])
+export type ExecuteRequest = z.infer<typeof ExecuteRequestSchema>
+export type ExecuteResponse = z.infer<typeof ExecuteResponseSchema>
+
+export const ListRequestSchema = z.strictObject({
+  view: z.enum(['open', 'mine', 'near', 'breached', 'on_hold', 'unassigned', 'all']),
+  text: z.string().max(200).optional(),
+  cursor: z.string().max(400).optional(),
+  limit: z.int().min(1).max(500),
+})
+export const ListResponseSchema = z.strictObject({
+  rows: z.array(CaseRowSchema),
+  next: z.string().optional(),
+  /** Exact up to 1,000; beyond, `atLeast` (details.md "Benchmarks"). */
+  count: z.strictObject({ value: z.int(), exact: z.boolean() }),
+  asOfMs: epochMs,
+  tookMs: z.number(),
+})
+export type ListRequest = z.infer<typeof ListRequestSchema>
+export type ListResponse = z.infer<typeof ListResponseSchema>
+
+/** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
+export const CaseViewSchema = z.strictObject({
+  case: json,
+  record: z.array(json),
+  clocks: z.array(ClockRowSchema),
+  nextStep: json.nullable(),
+  available: z.array(z.string()),
+  pending: z.boolean(),
+  chain: z.enum(['verified', 'unsigned', 'broken']),
+})
+
+/** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
+export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
+export type Draft = z.infer<typeof DraftSchema>
+
+export const ChangeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
+  z.strictObject({ kind: z.literal('sync'), status: SyncStatusSchema }),
+  z.strictObject({ kind: z.literal('session'), session: SessionStateSchema }),
+  z.strictObject({ kind: z.literal('reference') }),
+])
+export type Change = z.infer<typeof ChangeSchema>
+
+export const consoleContract = {
+  session: {
+    current: oc.output(SessionStateSchema),
+    signIn: oc
+      .input(z.strictObject({ org: name, user: name, password: z.string().min(1).max(200) }))
+      .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
+    lock: oc.output(SessionStateSchema),
+    unlock: oc
+      .input(z.strictObject({ password: z.string().min(1).max(200) }))
+      .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
+  },
+  cases: {
+    execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),
+    list: oc.input(ListRequestSchema).output(ListResponseSchema),
+    counts: oc.output(z.record(z.string(), z.strictObject({ value: z.int(), exact: z.boolean() }))),
+    get: oc.input(z.strictObject({ id: name })).output(CaseViewSchema.nullable()),
+    /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
+    byPhone: oc
+      .input(z.strictObject({ phone: z.string().max(60) }))
+      .output(z.strictObject({ customer: json.nullable(), rows: z.array(CaseRowSchema) })),
+  },
+  drafts: {
+    put: oc.input(DraftSchema.omit({ savedAtMs: true })).output(DraftSchema),
+    list: oc.output(z.array(DraftSchema)),
+    remove: oc.input(z.strictObject({ id: name })).output(z.strictObject({})),
+  },
+  sync: { status: oc.output(SyncStatusSchema), now: oc.output(SyncStatusSchema) },
+  /** Everything a screen needs from `resources/` and synced reference data: policies, calendars, templates, phrases. */
+  reference: {
+    get: oc.input(z.strictObject({ kind: name })).output(z.strictObject({ version: z.string(), body: json })),
+  },
+  changes: oc.output(eventIterator(ChangeSchema)),
+}

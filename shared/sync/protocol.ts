@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import type { CustomerId, DeviceId, EventId, Hash, ScopeId } from '../kernel/brand.ts'
+import { EnvelopeSchema } from '../kernel/envelope.ts'
+
+/** Raised with every change of the wire; a test pins the hash of the whole protocol to this line. */
+export const protocolVersion = 1
+/** Limits of one push. Source: sync.md "Push". */
+export const maxPushEvents = 500
+export const maxPushBytes = 1024 * 1024
+/** Largest page of one pull, events per scope. */
+export const maxPullEvents = 1000
+
+const text = <T>(max: number) => z.string().min(1).max(max) as unknown as z.ZodType<T>
+const scope = z.string().regex(/^(team|user|role):[\w.-]{1,60}$|^shared$/) as unknown as z.ZodType<ScopeId>
+const epochMs = z.int().min(0)
+const hash = z.string().regex(/^[0-9a-f]{64}$/) as unknown as z.ZodType<Hash>
+const seq = z.int().min(0)
+
+/** A customer's key, wrapped to the organisation's root key (base64); deletable, unlike an event. Decision 0002. */
+export const WrappedKeySchema = z.strictObject({ customer: text<CustomerId>(40), wrapped: z.base64().max(400) })
+
+export const HelloRequestSchema = z.strictObject({
+  protocol: z.int(),
+  device: text<DeviceId>(80),
+  appV: z.string().max(40),
+  eventV: z.int(),
+  epoch: z.string().max(60).optional(),
+  /** Newest event number this device knows the server to have judged. */
+  lastN: seq,
+})
+export const HelloResponseSchema = z.strictObject({
+  protocol: z.int(),
+  epoch: z.string().max(60),
+  lastN: seq,
+  /** Author's chain link at `lastN`: another one here means the device was cloned or forked. */
+  lastDevHash: hash,
+  scopes: z.array(z.strictObject({ id: scope, head: seq, horizon: seq })).max(200),
+  aclV: z.int(),
+  serverMs: epochMs,
+})
+
+/** The server's word on one event: stable, repeated for a repeated delivery. Source: sync.md "Push", SYNC-5. */
+export const VerdictSchema = z.discriminatedUnion('verdict', [
+  z.strictObject({ n: seq, id: text<EventId>(40), verdict: z.literal('accepted') }),
+  z.strictObject({ n: seq, id: text<EventId>(40), verdict: z.literal('duplicate'), of: text<EventId>(40) }),
+  z.strictObject({
+    n: seq,
+    id: text<EventId>(40),
+    verdict: z.literal('refused'),
+    code: z.string().max(80),
+    field: z.string().max(120).optional(),
+    defeatedBy: text<EventId>(40).optional(),
+  }),
+  z.strictObject({ n: seq, id: text<EventId>(40), verdict: z.literal('quarantined'), code: z.string().max(80) }),
+])
+export type Verdict = z.infer<typeof VerdictSchema>
+
+export const PushRequestSchema = z.strictObject({
+  device: text<DeviceId>(80),
+  epoch: z.string().max(60),
+  /** `n` of the first event; the batch is dense from there. */
+  from: z.int().min(1),
+  events: z.array(EnvelopeSchema).min(1).max(maxPushEvents),
+  keys: z.array(WrappedKeySchema).max(maxPushEvents),
+  /** Author's chain link after the last event, and the device's Ed25519 signature over it (base64). */
+  devHash: hash,
+  sig: z.base64().max(120),
+})
+export const PushResponseSchema = z.strictObject({
+  lastN: seq,
+  verdicts: z.array(VerdictSchema).max(maxPushEvents),
+  heads: z.record(z.string(), seq),
+  durable: z.enum(['journal', 'wal']),
+  serverMs: epochMs,
+})
+
+/** One event as the server ordered it. `atMs` = effective recording time; `caseV`, `caseHash` = the case's own chain. */
+export const OrderedEventSchema = z.strictObject({
+  seq: z.int().min(1),
+  event: EnvelopeSchema,
+  caseV: z.int().min(1),
+  serverMs: epochMs,
+  atMs: epochMs,
+  caseHash: hash,
+})
+export type OrderedEvent = z.infer<typeof OrderedEventSchema>
+
+export const PullRequestSchema = z.strictObject({
+  cursors: z.record(z.string(), seq),
+  limit: z.int().min(1).max(maxPullEvents),
+})
+export const PullResponseSchema = z.strictObject({
+  epoch: z.string().max(60),
+  aclV: z.int(),
+  pages: z
+    .array(
+      z.strictObject({
+        scope,
+        from: seq,
+        /** Last number really examined: the cursor to store, exactly. Source: sync.md "Pull". */
+        to: seq,
+        head: seq,
+        events: z.array(OrderedEventSchema).max(maxPullEvents),
+        digestAtHead: hash.optional(),
+      }),
+    )
+    .max(200),
+  keys: z.array(WrappedKeySchema),
+  /** Customers whose key was destroyed: every holder drops key and copies. Source: TRU-4. */
+  erased: z.array(text<CustomerId>(40)),
+  /** Scopes this session may no longer hold. Source: SYNC-6. */
+  gone: z.array(scope),
+  serverMs: epochMs,
+})
+
+export type HelloRequest = z.infer<typeof HelloRequestSchema>
+export type HelloResponse = z.infer<typeof HelloResponseSchema>
+export type PushRequest = z.infer<typeof PushRequestSchema>
+export type PushResponse = z.infer<typeof PushResponseSchema>
+export type PullRequest = z.infer<typeof PullRequestSchema>
+export type PullResponse = z.infer<typeof PullResponseSchema>
+export type WrappedKey = z.infer<typeof WrappedKeySchema>
