@@ -1,0 +1,91 @@
+import { homedir, platform } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/** How a console is started. Source: surfaces.md "Commands" and "Environment". */
+export interface StartOptions {
+  readonly host: 'electron' | 'browser' | 'auto'
+  readonly open: boolean
+  readonly port: number
+  readonly dataDir: string
+  /** Base URL of a server elsewhere, `none` = offline only, `embedded` = start our own. */
+  readonly server: string
+  readonly profile: Profile
+  readonly empty: boolean
+}
+
+export const profiles = ['agent', 'handler', 'supervisor', 'admin'] as const
+export type Profile = (typeof profiles)[number]
+
+/** A bad flag or variable: one line that names it; the process ends with code 2. */
+export class OptionError extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((item) => item === value)
+  if (found === undefined) throw new OptionError(`${name} must be one of ${allowed.join(', ')}; it is "${value}"`)
+  return found
+}
+
+function portOf(name: string, value: string): number {
+  const port = Number(value)
+  if (!/^\d{1,5}$/.test(value) || port > 65_535)
+    throw new OptionError(`${name} must be a port from 0 to 65535; it is "${value}"`)
+  return port
+}
+
+function serverOf(name: string, value: string): string {
+  if (value === 'none' || value === 'embedded') return value
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new OptionError(`${name} must be an http(s) address or "none"; it is "${value}"`)
+  }
+  return new URL(value).origin
+}
+
+/** Where a person's data lives when nobody says otherwise: the operating system's own place for it. */
+export function defaultDataDir(env: Environment): string {
+  if (platform() === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'Redress')
+  if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Redress')
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'redress')
+}
+
+/**
+ * Reads flags, then environment, then defaults. Throws `OptionError` naming the first bad flag or variable.
+ */
+export function readOptions(args: readonly string[], env: Environment): StartOptions {
+  const { values } = parse(args)
+  const level = env['REDRESS_LOG_LEVEL']
+  if (level !== undefined) oneOf('REDRESS_LOG_LEVEL', level, ['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  const host = values.host ?? env['REDRESS_HOST']
+  const server = values.server ?? env['REDRESS_SERVER_URL']
+  return {
+    host: host === undefined ? 'auto' : oneOf(values.host ? '--host' : 'REDRESS_HOST', host, ['electron', 'browser']),
+    open: !values['no-open'],
+    port: portOf('--port', values.port ?? '0'),
+    dataDir: resolve(values['data-dir'] ?? env['REDRESS_DATA_DIR'] ?? defaultDataDir(env)),
+    server: server === undefined ? 'embedded' : serverOf(values.server ? '--server' : 'REDRESS_SERVER_URL', server),
+    profile: oneOf('--profile', values.profile ?? 'agent', profiles),
+    empty: values.empty ?? false,
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      options: {
+        host: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        port: { type: 'string' },
+        'data-dir': { type: 'string' },
+        server: { type: 'string' },
+        profile: { type: 'string' },
+        empty: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    throw new OptionError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))
+  }
+}
