@@ -1,0 +1,143 @@
+import type { EpochMs } from '../kernel/brand.ts'
+
+/**
+ * When to talk to the server: one pure state machine, the only place that retries and backs off.
+ *
+ * ```
+ *  off ─start→ hello ─ok→ pull ─all read→ push ─queue empty→ live ─head / kick→ pull / push …
+ *               ↑ any failure → waiting (timer armed) ─timer→ hello
+ * ```
+ * Pull goes before push; one request is in flight at most; a notification is only a hint. While something is pending and the
+ * engine is on, a request is in flight or a timer is armed (the watchdog of sync.md "Live"). Source: sync.md, SYNC-7.
+ */
+export interface EngineState {
+  readonly phase: 'off' | 'hello' | 'pull' | 'push' | 'live' | 'waiting'
+  /** Failures in a row; 0 after any success. */
+  readonly failures: number
+  /** Something was saved here since the last push was asked for. */
+  readonly dirty: boolean
+  /** The server may hold something we have not read. */
+  readonly behind: boolean
+  readonly streamUp: boolean
+  readonly lastHeardMs: EpochMs
+  readonly failure?: string
+}
+
+export type EngineInput =
+  | { readonly type: 'start' | 'stop' | 'kick' | 'timer' | 'head' | 'stream_up' | 'stream_down' | 'network_back' }
+  | { readonly type: 'hello_ok' }
+  /** `more`: a scope has numbers beyond what was read. */
+  | { readonly type: 'pull_ok'; readonly more: boolean }
+  /** `more`: the outbox still holds events the server has not judged. */
+  | { readonly type: 'push_ok'; readonly more: boolean }
+  /** `fatal`: no retry can help (signed out, protocol too old, device refused); waits for a new `start`. */
+  | { readonly type: 'failed'; readonly reason: string; readonly fatal: boolean }
+
+export type EngineEffect =
+  | { readonly do: 'hello' | 'pull' | 'push' | 'open_stream' | 'close_stream' }
+  | { readonly do: 'arm'; readonly afterMs: number }
+
+export interface EngineStep {
+  readonly state: EngineState
+  readonly effects: readonly EngineEffect[]
+}
+
+export const engineOff: EngineState = {
+  phase: 'off',
+  failures: 0,
+  dirty: false,
+  behind: false,
+  streamUp: false,
+  lastHeardMs: 0,
+}
+
+/** Polling while the stream is silent, and the longest wait after failures. Source: sync.md "Live". */
+export const pollMs = 2_000
+export const maxPollMs = 30_000
+/** Heartbeat is 15 s; silence beyond this means the stream is dead. */
+export const silentMs = 20_000
+
+/** Wait before the next try: 1 s doubling to 30 s, spread over ±50 % by `chance` (0 … 1). */
+export function backoffMs(failures: number, chance: number): number {
+  const base = Math.min(1_000 * 2 ** Math.min(failures - 1, 10), maxPollMs)
+  return Math.round(base * (0.5 + chance))
+}
+
+/** One step. `nowMs` is any steady clock of milliseconds; `chance` (0 … 1) spreads the retries of many consoles. */
+export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochMs, chance: number): EngineStep {
+  switch (input.type) {
+    case 'start':
+      return ask({ ...engineOff, dirty: true, behind: true }, 'hello')
+    case 'stop':
+      return { state: engineOff, effects: [{ do: 'close_stream' }] }
+    case 'failed':
+      return failed(state, input, chance)
+    case 'hello_ok':
+      return state.phase === 'hello' ? ask({ ...heard(state, nowMs), behind: true, dirty: true }, 'pull') : stay(state)
+    case 'pull_ok':
+      return state.phase === 'pull' ? next({ ...heard(state, nowMs), behind: input.more }) : stay(state)
+    case 'push_ok':
+      return state.phase === 'push' ? next({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
+    default:
+      return hinted(state, input.type, nowMs)
+  }
+}
+
+const stay = (state: EngineState): EngineStep => ({ state, effects: [] })
+
+function heard(state: EngineState, nowMs: EpochMs): EngineState {
+  const { failure: _, ...rest } = state
+  return { ...rest, failures: 0, lastHeardMs: nowMs }
+}
+
+function ask(state: EngineState, phase: 'hello' | 'pull' | 'push'): EngineStep {
+  const flags = phase === 'pull' ? { behind: false } : phase === 'push' ? { dirty: false } : {}
+  return { state: { ...state, ...flags, phase }, effects: [{ do: phase }] }
+}
+
+/** After an answer: read on, then send, then listen. */
+function next(state: EngineState): EngineStep {
+  if (state.behind) return ask(state, 'pull')
+  if (state.dirty) return ask(state, 'push')
+  const effects: EngineEffect[] = [{ do: 'arm', afterMs: state.streamUp ? silentMs : pollMs }]
+  if (!state.streamUp) effects.unshift({ do: 'open_stream' })
+  return { state: { ...state, phase: 'live' }, effects }
+}
+
+function failed(state: EngineState, input: { reason: string; fatal: boolean }, chance: number): EngineStep {
+  if (state.phase === 'off') return stay(state)
+  const failures = state.failures + 1
+  const base = { ...state, failures, failure: input.reason, streamUp: false, dirty: true, behind: true }
+  if (input.fatal) return { state: { ...base, phase: 'off' }, effects: [{ do: 'close_stream' }] }
+  return {
+    state: { ...base, phase: 'waiting' },
+    effects: [{ do: 'close_stream' }, { do: 'arm', afterMs: backoffMs(failures, chance) }],
+  }
+}
+
+type Hint = Exclude<EngineInput['type'], 'start' | 'stop' | 'failed' | 'hello_ok' | 'pull_ok' | 'push_ok'>
+
+function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
+  if (state.phase === 'off') return stay(state)
+  const noted = note(state, hint, nowMs)
+  if (state.phase === 'waiting') return hint === 'timer' || hint === 'network_back' ? ask(noted, 'hello') : stay(noted)
+  if (state.phase !== 'live') return stay(noted)
+  if (hint === 'timer')
+    return next({ ...noted, behind: true, streamUp: noted.streamUp && nowMs - noted.lastHeardMs <= silentMs })
+  return noted.behind || noted.dirty ? next(noted) : stay(noted)
+}
+
+function note(state: EngineState, hint: Hint, nowMs: EpochMs): EngineState {
+  switch (hint) {
+    case 'kick':
+      return { ...state, dirty: true }
+    case 'head':
+      return { ...state, behind: true, lastHeardMs: nowMs }
+    case 'stream_up':
+      return { ...state, streamUp: true, behind: true, lastHeardMs: nowMs }
+    case 'stream_down':
+      return { ...state, streamUp: false, behind: true }
+    default:
+      return state
+  }
+}
