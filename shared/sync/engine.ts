@@ -19,12 +19,25 @@ export interface EngineState {
   /** The server may hold something we have not read. */
   readonly behind: boolean
   readonly streamUp: boolean
+  /** Polls in a row without a stream: each doubles the wait, from `pollMs` to `maxPollMs`. */
+  readonly polls: number
   readonly lastHeardMs: EpochMs
   readonly failure?: string
 }
 
 export type EngineInput =
-  | { readonly type: 'start' | 'stop' | 'kick' | 'timer' | 'head' | 'stream_up' | 'stream_down' | 'network_back' }
+  | {
+      readonly type:
+        | 'start'
+        | 'stop'
+        | 'kick'
+        | 'timer'
+        | 'head'
+        | 'heartbeat'
+        | 'stream_up'
+        | 'stream_down'
+        | 'network_back'
+    }
   | { readonly type: 'hello_ok' }
   /** `more`: a scope has numbers beyond what was read. */
   | { readonly type: 'pull_ok'; readonly more: boolean }
@@ -48,6 +61,7 @@ export const engineOff: EngineState = {
   dirty: false,
   behind: false,
   streamUp: false,
+  polls: 0,
   lastHeardMs: 0,
 }
 
@@ -99,9 +113,13 @@ function ask(state: EngineState, phase: 'hello' | 'pull' | 'push'): EngineStep {
 function next(state: EngineState): EngineStep {
   if (state.behind) return ask(state, 'pull')
   if (state.dirty) return ask(state, 'push')
-  const effects: EngineEffect[] = [{ do: 'arm', afterMs: state.streamUp ? silentMs : pollMs }]
-  if (!state.streamUp) effects.unshift({ do: 'open_stream' })
-  return { state: { ...state, phase: 'live' }, effects }
+  if (state.streamUp)
+    return { state: { ...state, phase: 'live', polls: 0 }, effects: [{ do: 'arm', afterMs: silentMs }] }
+  const afterMs = Math.min(pollMs * 2 ** Math.min(state.polls, 10), maxPollMs)
+  return {
+    state: { ...state, phase: 'live', polls: state.polls + 1 },
+    effects: [{ do: 'open_stream' }, { do: 'arm', afterMs }],
+  }
 }
 
 function failed(state: EngineState, input: { reason: string; fatal: boolean }, chance: number): EngineStep {
@@ -127,12 +145,20 @@ function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
   return noted.behind || noted.dirty ? next(noted) : stay(noted)
 }
 
+/** In `live` the timer either finds the stream alive, or takes it for dead and reads by itself. */
+function atTimer(state: EngineState, nowMs: EpochMs): EngineStep {
+  const alive = state.streamUp && nowMs - state.lastHeardMs < silentMs
+  return next(alive ? state : { ...state, streamUp: false, behind: true })
+}
+
 function note(state: EngineState, hint: Hint, nowMs: EpochMs): EngineState {
   switch (hint) {
     case 'kick':
       return { ...state, dirty: true }
     case 'head':
       return { ...state, behind: true, lastHeardMs: nowMs }
+    case 'heartbeat':
+      return { ...state, lastHeardMs: nowMs }
     case 'stream_up':
       return { ...state, streamUp: true, behind: true, lastHeardMs: nowMs }
     case 'stream_down':

@@ -1,0 +1,144 @@
+import type { z } from 'zod'
+import { type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
+import {
+  type HelloRequest,
+  type HelloResponse,
+  HelloResponseSchema,
+  type PullRequest,
+  type PullResponse,
+  PullResponseSchema,
+  type PushRequest,
+  type PushResponse,
+  PushResponseSchema,
+} from '../../../shared/sync/protocol.ts'
+
+/** What can go wrong between a console and the server, as the sync engine and the screens know it. */
+export type Weather =
+  | 'offline' // no answer at all
+  | 'tls' // the server's certificate is not valid
+  | 'captive' // something else answered: a sign-in page of the network
+  | 'busy' // 429 or 5xx
+  | 'signed_out' // 401: the token is no longer good
+  | 'refused' // any other 4xx: a bug or a server that no longer speaks with us
+  | 'malformed' // an answer that is not what the protocol says
+
+export class TransportError extends Error {
+  readonly weather: Weather
+  readonly code: string
+  constructor(weather: Weather, code: string) {
+    super(`${weather}: ${code}`)
+    this.weather = weather
+    this.code = code
+  }
+}
+
+export interface Credentials {
+  readonly org: string
+  readonly user: string
+  readonly password: string
+  readonly device: string
+  readonly devicePublicKey: string
+}
+
+export interface LiveHandlers {
+  readonly onUp: () => void
+  readonly onHeads: (heads: Readonly<Record<string, number>>) => void
+  readonly onDown: () => void
+}
+
+export interface Transport {
+  readonly login: (credentials: Credentials) => Promise<SignIn>
+  readonly refresh: (refreshToken: string, device: string) => Promise<SignIn>
+  readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
+  readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
+  readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
+  /** Opens the stream of heads; returns how to close it. `onDown` is called once, however it ends. */
+  readonly live: (token: string, handlers: LiveHandlers) => () => void
+}
+
+const requestTimeoutMs = 30_000
+
+function weatherOf(status: number): Weather {
+  if (status === 401) return 'signed_out'
+  return status === 429 || status >= 500 ? 'busy' : 'refused'
+}
+
+function networkFault(error: unknown): TransportError {
+  const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
+  const code = cause?.code ?? (error instanceof Error ? error.name : 'unknown')
+  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED/.test(code) ? 'tls' : 'offline', code)
+}
+
+async function problemCode(response: Response): Promise<string> {
+  const body: unknown = await response.json().catch(() => null)
+  const code = body !== null && typeof body === 'object' && 'code' in body ? body.code : undefined
+  return typeof code === 'string' ? code : `http_${response.status}`
+}
+
+async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
+  if (!response.ok) throw new TransportError(weatherOf(response.status), await problemCode(response))
+  if (!isJson) throw new TransportError('captive', 'not_json')
+  const parsed = schema.safeParse(await response.json().catch(() => null))
+  if (!parsed.success) throw new TransportError('malformed', parsed.error.issues[0]?.path.join('.') ?? 'body')
+  return parsed.data
+}
+
+/** Reads one server-sent event per blank line; hands its data on. Ends when the stream ends or breaks. */
+async function readStream(body: ReadableStream<Uint8Array>, onData: (data: string) => void): Promise<void> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const chunk of body) {
+    rest += decoder.decode(chunk, { stream: true })
+    const blocks = rest.split(/\r?\n\r?\n/)
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const data = block
+        .split(/\r?\n/)
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trim())
+      if (data.length > 0) onData(data.join('\n'))
+    }
+  }
+}
+
+function headsOf(data: string): Readonly<Record<string, number>> {
+  const parsed: unknown = JSON.parse(data)
+  const heads = parsed !== null && typeof parsed === 'object' && 'heads' in parsed ? parsed.heads : null
+  if (heads === null || typeof heads !== 'object') throw new TransportError('malformed', 'live')
+  return heads as Record<string, number>
+}
+
+async function follow(url: string, token: string, handlers: LiveHandlers, signal: AbortSignal): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' }
+  const response = await fetch(url, { headers, signal })
+  const isStream = /event-stream/.test(response.headers.get('content-type') ?? '')
+  if (!response.ok || !isStream || !response.body) throw new TransportError(weatherOf(response.status), 'live')
+  handlers.onUp()
+  await readStream(response.body, (data) => handlers.onHeads(headsOf(data)))
+}
+
+/** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
+export function createTransport(server: string): Transport {
+  const post = async <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    const signal = AbortSignal.timeout(requestTimeoutMs)
+    const init = { method: 'POST', headers, body: JSON.stringify(body), signal, redirect: 'error' } as const
+    const response = await fetch(`${server}${path}`, init).catch((error: unknown) => {
+      throw networkFault(error)
+    })
+    return readAnswer(response, schema)
+  }
+  return {
+    login: (credentials) => post('/v1/auth/login', credentials, SignInSchema),
+    refresh: (refreshToken, device) => post('/v1/auth/refresh', { refreshToken, device }, SignInSchema),
+    hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
+    push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
+    pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
+    live: (token, handlers) => {
+      const abort = new AbortController()
+      follow(`${server}/v1/sync/live`, token, handlers, abort.signal).then(handlers.onDown, handlers.onDown)
+      return () => abort.abort()
+    },
+  }
+}
