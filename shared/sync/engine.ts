@@ -140,8 +140,7 @@ function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
   const noted = note(state, hint, nowMs)
   if (state.phase === 'waiting') return hint === 'timer' || hint === 'network_back' ? ask(noted, 'hello') : stay(noted)
   if (state.phase !== 'live') return stay(noted)
-  if (hint === 'timer')
-    return next({ ...noted, behind: true, streamUp: noted.streamUp && nowMs - noted.lastHeardMs <= silentMs })
+  if (hint === 'timer') return atTimer(noted, nowMs)
   return noted.behind || noted.dirty ? next(noted) : stay(noted)
 }
 
