@@ -23,16 +23,39 @@ export const SignInSchema = z.strictObject({
   orgKey: z.base64(),
   /** Prefix of provisional numbers given by this device, `<site><device>`. Source: CASE-6. */
   numberPrefix: name,
+  /** Leave to work without the server until then, signed with `serverKey`; see `LeaseSchema`. Source: details.md "Keys". */
+  lease: token,
+  /** The server's Ed25519 public key, base64 (SPKI, DER): pinned by the device at its first sign-in. */
+  serverKey: z.base64().max(200),
   serverMs: z.int(),
 })
 export type SignIn = z.infer<typeof SignInSchema>
 
-const LoginSchema = z.strictObject({
+/** What stands in `lease`: `<base64url of this JSON>.<base64url signature over the first part>`. */
+export const LeaseSchema = z.strictObject({
   org: name,
-  user: name,
+  actor: name,
+  role: name,
+  team: name,
+  device: name,
+  session: name,
+  issuedMs: z.int(),
+  untilMs: z.int(),
+})
+
+/** Ids that reach keys and logs: letters, digits, `_ : . -`. */
+const shortId = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[\w:.-]+$/)
+
+const LoginSchema = z.strictObject({
+  org: shortId,
+  user: shortId,
   password: z.string().min(1).max(200),
-  device: z.string().min(1).max(80),
-  /** The device's Ed25519 public key, base64: batches it sends are signed with the other half. */
+  device: shortId,
+  /** The device's Ed25519 public key, base64 (SPKI, DER): batches it sends are signed with the other half. */
   devicePublicKey: z.base64().max(80),
 })
 
@@ -40,9 +63,10 @@ const LoginSchema = z.strictObject({
 export const serverContract = {
   auth: {
     login: oc.route({ method: 'POST', path: '/v1/auth/login' }).input(LoginSchema).output(SignInSchema),
+    /** `proof` = the device's signature over `refreshProofBytes`; each token works once. */
     refresh: oc
       .route({ method: 'POST', path: '/v1/auth/refresh' })
-      .input(z.strictObject({ refreshToken: token, device: name }))
+      .input(z.strictObject({ refreshToken: token, device: shortId, proof: z.base64().max(120) }))
       .output(SignInSchema),
     logout: oc
       .route({ method: 'POST', path: '/v1/auth/logout' })

@@ -27,6 +27,8 @@ export const HelloRequestSchema = z.strictObject({
   epoch: z.string().max(60).optional(),
   /** Newest event number this device knows the server to have judged. */
   lastN: seq,
+  /** Newest event number made on this device so far, sent or not: dates the later ones after this contact. SYNC-9. */
+  newestN: seq.optional(),
 })
 export const HelloResponseSchema = z.strictObject({
   protocol: z.int(),
@@ -62,7 +64,11 @@ export const PushRequestSchema = z.strictObject({
   from: z.int().min(1),
   events: z.array(EnvelopeSchema).min(1).max(maxPushEvents),
   keys: z.array(WrappedKeySchema).max(maxPushEvents),
-  /** Author's chain link after the last event, and the device's Ed25519 signature over it (base64). */
+  /** Server time minus this device's wall time, measured with the least round trip; clamped by the server. SYNC-9. */
+  offsetMs: z.int().optional(),
+  /** As in hello. */
+  newestN: seq.optional(),
+  /** Author's chain link after the last event, and the device's Ed25519 signature over `batchProofBytes` (base64). */
   devHash: hash,
   sig: z.base64().max(120),
 })
@@ -101,6 +107,7 @@ export const PullResponseSchema = z.strictObject({
         to: seq,
         head: seq,
         events: z.array(OrderedEventSchema).max(maxPullEvents),
+        /** `scopeDigest` at `head`, to compare with one's own when `to` = `head`; never adopted. */
         digestAtHead: hash.optional(),
       }),
     )
