@@ -39,21 +39,31 @@ export const SyncStatusSchema = z.strictObject({
 })
 export type SyncStatus = z.infer<typeof SyncStatusSchema>
 
-/** One clock of one case at `asOfMs`, as computed by `shared/sla`; text is made by the screen. */
+/**
+ * One clock of one case: `ClockView` of `shared/sla` without its calendar, as it stands when sent. `dueAtMs` is `null` while a
+ * pause keeps it from being known. Screens tick by themselves from `dueAtMs` and `nearAtMs`; words are made by the screen.
+ */
 export const ClockRowSchema = z.strictObject({
   clock: z.string(),
+  source: z.string(),
+  subject: z.string().optional(),
   cycle: z.int(),
   startedAtMs: epochMs,
-  dueAtMs: epochMs,
+  dueAtMs: epochMs.nullable(),
+  nearAtMs: epochMs.nullable(),
   state: z.enum(['running', 'paused', 'near', 'breached', 'met', 'stopped']),
-  /** Milliseconds of the whole target (calendar time), for the share left. */
-  targetMs: z.int().min(0),
   remainingMs: z.int(),
   businessRemainingMs: z.int(),
+  targetMs: z.int().min(0),
   pausedMs: z.int(),
   pauseReason: z.string().optional(),
-  channelProposed: z.string().optional(),
-  warnings: z.array(z.string()),
+  endedAtMs: epochMs.optional(),
+  passedDueAtMs: epochMs.optional(),
+  channelProposed: z.array(z.string()),
+  channelUsed: z.string().optional(),
+  warnings: z.array(
+    z.strictObject({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  ),
 })
 export type ClockRow = z.infer<typeof ClockRowSchema>
 
