@@ -1,0 +1,25 @@
+import { createScope, type Finding, globalUse, judgeNodes } from './source.ts'
+import type { SourceText } from './tree.ts'
+
+/** Globals that open a connection. */
+const openers = [
+  'fetch',
+  'WebSocket',
+  'WebSocketStream',
+  'EventSource',
+  'XMLHttpRequest',
+  'RTCPeerConnection',
+  'WebTransport',
+]
+
+const isTransport = (path: string): boolean => /(^|\/)transport\.ts$/.test(path)
+
+/** Uses of a network global outside `transport.ts`: the half of the rule an import fence cannot see. */
+export function findNetworkGlobals(files: readonly SourceText[]): readonly Finding[] {
+  const judged = files.filter(({ path }) => !isTransport(path))
+  const scope = createScope(judged)
+  return judgeNodes(judged, (node) => {
+    const name = globalUse(scope, node)
+    return name !== null && openers.includes(name) ? `${name} outside a transport.ts` : null
+  })
+}
