@@ -48,7 +48,7 @@ export interface LiveHandlers {
 
 export interface Transport {
   readonly login: (credentials: Credentials) => Promise<SignIn>
-  readonly refresh: (refreshToken: string, device: string) => Promise<SignIn>
+  readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
@@ -60,7 +60,8 @@ const requestTimeoutMs = 30_000
 
 function weatherOf(status: number): Weather {
   if (status === 401) return 'signed_out'
-  return status === 429 || status >= 500 ? 'busy' : 'refused'
+  // 409: the server stands elsewhere than we thought; the next hello tells where.
+  return status === 409 || status === 429 || status >= 500 ? 'busy' : 'refused'
 }
 
 function networkFault(error: unknown): TransportError {
@@ -131,7 +132,7 @@ export function createTransport(server: string): Transport {
   }
   return {
     login: (credentials) => post('/v1/auth/login', credentials, SignInSchema),
-    refresh: (refreshToken, device) => post('/v1/auth/refresh', { refreshToken, device }, SignInSchema),
+    refresh: (refreshToken, device, proof) => post('/v1/auth/refresh', { refreshToken, device, proof }, SignInSchema),
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
     pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),

@@ -1,0 +1,33 @@
+import type { DeviceId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import type { HelloResponse, PullResponse, PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
+
+/** Own events still to be judged by the server, dense from `from`; `devHash` is the author's chain link after the last. */
+export interface OutboxBatch {
+  readonly from: number
+  readonly events: readonly Envelope[]
+  readonly keys: readonly WrappedKey[]
+  readonly devHash: Hash
+}
+
+/** Where this device stands with the server. `judgedN` = newest own event with a verdict, `newestN` = newest made. */
+export interface SyncPosition {
+  readonly epoch?: string
+  readonly judgedN: number
+  readonly newestN: number
+  readonly cursors: Readonly<Record<ScopeId, number>>
+}
+
+/** What the sync engine asks of the store. Each call that changes something is one transaction. */
+export interface SyncStore {
+  readonly device: DeviceId
+  readonly position: () => SyncPosition
+  /** Takes over epoch and scopes, sends again what the server lost. `forked` = this disk is a copy of another device. */
+  readonly adoptHello: (hello: HelloResponse) => 'go_on' | 'forked'
+  readonly nextBatch: (maxEvents: number, maxBytes: number) => OutboxBatch | null
+  /** Stores the verdicts; `false` = the answer is not for this batch. */
+  readonly adoptVerdicts: (batch: OutboxBatch, answer: PushResponse) => boolean
+  /** Merges the pages; returns whether a scope has more to read. */
+  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean }
+  readonly pendingCount: () => number
+}
