@@ -1,0 +1,69 @@
+/**
+ * Text as the word lists see it: lower case, half-width, without blanks inside Chinese and without invisible characters,
+ * so that `尽 快`, `１００％` and `ASAP` are found like `尽快`, `100%`, `asap`. `at[i]` is the index of `text[i]` in the
+ * original (UTF-16 units) and `at[text.length]` the original's length, so every finding can point at what was typed.
+ */
+export interface FoldedText {
+  readonly raw: string
+  readonly text: string
+  readonly at: readonly number[]
+}
+
+/** A stretch of the original text, end exclusive, in UTF-16 units. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+const blankPattern = /[\t\u0020\u00a0\u2000-\u200a\u202f\u3000]/
+const chinesePattern = /[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f]/
+
+/** Control, zero-width and direction characters: never content, always a way to hide or bend text. */
+const invisiblePattern = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Variation_Selector}]/u
+
+/** True for a character that may never reach a screen or a message; line breaks and tabs are not among them. */
+export const isInvisible = (char: string): boolean => invisiblePattern.test(char)
+
+function foldChar(char: string): string {
+  const code = char.charCodeAt(0)
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0).toLowerCase()
+  if (blankPattern.test(char)) return ' '
+  const lower = char.toLowerCase()
+  return lower.length === 1 ? lower : char
+}
+
+interface Folding {
+  text: string
+  readonly at: number[]
+}
+
+function dropBlankBefore(folding: Folding, next: string): void {
+  if (!folding.text.endsWith(' ')) return
+  const before = folding.text.at(-2) ?? ''
+  if (next !== ' ' && !chinesePattern.test(next) && !chinesePattern.test(before)) return
+  folding.text = folding.text.slice(0, -1)
+  folding.at.pop()
+}
+
+/** Folds `raw` for matching. Total: any string, including lone surrogates, gives a result. */
+export function foldText(raw: string): FoldedText {
+  const folding: Folding = { text: '', at: [] }
+  for (let i = 0; i < raw.length; i++) {
+    const char = raw.charAt(i)
+    if (isInvisible(char)) continue
+    const folded = foldChar(char)
+    dropBlankBefore(folding, folded)
+    folding.text += folded
+    folding.at.push(i)
+  }
+  return { raw, text: folding.text, at: [...folding.at, raw.length] }
+}
+
+/** The original stretch behind `text.slice(start, end)` of a folded text. */
+export function spanOf(folded: FoldedText, start: number, end: number): Span {
+  const from = folded.at[start] ?? folded.raw.length
+  const last = folded.at[end - 1] ?? from
+  const to = end > start ? last + 1 : from
+  return { start: from, end: to, text: folded.raw.slice(from, to) }
+}
