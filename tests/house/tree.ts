@@ -27,7 +27,12 @@ function walk(folder: string, prefix = ''): string[] {
 
 function gitLists(folder: string): readonly string[] | null {
   try {
-    return execFileSync('git', ['ls-files', '-z'], { cwd: folder, encoding: 'utf8', maxBuffer: 64e6 })
+    return execFileSync('git', ['ls-files', '-z'], {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: 64e6,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .split('\0')
       .filter(Boolean)
   } catch (error) {
