@@ -1,0 +1,154 @@
+import type { CaseEvent, ServerMark } from '../../../shared/case/event.ts'
+import type { CaseId, DeviceId, EpochMs, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import type { Hlc } from '../../../shared/kernel/hlc.ts'
+import { hashText, hashToBytes, idBytes, idText } from './bytes.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+import type { Names } from './names.ts'
+import type { Vault } from './vault.ts'
+
+/**
+ * `pending`: saved here, not seen back from the server. `refused`, `quarantined`: set aside with a reason, in no fold.
+ * `duplicate`: another device told the same thing first, that event stands.
+ */
+export const eventStates = { pending: 0, confirmed: 1, refused: 2, quarantined: 3, duplicate: 4 } as const
+export type EventState = keyof typeof eventStates
+
+const kinds = ['fact', 'command', 'derived'] as const
+
+/** An event as the table holds it: numbers for names, bytes for ids. The exact canonical bytes are made from it. */
+export interface EventRow {
+  readonly seq: number
+  readonly id: Uint8Array
+  readonly case_ref: number
+  readonly device: number
+  readonly n: number
+  readonly org: number
+  readonly actor: number
+  readonly session: number
+  readonly boot: number
+  readonly kind: number
+  readonly type: number
+  readonly v: number
+  readonly pre: string | null
+  readonly body: string
+  readonly customer: number | null
+  readonly sealed: Uint8Array | null
+  readonly hlc: Uint8Array
+  readonly wall_ms: number
+  readonly mono_ms: number
+  readonly dev_prev: Uint8Array
+  readonly dev_hash: Uint8Array
+  readonly at_ms: number
+  readonly state: number
+  readonly case_v: number | null
+  readonly server_ms: number | null
+  readonly case_hash: Uint8Array | null
+}
+
+export interface NewRow {
+  readonly envelope: Envelope
+  readonly caseRef: number
+  readonly devHash: Hash
+  readonly atMs: EpochMs
+  readonly state: EventState
+  readonly mark?: ServerMark
+}
+
+export const eventColumns =
+  'seq, id, case_ref, device, n, org, actor, session, boot, kind, type, v, pre, body, customer, sealed, hlc, wall_ms, ' +
+  'mono_ms, dev_prev, dev_hash, at_ms, state, case_v, server_ms, case_hash'
+
+const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}) VALUES (${'?, '.repeat(24)}?)`
+
+export interface EventTable {
+  readonly insert: (row: NewRow) => void
+  readonly envelope: (row: EventRow, caseId: CaseId) => Envelope
+  readonly opened: (row: EventRow, caseId: CaseId) => CaseEvent
+  /** Events of one case that count, in the order they are folded: confirmed by place, then pending as written. */
+  readonly ofCase: (caseRef: number) => EventRow[]
+  readonly byId: (id: EventId) => EventRow | undefined
+}
+
+export function createEventTable(db: WriteDb, names: Names, vault: Vault): EventTable {
+  return {
+    insert: (row) => insertRow(db, names, vault, row),
+    envelope: (row, caseId) => envelopeOf(row, caseId, names, vault),
+    opened: (row, caseId) => openRow(row, caseId, names, vault),
+    ofCase: (caseRef) => foldedRows(db, caseRef),
+    byId: (id) => db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE id = ?`, idBytes(id)),
+  }
+}
+
+const foldedRows = (db: ReadDb, caseRef: number): EventRow[] =>
+  db.all<EventRow>(
+    `SELECT ${eventColumns} FROM events WHERE case_ref = ? AND state IN (0, 1) ORDER BY case_v IS NULL, case_v, seq`,
+    caseRef,
+  )
+
+function insertRow(db: WriteDb, names: Names, vault: Vault, row: NewRow): void {
+  const { envelope: it, mark } = row
+  db.run(
+    insertSql,
+    ...[idBytes(it.id), row.caseRef, names.refOf(it.device), it.n, names.refOf(it.org), names.refOf(it.actor)],
+    ...[names.refOf(it.session), names.refOf(it.bootId), kinds.indexOf(it.kind), names.refOf(it.type), it.v],
+    ...[it.pre === undefined ? null : JSON.stringify(it.pre), JSON.stringify(it.body)],
+    ...[it.customer === undefined ? null : vault.refOf(it.customer)],
+    ...[it.sealed === undefined ? null : Buffer.from(it.sealed, 'base64'), Buffer.from(it.hlc, 'hex')],
+    ...[it.wallMs, it.monoMs, hashToBytes(it.devPrev), hashToBytes(row.devHash), row.atMs, eventStates[row.state]],
+    ...[mark?.caseV ?? null, mark?.serverMs ?? null, mark === undefined ? null : hashToBytes(mark.caseHash)],
+  )
+}
+
+function envelopeOf(row: EventRow, caseId: CaseId, names: Names, vault: Vault): Envelope {
+  return {
+    id: idText<EventId>(row.id),
+    org: names.nameOf(row.org),
+    device: names.nameOf<DeviceId>(row.device),
+    n: row.n,
+    actor: names.nameOf(row.actor),
+    session: names.nameOf(row.session),
+    case: caseId,
+    kind: kinds[row.kind] ?? 'fact',
+    type: names.nameOf(row.type),
+    v: row.v,
+    ...(row.pre === null ? {} : { pre: JSON.parse(row.pre) as NonNullable<Envelope['pre']> }),
+    body: JSON.parse(row.body) as Envelope['body'],
+    ...(row.customer === null ? {} : { customer: vault.customerOf(row.customer) }),
+    ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
+    hlc: hashText(row.hlc) as string as Hlc,
+    wallMs: row.wall_ms,
+    monoMs: row.mono_ms,
+    bootId: names.nameOf(row.boot),
+    devPrev: hashText(row.dev_prev),
+  }
+}
+
+function openRow(row: EventRow, caseId: CaseId, names: Names, vault: Vault): CaseEvent {
+  const plain = asOpened(envelopeOf({ ...row, sealed: null }, caseId, names, vault))
+  const mark = markOf(row)
+  return {
+    ...plain,
+    personal: personalOf(row, plain.id, vault),
+    atMs: row.at_ms,
+    ...(mark === undefined ? {} : { server: mark }),
+  }
+}
+
+/** The parts of an envelope that fold; absent ones stay absent. */
+export function asOpened(envelope: Envelope): Omit<CaseEvent, 'personal' | 'atMs' | 'server'> {
+  const { sealed: _sealed, wallMs: _wall, monoMs: _mono, bootId: _boot, devPrev: _prev, ...kept } = envelope
+  const { pre, customer, ...plain } = kept
+  return { ...plain, ...(pre === undefined ? {} : { pre }), ...(customer === undefined ? {} : { customer }) }
+}
+
+/** Nothing sealed = an empty block; sealed and not to be opened = `null`. */
+function personalOf(row: EventRow, id: EventId, vault: Vault): CaseEvent['personal'] {
+  if (row.sealed === null) return {}
+  return row.customer === null ? null : vault.open(row.customer, id, row.sealed)
+}
+
+function markOf(row: EventRow): ServerMark | undefined {
+  if (row.case_v === null || row.server_ms === null || row.case_hash === null) return undefined
+  return { caseV: row.case_v, serverMs: row.server_ms, caseHash: hashText(row.case_hash) }
+}

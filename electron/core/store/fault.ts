@@ -1,0 +1,50 @@
+/** What the disk, the folder or another process can do to the store. A person can act on each; never a bug of ours. */
+export type StoreFault =
+  | 'store.disk_full'
+  | 'store.read_only'
+  | 'store.busy'
+  | 'store.in_use'
+  | 'store.damaged'
+  | 'store.unreadable'
+  | 'store.too_new'
+  | 'store.wrong_key'
+
+export class StoreFaultError extends Error {
+  readonly tag: StoreFault
+  readonly code: string
+  constructor(tag: StoreFault, code: string, cause?: unknown) {
+    super(`${tag} (${code})`, cause === undefined ? undefined : { cause })
+    this.tag = tag
+    this.code = code
+  }
+}
+
+const faults: readonly (readonly [RegExp, StoreFault])[] = [
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'store.disk_full'],
+  [/^(SQLITE_READONLY|SQLITE_PERM|EROFS|EACCES|EPERM)/, 'store.read_only'],
+  [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'store.busy'],
+  [/^SQLITE_NOTADB/, 'store.wrong_key'],
+  [/^(SQLITE_CORRUPT|SQLITE_IOERR_SHORT_READ|SQLITE_IOERR_DATA)/, 'store.damaged'],
+  [/^(SQLITE_CANTOPEN|SQLITE_IOERR|ENOENT|EIO|ENOTDIR|EMFILE)/, 'store.unreadable'],
+]
+
+/** The weather behind an error of SQLite or the file system, or `undefined` when it is a bug of ours. */
+export function faultOf(error: unknown): StoreFault | undefined {
+  if (error instanceof StoreFaultError) return error.tag
+  const code = codeOf(error)
+  return faults.find(([pattern]) => pattern.test(code))?.[1]
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** Runs `work`; weather comes out tagged, everything else as it was thrown. */
+export function storeFault<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const tag = error instanceof StoreFaultError ? undefined : faultOf(error)
+    if (tag === undefined) throw error
+    throw new StoreFaultError(tag, codeOf(error), error)
+  }
+}

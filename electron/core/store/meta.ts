@@ -1,0 +1,12 @@
+import type { ReadDb, WriteDb } from './database.ts'
+
+/** Small values by name, as JSON: cursors of others, tokens, marks of maintenance. Encrypted like everything in the file. */
+export function getMeta<T>(db: ReadDb, key: string): T | undefined {
+  const row = db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)
+  return row === undefined ? undefined : (JSON.parse(row.value) as T)
+}
+
+export function putMeta(db: WriteDb, key: string, value: unknown): void {
+  const sql = 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value'
+  db.run(sql, key, JSON.stringify(value))
+}

@@ -1,0 +1,25 @@
+import type { WriteDb } from '../database.ts'
+import { StoreFaultError } from '../fault.ts'
+import { first } from './0001-first.ts'
+
+export interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+/** In order, never changed once released; each has its test in tests/integration/store. */
+export const migrations: readonly Migration[] = [{ version: 1, sql: first }]
+
+export const schemaVersion = (migrations.at(-1) as Migration).version
+
+/** Brings a file to the newest schema, one transaction a step. Throws `store.too_new` for a file of a newer program. */
+export function migrate(db: WriteDb, upTo = schemaVersion): void {
+  const found = db.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
+  if (found > schemaVersion) throw new StoreFaultError('store.too_new', `schema ${found}`)
+  for (const step of migrations.filter((it) => it.version > found && it.version <= upTo)) {
+    db.transaction(() => {
+      db.exec(step.sql)
+      db.exec(`PRAGMA user_version = ${step.version}`)
+    })
+  }
+}
