@@ -13,7 +13,7 @@ const CruiseSchema = z.object({
   }),
 })
 
-export interface Crossing {
+interface Crossing {
   readonly rule: string
   readonly from: string
   readonly to: string

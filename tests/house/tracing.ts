@@ -3,7 +3,7 @@ import { type Claim, idsIn, type Requirement, rowOf } from './requirements.ts'
 import type { TestTitle } from './titles.ts'
 
 /** What the last run of the tests said about an id; `unknown` when no report names it. */
-export type Proof = 'passed' | 'failed' | 'unknown'
+type Proof = 'passed' | 'failed' | 'unknown'
 
 export interface TracedClaim extends Claim {
   readonly tests: readonly TestTitle[]

@@ -12,7 +12,7 @@ export interface Stage {
 }
 
 /** A stage is killed at this multiple of its budget. */
-export const limitFactor = 5
+const limitFactor = 5
 
 interface VitestPlan {
   readonly root: string
