@@ -53,15 +53,18 @@ export function unreadModules(listed: readonly string[], read: readonly string[]
 
 /** Every fault of the fences over `root`, one line each: crossings, modules not read, network without a transport. */
 export async function fenceProblems(root: string): Promise<readonly string[]> {
+  return listedModules(root).length === 0
+    ? ['no module is listed: nothing was judged']
+    : judgeCruise(root, await cruise(root))
+}
+
+/** What one reading of `root` came to. */
+export function judgeCruise(root: string, { modules, crossings }: Cruise): readonly string[] {
   const listed = listedModules(root)
-  if (listed.length === 0) return ['no module is listed: nothing was judged']
-  const { modules, crossings } = await cruise(root)
-  const unread = unreadModules(listed, modules)
+  const network = findNetworkGlobals(readTexts(listed, root))
   return [
-    ...unread.map((path) => `not read by dependency-cruiser: ${path}`),
+    ...unreadModules(listed, modules).map((path) => `not read by dependency-cruiser: ${path}`),
     ...crossings.map(({ rule, from, to }) => `${rule}: ${from} → ${to}`),
-    ...findNetworkGlobals(readTexts(listed, root)).map(
-      ({ path, line, what }) => `network-in-transport: ${path}:${line} ${what}`,
-    ),
+    ...network.map(({ path, line, what }) => `network-in-transport: ${path}:${line} ${what}`),
   ]
 }
