@@ -13,6 +13,7 @@ import type {
 import type { Json } from '../kernel/canonical.ts'
 import type { Envelope } from '../kernel/envelope.ts'
 import type { Hlc } from '../kernel/hlc.ts'
+import type { Case } from './model.ts'
 import type { Role } from './words.ts'
 
 /** Who acts: what the session says, never what the event claims. Source: TRU-2. */
@@ -25,6 +26,10 @@ export interface Actor {
 
 /** What `decide` says happened; the store makes an envelope of it. `personal` is sealed under the customer's key. */
 export interface NewEvent {
+  /** Set where the event must be named by another one, or is derived; else the store makes one. */
+  readonly id?: EventId
+  /** The case it belongs to when that is not the one decided on: the other side of a merge. */
+  readonly case?: CaseId
   readonly type: string
   readonly v: number
   readonly kind: Envelope['kind']
@@ -76,4 +81,16 @@ export interface DecideContext {
   /** The next provisional number of this device, asked for only when a case is opened. Source: CASE-6. */
   readonly nextNumber: () => string
   readonly policy: { readonly id: string; readonly version: number }
+  /** What the device knows of people and teams; without it, receivers are not checked. */
+  readonly directory?: Directory
+  /** When the resolve clock of this case runs out, as `shared/sla` says; a later promise asks for a yes. */
+  readonly resolveDueAtMs?: EpochMs
+  /** Another case a command names (merge), as far as it is held here. */
+  readonly other?: Case
+}
+
+export interface Directory {
+  /** `undefined` = not known here (which refuses nothing). */
+  readonly person: (id: string) => { readonly active: boolean; readonly team: string } | undefined
+  readonly team: (id: string) => { readonly active: boolean } | undefined
 }

@@ -35,7 +35,20 @@ export const demandKinds = ['fix', 'compensate', 'improve', 'apologise', 'explai
 /** Ways to reach a customer. `system_notice` = a message the product itself shows. */
 export const contactWays = ['phone', 'sms', 'email', 'wecom', 'system_notice', 'letter'] as const
 export const escalationLevels = ['lead', 'manager', 'legal', 'brand', 'executive'] as const
-export const roles = ['agent', 'senior', 'lead', 'handler', 'supervisor', 'quality', 'legal', 'brand', 'admin'] as const
+/** `field` = a service point's own device (FLD-3); `system` = the server's pseudo-device and nothing else. */
+export const roles = [
+  'agent',
+  'senior',
+  'lead',
+  'handler',
+  'supervisor',
+  'quality',
+  'legal',
+  'brand',
+  'admin',
+  'field',
+  'system',
+] as const
 
 export type CaseKind = (typeof caseKinds)[number]
 export type Channel = (typeof channels)[number]

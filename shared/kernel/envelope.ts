@@ -14,6 +14,18 @@ const shortId = <T>() =>
 const uuid = <T>() => z.string().regex(uuidPattern) as unknown as z.ZodType<T>
 const hash = z.string().regex(/^[0-9a-f]{64}$/) as unknown as z.ZodType<Hash>
 
+/** Deepest nesting of an event's body; no event of ours needs more than five. */
+export const maxBodyDepth = 8
+
+/** JSON of at most `maxBodyDepth` levels: a deeper one would exhaust the stack of whoever walks it. */
+function isShallow(value: unknown, left = maxBodyDepth): boolean {
+  if (value === null || value === undefined || typeof value === 'boolean') return true
+  if (typeof value === 'string') return value.isWellFormed()
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || left === 0) return false
+  return Object.values(value).every((item) => isShallow(item, left - 1))
+}
+
 /** Largest canonical size of one event, bytes. */
 export const maxEventBytes = 256 * 1024
 
@@ -37,9 +49,15 @@ export const EnvelopeSchema = z.strictObject({
   type: z.string().regex(/^[a-z][a-z_]{1,39}$/),
   v: z.int().min(1).max(1000),
   pre: z
-    .strictObject({ statusIn: z.array(z.string().max(40)).max(20).optional(), open: z.string().max(80).optional() })
+    .strictObject({
+      statusIn: z.array(z.string().max(40)).max(20).optional(),
+      open: z.string().max(120).optional(),
+      after: uuid<EventId>().optional(),
+    })
     .optional(),
-  body: z.record(z.string().max(60), z.json()),
+  body: z
+    .record(z.string().max(60), z.unknown())
+    .refine(isShallow, { message: 'too deep or not JSON' }) as unknown as z.ZodType<{ readonly [key: string]: Json }>,
   customer: uuid<CustomerId>().optional(),
   sealed: z.base64().optional(),
   hlc: z.string().regex(hlcPattern) as unknown as z.ZodType<Hlc>,

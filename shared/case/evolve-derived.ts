@@ -1,0 +1,70 @@
+import type { CaseEvent } from './event.ts'
+import { addCompensation } from './evolve-closing.ts'
+import type { Draft } from './field.ts'
+import { signal } from './fold-step.ts'
+import type { Handler, Handlers, Lists } from './handler.ts'
+import type { Breach, LadderStep } from './model.ts'
+import { block, int, maybe, oneOf, str } from './read.ts'
+
+const steps = ['near', 'owner', 'lead', 'manager', 'supervisor'] as const
+
+function ladderStep(draft: Draft, event: CaseEvent, lists: Lists, step: LadderStep['step']): void {
+  const clock = str(event.body, 'clock') ?? ''
+  const cycle = int(event.body, 'cycle') ?? 0
+  const subject = str(event.body, 'subject')
+  const isIt = (it: LadderStep): boolean =>
+    it.clock === clock && it.cycle === cycle && it.subject === subject && it.step === step
+  if (draft.ladder.some(isIt)) return
+  draft.ladder = lists.append(draft.ladder, { clock, cycle, ...maybe('subject', subject), step, atMs: event.atMs })
+}
+
+/** A breach only hardens: suspected → confirmed; voided is final. Source: details.md "Breach in a distributed world". */
+const ranks = { suspected: 0, confirmed: 1, voided: 2 } as const
+
+function breach(state: Breach['state']): Handler {
+  return (draft, event, lists) => {
+    const clock = str(event.body, 'clock') ?? ''
+    const cycle = int(event.body, 'cycle') ?? 0
+    const subject = str(event.body, 'subject')
+    const dueAtMs = int(event.body, 'dueAtMs') ?? event.atMs
+    const isIt = (it: Breach): boolean => it.clock === clock && it.cycle === cycle && it.subject === subject
+    const reason = maybe('reason', str(event.body, 'reason'))
+    const found = draft.breaches.find(isIt)
+    if (found === undefined)
+      draft.breaches = lists.append(draft.breaches, {
+        clock,
+        cycle,
+        ...maybe('subject', subject),
+        dueAtMs,
+        state,
+        ...reason,
+      })
+    else if (ranks[state] > ranks[found.state])
+      draft.breaches = lists.replace(draft.breaches, isIt, (it) => ({ ...it, state, ...reason }))
+  }
+}
+
+export const derivedHandlers: Handlers = {
+  number_given(draft, event) {
+    const official = str(event.body, 'number')
+    if (official !== undefined && draft.number.official === undefined) draft.number = { ...draft.number, official }
+  },
+  near_breached: (draft, event, lists) => ladderStep(draft, event, lists, 'near'),
+  ladder_notified: (draft, event, lists) => ladderStep(draft, event, lists, oneOf(steps, event.body['step']) ?? 'lead'),
+  breach_suspected: breach('suspected'),
+  breach_confirmed: breach('confirmed'),
+  breach_voided: breach('voided'),
+  breach_compensated(draft, event, lists) {
+    const clock = str(event.body, 'clock') ?? ''
+    const cycle = int(event.body, 'cycle') ?? 0
+    if (draft.compensations.some((it) => it.breach?.clock === clock && it.breach.cycle === cycle)) return
+    const state = event.body['approved'] === true ? 'approved' : 'proposed'
+    addCompensation(draft, event, lists, { state, breach: { clock, cycle } })
+  },
+  calendar_published(draft, event, lists) {
+    const from = block(event.body, 'calendar')
+    const [id, version] = [str(from, 'id'), int(from, 'version')]
+    if (id === undefined || version === undefined) return
+    signal(draft, event, lists, { type: 'calendar_published', calendar: { id, version } })
+  },
+}

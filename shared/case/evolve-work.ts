@@ -1,0 +1,167 @@
+import type { ActorId } from '../kernel/brand.ts'
+import type { Json } from '../kernel/canonical.ts'
+import { applyChanges, changesOf } from './change.ts'
+import type { CaseEvent } from './event.ts'
+import { type Draft, fieldValue } from './field.ts'
+import { moveTo, rememberBefore, signal } from './fold-step.ts'
+import type { Handler, Handlers, Lists } from './handler.ts'
+import type { Case, Escalation, Transfer } from './model.ts'
+import { block, int, maybe, oneOf, str, words } from './read.ts'
+import { contactWays, escalationLevels } from './words.ts'
+
+/** Most teams and joining roles besides the own team: an event has at most three scopes. Source: sync.md "Server order". */
+export const maxAssists = 2
+
+/** Values of the changed fields as they stand, by name: what undo puts back. */
+export function valuesBefore(draft: Draft, event: CaseEvent): Record<string, Json> {
+  return Object.fromEntries(changesOf(event).map(([field]) => [field, fieldValue(draft, field)]))
+}
+
+const classify: Handler = (draft, event, lists) => {
+  const before = { ...valuesBefore(draft, event), status: draft.status }
+  applyChanges(draft, event)
+  if (draft.status === 'received') moveTo(draft, event, lists, draft.owner === undefined ? 'assessed' : 'in_progress')
+  rememberBefore(draft, event, { ...before, statusAfter: draft.status })
+  tellClassified(draft, event, lists)
+}
+
+/** The clocks take what the classification says now. */
+export function tellClassified(draft: Draft, event: CaseEvent, lists: Lists): void {
+  const { urgency, severity, problemType } = draft.classification
+  signal(draft, event, lists, { type: 'classified', urgency, severity, ...maybe('problemType', problemType) })
+}
+
+/** Everyone who ever worked on it may still say what happened, also after it moved on (SYNC-5). */
+function heldBy(draft: Draft, team: string): void {
+  if (!draft.teamsEver.includes(team)) draft.teamsEver = [...draft.teamsEver, team]
+}
+
+const assign: Handler = (draft, event, lists) => {
+  const { reassignments, status, owner } = draft
+  const before = { ...valuesBefore(draft, event), reassignments, status }
+  applyChanges(draft, event)
+  heldBy(draft, draft.team)
+  draft.assists = draft.assists.filter((team) => team !== draft.team)
+  if (owner !== undefined && draft.owner !== owner) draft.reassignments += 1
+  if (draft.owner !== undefined && draft.status === 'assessed') moveTo(draft, event, lists, 'in_progress')
+  rememberBefore(draft, event, { ...before, statusAfter: draft.status })
+}
+
+function transferOf(event: CaseEvent): Transfer {
+  const { body, personal } = event
+  return {
+    id: str(body, 'id') ?? event.id,
+    toTeam: str(body, 'toTeam') ?? '',
+    ...maybe('toActor', str(body, 'toActor') as ActorId | undefined),
+    notifyBy: oneOf(contactWays, body['notifyBy']) ?? 'system_notice',
+    reasonCode: str(body, 'reason') ?? '',
+    reason: words(personal, 'reason'),
+    ...maybe('wantedByMs', int(body, 'wantedByMs')),
+    atMs: event.atMs,
+    by: event.actor,
+    state: 'waiting',
+  }
+}
+
+const transfer: Handler = (draft, event, lists) => {
+  const made = transferOf(event)
+  draft.transfers = lists.append(draft.transfers, made)
+  if (made.toTeam !== draft.team && !draft.assists.includes(made.toTeam))
+    draft.assists = [...draft.assists, made.toTeam].slice(-maxAssists)
+  heldBy(draft, made.toTeam)
+  if (draft.status === 'received' || draft.status === 'assessed') moveTo(draft, event, lists, 'in_progress')
+  signal(draft, event, lists, { type: 'transferred', subject: made.id, ...maybe('dueAtMs', made.wantedByMs) })
+}
+
+/** Ends a transfer; a team that no longer has one leaves the case's scopes unless it gave an answer. */
+function endTransfer(state: Transfer['state'], type: 'answered' | 'returned' | 'transfer_withdrawn'): Handler {
+  return (draft, event, lists) => {
+    const id = str(event.body, 'transfer')
+    const found = draft.transfers.find((it) => it.id === id)
+    if (found === undefined) return
+    const answer = words(event.personal, state === 'answered' ? 'answer' : 'reason')
+    const ended = { state, answer, answeredAtMs: event.atMs }
+    draft.transfers = lists.replace(
+      draft.transfers,
+      (it) => it.id === id,
+      (it) => ({ ...it, ...ended }),
+    )
+    if (state !== 'answered')
+      draft.assists = draft.assists.filter((team) => team !== found.toTeam || isStillAsked(draft, team))
+    signal(draft, event, lists, { type, subject: found.id })
+  }
+}
+
+const isStillAsked = (state: Case, team: string): boolean =>
+  state.transfers.some((it) => it.toTeam === team && (it.state === 'waiting' || it.state === 'answered'))
+
+function escalationOf(event: CaseEvent): Escalation {
+  const { body } = event
+  return {
+    id: str(body, 'id') ?? event.id,
+    level: oneOf(escalationLevels, body['level']) ?? 'lead',
+    ...maybe('to', str(body, 'to') as ActorId | undefined),
+    reasonCode: str(body, 'reason') ?? '',
+    reason: words(event.personal, 'reason'),
+    atMs: event.atMs,
+    by: event.actor,
+    state: 'open',
+  }
+}
+
+function changeEscalation(change: (event: CaseEvent) => Partial<Escalation>): Handler {
+  return (draft, event, lists) => {
+    const id = str(event.body, 'escalation')
+    draft.escalations = lists.replace(
+      draft.escalations,
+      (it) => it.id === id,
+      (it) => ({ ...it, ...change(event) }),
+    )
+  }
+}
+
+export const workHandlers: Handlers = {
+  classified: classify,
+  proposal_accepted: classify,
+  assigned: assign,
+  transferred: transfer,
+  transfer_answered: endTransfer('answered', 'answered'),
+  transfer_returned: endTransfer('returned', 'returned'),
+  transfer_withdrawn: endTransfer('withdrawn', 'transfer_withdrawn'),
+  escalated(draft, event, lists) {
+    draft.escalations = lists.append(draft.escalations, escalationOf(event))
+  },
+  escalation_acknowledged: changeEscalation((event) => ({ state: 'acknowledged', acknowledgedAtMs: event.atMs })),
+  escalation_stepped_down: changeEscalation(() => ({ state: 'stepped_down' })),
+  held(draft, event, lists) {
+    if (draft.status === 'on_hold') return
+    rememberBefore(draft, event, { hold: draft.status, statusAfter: 'on_hold' })
+    const reason = str(event.body, 'reason') ?? ''
+    draft.heldFrom = draft.status
+    draft.holdReason = reason
+    draft.status = 'on_hold'
+    signal(draft, event, lists, { type: 'held', ...(reason === '' ? {} : { reason }) })
+  },
+  resumed: (draft, event, lists) => resume(draft, event, lists),
+  policy_applied(draft, event, lists) {
+    const policy = {
+      id: str(block(event.body, 'policy'), 'id') ?? '',
+      version: int(block(event.body, 'policy'), 'version') ?? 1,
+    }
+    draft.policy = policy
+    signal(draft, event, lists, { type: 'policy_applied', policy })
+  },
+  backdating_confirmed(draft, event, lists) {
+    const of = str(event.body, 'of')
+    if (of !== undefined) signal(draft, event, lists, { type: 'backdating_confirmed', subject: of })
+  },
+}
+
+/** Back to where the hold began. */
+export function resume(draft: Draft, event: CaseEvent, lists: Lists): void {
+  if (draft.status !== 'on_hold') return
+  draft.status = draft.heldFrom ?? 'in_progress'
+  draft.heldFrom = undefined
+  draft.holdReason = undefined
+  signal(draft, event, lists, { type: 'resumed' })
+}

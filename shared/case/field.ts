@@ -1,0 +1,85 @@
+import type { ActorId } from '../kernel/brand.ts'
+import type { Json } from '../kernel/canonical.ts'
+import type { Case } from './model.ts'
+import { contactWays, problemTypes, responsibilities, severities, urgencies } from './words.ts'
+
+/** A case while an event is being folded into it. */
+export type Draft = { -readonly [K in keyof Case]: Case[K] }
+
+const isText = (value: Json): boolean => typeof value === 'string'
+const isOptionalText = (value: Json): boolean => value === null || typeof value === 'string'
+const isOptionalInt = (value: Json): boolean => value === null || Number.isSafeInteger(value)
+const isTexts = (value: Json): boolean => Array.isArray(value) && value.every((item) => typeof item === 'string')
+const isOneOf = (list: readonly string[]) => (value: Json) => typeof value === 'string' && list.includes(value)
+const isOptionalOneOf = (list: readonly string[]) => (value: Json) => value === null || isOneOf(list)(value)
+
+/**
+ * Every field a person can change later, with what it may hold. Changes, undo and conflicts speak of fields by these
+ * names; `null` empties an optional one. Names under `customer.` and `personalFields` are sealed.
+ */
+const guards: Readonly<Record<string, (value: Json) => boolean>> = {
+  'customer.name': isOptionalText,
+  'customer.phones': isTexts,
+  'customer.company': isOptionalText,
+  'customer.account': isOptionalText,
+  'customer.preferredContact': isOptionalOneOf(contactWays),
+  'customer.language': isOptionalText,
+  'customer.email': isOptionalText,
+  'customer.tags': (value) => value === null || isTexts(value),
+  'issue.symptom': isOptionalText,
+  'issue.impact': isOptionalText,
+  'issue.occurredAtMs': isOptionalInt,
+  'issue.scenario': isOptionalText,
+  'issue.product': isOptionalText,
+  'issue.region': isOptionalText,
+  'classification.problemType': isOptionalOneOf(problemTypes),
+  'classification.urgency': isOneOf(urgencies),
+  'classification.severity': isOneOf(severities),
+  'classification.responsibility': isOptionalOneOf(responsibilities),
+  'classification.category': isOptionalText,
+  'classification.department': isOptionalText,
+  'classification.by': isOneOf(['agent', 'accepted_proposal', 'default']),
+  owner: isOptionalText,
+  team: isText,
+}
+
+/** Names of all changeable fields. */
+export const fieldNames: readonly string[] = Object.keys(guards)
+/** Sealed fields: their values travel under the customer's key only. Source: details.md "Keys, sign-in, privacy". */
+export const isPersonalField = (field: string): boolean =>
+  field.startsWith('customer.') || field === 'issue.symptom' || field === 'issue.impact'
+export const isField = (field: string): boolean => Object.hasOwn(guards, field)
+
+/** What a field holds now; `null` for an empty optional one, an erased one, and an unknown name. */
+export function fieldValue(state: Case, field: string): Json {
+  if (field === 'owner') return state.owner ?? null
+  if (field === 'team') return state.team
+  const [group, key] = field.split('.')
+  const part = group === 'customer' ? state.customer : group === 'issue' ? state.issue : state.classification
+  if (part === null || key === undefined) return null
+  return ((part as unknown as Record<string, Json | undefined>)[key] ?? null) as Json
+}
+
+const emptyCustomer = { name: '', phones: [] }
+
+/** Sets one field; a name or value that does not fit changes nothing. Nested objects are replaced, never altered. */
+export function setField(draft: Draft, field: string, value: Json): void {
+  if (!isField(field) || guards[field]?.(value) !== true) return
+  if (field === 'owner') draft.owner = (value ?? undefined) as ActorId | undefined
+  else if (field === 'team') draft.team = value as string
+  else {
+    const [group, key] = field.split('.') as ['customer' | 'issue' | 'classification', string]
+    if (group === 'customer') draft.customer = changed(draft.customer ?? emptyCustomer, key, value)
+    else if (group === 'issue') draft.issue = changed(draft.issue, key, value)
+    else draft.classification = changed(draft.classification, key, value)
+  }
+}
+
+/** Fields that are always there: emptied, they hold this. */
+const always: Readonly<Record<string, Json>> = { name: '', symptom: null }
+
+function changed<T extends object>(part: T, key: string, value: Json): T {
+  const { [key]: _old, ...rest } = part as Record<string, unknown>
+  const put = value ?? always[key]
+  return (put === undefined ? rest : { ...rest, [key]: put }) as T
+}
