@@ -1,7 +1,7 @@
 import type { Json } from '../kernel/canonical.ts'
 import type { CaseEvent } from './event.ts'
 import { type Draft, fieldValue, isField, isPersonalField, setField } from './field.ts'
-import type { Case, EventMark, FieldValue } from './model.ts'
+import type { Case, EventMark, FieldMark, FieldValue } from './model.ts'
 import { type Block, block, list, str } from './read.ts'
 
 /**
@@ -13,14 +13,17 @@ import { type Block, block, list, str } from './read.ts'
  */
 export function applyChanges(draft: Draft, event: CaseEvent): void {
   const seen = block(event.body, 'seen')
-  const marks: Record<string, EventMark> = { ...draft.fieldMarks }
-  for (const [field, value] of changesOf(event)) {
-    const missed = (marks[field]?.id ?? null) !== (str(seen, field) ?? null)
+  const changes = changesOf(event)
+  for (const [field, value] of changes) {
+    const missed = (markedBy(draft, field)?.event ?? null) !== (str(seen, field) ?? null)
     noteConflict(draft, event, field, value, missed)
     setField(draft, field, value)
-    marks[field] = markOf(event)
   }
-  draft.fieldMarks = marks
+  markFields(
+    draft,
+    event,
+    changes.map(([field]) => field),
+  )
 }
 
 /** Field changes an event carries: open ones, and sealed ones (`null` where the key is gone). */
@@ -52,11 +55,13 @@ function noteConflict(draft: Draft, event: CaseEvent, field: string, value: Json
 
 /** The value that stood, with who gave it: the field's last event, else the one who recorded the case. */
 function valueBefore(draft: Draft, field: string, value: Json): FieldValue {
-  const { id, actor, atMs } = draft.fieldMarks[field] ?? draft.openedBy
+  const mark = markedBy(draft, field)
+  if (mark !== undefined) return { event: mark.event, value, by: mark.by, atMs: mark.atMs }
+  const { id, actor, atMs } = draft.openedBy
   return { event: id, value, by: actor, atMs }
 }
 
-/** What the case remembers of the newest event, or of the last one that set a field. */
+/** What the case remembers of one event. */
 export const markOf = (event: CaseEvent): EventMark => ({
   id: event.id,
   actor: event.actor,
@@ -67,12 +72,26 @@ export const markOf = (event: CaseEvent): EventMark => ({
 /** Equal as JSON; lists count by their items. */
 export const sameValue = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
-/** What `seen` must say for a change of these fields made on a case with these marks. */
-export function seenOf(marks: Case['fieldMarks'], fields: readonly string[]): Record<string, Json> {
+/** The last event that set a field; `undefined` = as opened. */
+export const markedBy = (state: Case, field: string): FieldMark | undefined =>
+  state.fieldMarks.find((mark) => mark.fields.includes(field))
+
+/** Notes this event as the last one that set these fields. */
+export function markFields(draft: Draft, event: CaseEvent, fields: readonly string[]): void {
+  if (fields.length === 0) return
+  const others = draft.fieldMarks.flatMap((mark) => {
+    const rest = mark.fields.filter((field) => !fields.includes(field))
+    return rest.length === mark.fields.length ? [mark] : rest.length === 0 ? [] : [{ ...mark, fields: rest }]
+  })
+  draft.fieldMarks = [...others, { event: event.id, by: event.actor, atMs: event.atMs, fields }]
+}
+
+/** What `seen` must say for a change of these fields made on this case. */
+export function seenOf(state: Case, fields: readonly string[]): Record<string, Json> {
   return Object.fromEntries(
     fields.flatMap((field) => {
-      const mark = marks[field]
-      return mark === undefined ? [] : [[field, mark.id]]
+      const mark = markedBy(state, field)
+      return mark === undefined ? [] : [[field, mark.event]]
     }),
   )
 }

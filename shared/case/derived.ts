@@ -5,7 +5,7 @@ import { uuidV8 } from '../kernel/ids.ts'
 import type { CaseEvent, NewEvent } from './event.ts'
 import { eventVersion } from './event-types.ts'
 import type { Case } from './model.ts'
-import { block, int, str } from './read.ts'
+import { int, str } from './read.ts'
 
 /** What makes a derived event the same event on every machine. `subject` = the transfer or promise of the clock. */
 export interface DerivedKey {
@@ -97,22 +97,6 @@ export function numberGivenEvent(of: OfCase, number: string): NewEvent {
   return { id, type: 'number_given', v: eventVersion, kind: 'derived', body: { number } }
 }
 
-/** A holiday calendar came out after the clocks had started: they are re-targeted by it. */
-export function calendarPublishedEvent(
-  of: OfCase,
-  calendar: { readonly id: string; readonly version: number },
-): NewEvent {
-  const id = derivedId({
-    org: of.org,
-    case: of.id,
-    kind: 'calendar_published',
-    clock: calendar.id,
-    policyVersion: calendar.version,
-    cycle: 0,
-  })
-  return { id, type: 'calendar_published', v: eventVersion, kind: 'derived', body: { calendar } }
-}
-
 /** Does the id of a derived event follow from what it says? A forged one does not. */
 export function isDerivedId(event: Pick<CaseEvent, 'id' | 'org' | 'case' | 'type' | 'body'>): boolean {
   return event.id === derivedId(keyOf(event))
@@ -120,14 +104,13 @@ export function isDerivedId(event: Pick<CaseEvent, 'id' | 'org' | 'case' | 'type
 
 function keyOf({ org, case: caseId, type, body }: Pick<CaseEvent, 'org' | 'case' | 'type' | 'body'>): DerivedKey {
   const step = str(body, 'step')
-  const calendar = block(body, 'calendar')
   const subject = str(body, 'subject')
   return {
     org,
     case: caseId,
     kind: step === undefined ? type : `${type}/${step}`,
-    clock: str(body, 'clock') ?? str(calendar, 'id') ?? '',
-    policyVersion: int(body, 'policyVersion') ?? int(calendar, 'version') ?? 0,
+    clock: str(body, 'clock') ?? '',
+    policyVersion: int(body, 'policyVersion') ?? 0,
     cycle: int(body, 'cycle') ?? 0,
     ...(subject === undefined ? {} : { subject }),
   }

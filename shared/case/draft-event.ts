@@ -43,7 +43,7 @@ export function changesFor(
   const open = changed.filter(([field]) => !isPersonalField(field))
   const sealed = changed.filter(([field]) => isPersonalField(field))
   const seen = seenOf(
-    state.fieldMarks,
+    state,
     changed.map(([field]) => field),
   )
   return {

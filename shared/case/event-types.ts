@@ -60,7 +60,6 @@ export const eventKinds = {
   breach_voided: 'derived',
   ladder_notified: 'derived',
   breach_compensated: 'derived',
-  calendar_published: 'derived',
 } as const satisfies Record<string, Envelope['kind']>
 
 export type EventType = keyof typeof eventKinds

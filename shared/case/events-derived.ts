@@ -19,8 +19,4 @@ export const derivedEvents = {
     body: z.strictObject({ ...ofClock, id: uuid, ...money, approved: z.boolean() }),
     personal: nothing,
   },
-  calendar_published: {
-    body: z.strictObject({ calendar: z.strictObject({ id: shortId, version: z.int().min(1) }) }),
-    personal: nothing,
-  },
 } satisfies Record<string, EventSchema>

@@ -1,17 +1,11 @@
 import type { ActorId, CaseId } from '../kernel/brand.ts'
 import type { CaseEvent } from './event.ts'
 import type { Draft } from './field.ts'
-import { rememberBefore, signal } from './fold-step.ts'
+import { leaveHold, rememberBefore, signal } from './fold-step.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
 import type { Compensation } from './model.ts'
 import { int, maybe, oneOf, str, words } from './read.ts'
 import { caseKinds, contactWays } from './words.ts'
-
-/** Ends a hold without going back: the case goes on to something else. */
-function leaveHold(draft: Draft): void {
-  draft.heldFrom = undefined
-  draft.holdReason = undefined
-}
 
 const resolve: Handler = (draft, event, lists) => {
   const { body, personal } = event
@@ -47,6 +41,8 @@ const close: Handler = (draft, event, lists) => {
   }
   draft.status = 'closed'
   leaveHold(draft)
+  // The light flow of suggestions and inquiries has no step of its own for it: closing answers them.
+  if (draft.resolution === undefined) signal(draft, event, lists, { type: 'resolved' })
   signal(draft, event, lists, { type: 'closed' })
 }
 

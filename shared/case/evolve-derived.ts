@@ -1,10 +1,9 @@
 import type { CaseEvent } from './event.ts'
 import { addCompensation } from './evolve-closing.ts'
 import type { Draft } from './field.ts'
-import { signal } from './fold-step.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
 import type { Breach, LadderStep } from './model.ts'
-import { block, int, maybe, oneOf, str } from './read.ts'
+import { int, maybe, oneOf, str } from './read.ts'
 
 const steps = ['near', 'owner', 'lead', 'manager', 'supervisor'] as const
 
@@ -60,11 +59,5 @@ export const derivedHandlers: Handlers = {
     if (draft.compensations.some((it) => it.breach?.clock === clock && it.breach.cycle === cycle)) return
     const state = event.body['approved'] === true ? 'approved' : 'proposed'
     addCompensation(draft, event, lists, { state, breach: { clock, cycle } })
-  },
-  calendar_published(draft, event, lists) {
-    const from = block(event.body, 'calendar')
-    const [id, version] = [str(from, 'id'), int(from, 'version')]
-    if (id === undefined || version === undefined) return
-    signal(draft, event, lists, { type: 'calendar_published', calendar: { id, version } })
   },
 }

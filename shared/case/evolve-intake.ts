@@ -1,7 +1,7 @@
 import type { ActorId, CustomerId, Hash } from '../kernel/brand.ts'
 import type { Json } from '../kernel/canonical.ts'
 import type { Signal } from '../sla/signal.ts'
-import { applyChanges, markOf } from './change.ts'
+import { applyChanges, markFields, markOf } from './change.ts'
 import type { CaseEvent } from './event.ts'
 import { valuesBefore } from './evolve-work.ts'
 import { type Draft, setField } from './field.ts'
@@ -131,6 +131,13 @@ export function openCase(event: CaseEvent): Case {
   }
 }
 
+/** The clocks start under the policy the case was opened with. */
+function policyOf(event: CaseEvent): Pick<Signal, 'policy'> {
+  const policy = block(event.body, 'policy')
+  const [id, version] = [str(policy, 'id'), int(policy, 'version')]
+  return id === undefined || version === undefined ? {} : { policy: { id, version } }
+}
+
 /** An outside post runs from when it was found, the case from when it was received; both were written down now. */
 function openingSignals(event: CaseEvent, it: Classification): Signal[] {
   const { channel, receivedAtMs, foundAtMs } = receptionOf(event)
@@ -145,6 +152,7 @@ function openingSignals(event: CaseEvent, it: Classification): Signal[] {
     severity: it.severity,
     ...maybe('problemType', it.problemType),
     channel,
+    ...policyOf(event),
     caseKind: oneOf(caseKinds, event.body['kind']) ?? 'complaint',
   }
   return [...found, opened]
@@ -172,7 +180,7 @@ function emptyLists() {
     ladder: [],
     reveals: [],
     conflicts: [],
-    fieldMarks: {},
+    fieldMarks: [],
     undoables: [],
   } // prettier-ignore
 }
@@ -232,6 +240,6 @@ export const intakeHandlers: Handlers = {
 
 function settle(draft: Draft, event: CaseEvent, field: string, value: Json): void {
   setField(draft, field, value)
-  draft.fieldMarks = { ...draft.fieldMarks, [field]: markOf(event) }
+  markFields(draft, event, [field])
   draft.conflicts = draft.conflicts.filter((it) => it.field !== field)
 }

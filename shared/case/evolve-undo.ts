@@ -1,37 +1,36 @@
 import type { CaseId, EventId } from '../kernel/brand.ts'
 import type { Json } from '../kernel/canonical.ts'
-import { markOf } from './change.ts'
+import { markFields } from './change.ts'
 import type { CaseEvent } from './event.ts'
-import { resume, tellClassified } from './evolve-work.ts'
 import { type Draft, isField, setField } from './field.ts'
-import type { Handlers, Lists } from './handler.ts'
+import { leaveHold } from './fold-step.ts'
+import type { Handlers } from './handler.ts'
 import type { Undoable } from './model.ts'
 import { oneOf, str } from './read.ts'
 import { statuses } from './words.ts'
 
 /** Takes one command back: its fields, and the status, count, hold or link that came with it. */
-function undo(draft: Draft, event: CaseEvent, lists: Lists): void {
+function undo(draft: Draft, event: CaseEvent): void {
   const of = str(event.body, 'of')
   const entry = draft.undoables.find((it) => it.event === of)
   if (entry === undefined) return
   draft.undoables = draft.undoables.filter((it) => it !== entry)
   putBackFields(draft, event, entry)
-  putBackStatus(draft, event, entry, lists)
+  putBackStatus(draft, entry)
   const { reassignments, link } = entry.before
   if (typeof reassignments === 'number') draft.reassignments = reassignments
   if (typeof link === 'string') draft.repeatOf = draft.repeatOf.filter((id) => id !== (link as CaseId))
-  if (entry.type === 'classified' || entry.type === 'proposal_accepted') tellClassified(draft, event, lists)
+  // The clocks never hear of what was taken back: not a pause of ten seconds, not an urgency by mistake.
+  draft.signals = draft.signals.filter((it) => it.id !== entry.event)
 }
 
 function putBackFields(draft: Draft, event: CaseEvent, entry: Undoable): void {
-  const marks = { ...draft.fieldMarks }
-  for (const [field, value] of Object.entries(entry.before)) {
-    if (!isField(field)) continue
-    setField(draft, field, value)
-    marks[field] = markOf(event)
+  const fields = Object.keys(entry.before).filter((key) => isField(key))
+  for (const field of fields) {
+    setField(draft, field, entry.before[field] ?? null)
     dropValue(draft, field, entry.event)
   }
-  draft.fieldMarks = marks
+  markFields(draft, event, fields)
 }
 
 /** A value taken back is no side of a conflict any more. */
@@ -42,11 +41,12 @@ function dropValue(draft: Draft, field: string, event: EventId): void {
     .filter((it) => it.values.length > 1)
 }
 
-function putBackStatus(draft: Draft, event: CaseEvent, entry: Undoable, lists: Lists): void {
+function putBackStatus(draft: Draft, entry: Undoable): void {
   const before: Readonly<Record<string, Json>> = entry.before
   if (draft.status !== before['statusAfter']) return
-  if (before['hold'] !== undefined) resume(draft, event, lists)
-  else draft.status = oneOf(statuses, before['status']) ?? draft.status
+  const held = oneOf(statuses, before['hold'])
+  if (held !== undefined) leaveHold(draft)
+  draft.status = held ?? oneOf(statuses, before['status']) ?? draft.status
 }
 
 export const undoHandlers: Handlers = { undone: undo }

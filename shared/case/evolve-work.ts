@@ -3,7 +3,7 @@ import type { Json } from '../kernel/canonical.ts'
 import { applyChanges, changesOf } from './change.ts'
 import type { CaseEvent } from './event.ts'
 import { type Draft, fieldValue } from './field.ts'
-import { moveTo, rememberBefore, signal } from './fold-step.ts'
+import { leaveHold, moveTo, rememberBefore, signal } from './fold-step.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
 import type { Case, Escalation, Transfer } from './model.ts'
 import { block, int, maybe, oneOf, str, words } from './read.ts'
@@ -22,13 +22,14 @@ const classify: Handler = (draft, event, lists) => {
   applyChanges(draft, event)
   if (draft.status === 'received') moveTo(draft, event, lists, draft.owner === undefined ? 'assessed' : 'in_progress')
   rememberBefore(draft, event, { ...before, statusAfter: draft.status })
-  tellClassified(draft, event, lists)
-}
-
-/** The clocks take what the classification says now. */
-export function tellClassified(draft: Draft, event: CaseEvent, lists: Lists): void {
   const { urgency, severity, problemType } = draft.classification
-  signal(draft, event, lists, { type: 'classified', urgency, severity, ...maybe('problemType', problemType) })
+  signal(draft, event, lists, {
+    type: 'classified',
+    id: event.id,
+    urgency,
+    severity,
+    ...maybe('problemType', problemType),
+  })
 }
 
 /** Everyone who ever worked on it may still say what happened, also after it moved on (SYNC-5). */
@@ -140,9 +141,9 @@ export const workHandlers: Handlers = {
     draft.heldFrom = draft.status
     draft.holdReason = reason
     draft.status = 'on_hold'
-    signal(draft, event, lists, { type: 'held', ...(reason === '' ? {} : { reason }) })
+    signal(draft, event, lists, { type: 'held', id: event.id, ...(reason === '' ? {} : { reason }) })
   },
-  resumed: (draft, event, lists) => resume(draft, event, lists),
+  resumed: resume,
   policy_applied(draft, event, lists) {
     const policy = {
       id: str(block(event.body, 'policy'), 'id') ?? '',
@@ -158,10 +159,9 @@ export const workHandlers: Handlers = {
 }
 
 /** Back to where the hold began. */
-export function resume(draft: Draft, event: CaseEvent, lists: Lists): void {
+function resume(draft: Draft, event: CaseEvent, lists: Lists): void {
   if (draft.status !== 'on_hold') return
   draft.status = draft.heldFrom ?? 'in_progress'
-  draft.heldFrom = undefined
-  draft.holdReason = undefined
+  leaveHold(draft)
   signal(draft, event, lists, { type: 'resumed' })
 }

@@ -23,7 +23,7 @@ export function signal(draft: Draft, event: CaseEvent, lists: Lists, parts: Sign
 export function moveTo(draft: Draft, event: CaseEvent, lists: Lists, status: CaseStatus): void {
   if (draft.status === status) return
   if (status === 'in_progress' && (draft.status === 'received' || draft.status === 'assessed'))
-    signal(draft, event, lists, { type: 'work_started' })
+    signal(draft, event, lists, { type: 'work_started', id: event.id })
   draft.status = status
 }
 
@@ -32,4 +32,10 @@ export function rememberBefore(draft: Draft, event: CaseEvent, before: Readonly<
   const { id, type, actor, atMs } = event
   const fresh = draft.undoables.filter((it) => atMs - it.atMs <= undoMs + undoSlackMs)
   draft.undoables = [...fresh, { event: id, type, actor, atMs, before }]
+}
+
+/** The hold is over: the case goes on to something else. */
+export function leaveHold(draft: Draft): void {
+  draft.heldFrom = undefined
+  draft.holdReason = undefined
 }

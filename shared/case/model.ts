@@ -71,7 +71,7 @@ export interface Case {
   /** Fields changed on both sides while apart: both values stay visible until a person picks. Source: sync.md. */
   readonly conflicts: readonly FieldConflict[]
   /** Last event that set a field: what an author saw when changing it, so that changes made apart are noticed. */
-  readonly fieldMarks: Readonly<Record<string, EventMark>>
+  readonly fieldMarks: readonly FieldMark[]
   /** What may still be taken back, newest last; emptied by another person's event. Source: details.md "undo". */
   readonly undoables: readonly Undoable[]
   /** 0 calm … 100 furious. Source: CLS-5. */
@@ -320,6 +320,13 @@ export interface Breach {
 export interface FieldConflict {
   readonly field: string
   readonly values: readonly FieldValue[]
+}
+/** The last event that set these fields. One event often sets several: a field stands in one mark only. */
+export interface FieldMark {
+  readonly event: EventId
+  readonly by: ActorId
+  readonly atMs: EpochMs
+  readonly fields: readonly string[]
 }
 export interface FieldValue {
   /** The event that gave this value: what `settleConflict` picks. */

@@ -67,7 +67,6 @@ const rights: Readonly<Record<EventType, readonly Role[] | 'anyone'>> = {
   breach_voided: ['system'],
   ladder_notified: 'anyone',
   breach_compensated: ['system'],
-  calendar_published: 'anyone',
 }
 
 /** Refuses `role.denied` (detail: the role) when the role may not write this event at all. */

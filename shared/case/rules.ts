@@ -1,6 +1,7 @@
 import type { EpochMs } from '../kernel/brand.ts'
 import type { Json } from '../kernel/canonical.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
+import { markedBy } from './change.ts'
 import type { Actor } from './event.ts'
 import type { EventType } from './event-types.ts'
 import { maxAssists } from './evolve-work.ts'
@@ -134,7 +135,9 @@ const undo: Rule = ({ state, body, actor, atMs, slackMs }) => {
   if (atMs - entry.atMs > undoMs + slackMs) return refuse('undo.too_late', 'of', { seconds: undoMs / 1000 })
   const { statusAfter } = entry.before
   const isMoved = statusAfter !== undefined && statusAfter !== state.status
-  const isChanged = Object.keys(entry.before).some((key) => (state.fieldMarks[key]?.id ?? entry.event) !== entry.event)
+  const isChanged = Object.keys(entry.before).some(
+    (key) => (markedBy(state, key)?.event ?? entry.event) !== entry.event,
+  )
   return isMoved || isChanged ? refuse('undo.changed_since', 'of') : fine
 }
 
