@@ -1,0 +1,41 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import { maxPushBytes } from '../shared/sync/protocol.ts'
+import { registerAccounts } from './auth/routes.ts'
+import { registerErrors } from './ops/errors.ts'
+import { readJson } from './ops/read-json.ts'
+import { registerOps } from './ops/routes.ts'
+import type { Services } from './services.ts'
+import { registerSync } from './sync/routes.ts'
+
+/** A push of the largest size, with its keys and signature around it. */
+const bodyLimitBytes = maxPushBytes + 512 * 1024
+/** A client that takes longer to send its request holds no connection for it. */
+const requestTimeoutMs = 60_000
+
+export interface Tls {
+  readonly cert: string
+  readonly key: string
+}
+
+/** The HTTP face of the server: only registration. Tests call it by `inject`. */
+export function buildServer(services: Services, tls?: Tls): FastifyInstance {
+  const options = {
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    routerOptions: { maxParamLength: 200 },
+    logger: false,
+    forceCloseConnections: 'idle' as const,
+    genReqId: services.newId,
+    ...(tls ? { https: tls } : {}),
+  }
+  const app = Fastify(options) as unknown as FastifyInstance
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
+    readJson(body),
+  )
+  registerErrors(app, services)
+  registerOps(app, services)
+  registerSync(app, services)
+  registerAccounts(app, services)
+  return app
+}

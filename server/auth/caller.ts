@@ -1,0 +1,65 @@
+import type { Actor } from '../../shared/case/event.ts'
+import type { Database } from '../db/database.ts'
+import { reads } from '../db/statement.ts'
+import { Problem } from '../problem.ts'
+import { actorOf } from './actor.ts'
+import type { ServerKeys } from './keys.ts'
+import { readAccessToken } from './tokens.ts'
+
+/** Who asks, as the database says now: a token alone gives no role and no scope. */
+export interface Caller {
+  readonly org: string
+  readonly session: string
+  readonly device: string
+  readonly actor: Actor
+  readonly aclV: number
+  readonly epoch: string
+  readonly untilMs: number
+}
+
+interface CallerRow {
+  readonly actor: string
+  readonly role: string
+  readonly team: string
+  readonly scopes: string
+  readonly aclV: number
+  readonly active: boolean
+  readonly sessionState: string
+  readonly deviceState: string
+  readonly epoch: string
+}
+
+const selectCaller = reads<CallerRow>(
+  'caller.select',
+  `SELECT p.actor, p.role, p.team, p.scopes, p.acl_v AS "aclV", p.active, s.state AS "sessionState",
+     d.state AS "deviceState", o.epoch
+   FROM sessions s
+   JOIN people p ON p.org = s.org AND p.actor = s.actor
+   JOIN devices d ON d.org = s.org AND d.device = s.device
+   JOIN orgs o ON o.org = s.org
+   WHERE s.org = $1 AND s.session = $2`,
+)
+
+export interface CallerDeps {
+  readonly db: Database
+  readonly keys: ServerKeys
+  readonly nowMs: () => number
+}
+
+/** The caller behind an `Authorization` header; throws the `Problem` to answer with. */
+export type ReadCaller = (authorization: string | undefined) => Promise<Caller>
+
+const bearer = /^Bearer ([\w.-]{20,4000})$/
+
+export function createReadCaller({ db, keys, nowMs }: CallerDeps): ReadCaller {
+  return async (authorization) => {
+    const token = bearer.exec(authorization ?? '')?.[1]
+    const claims = token === undefined ? null : readAccessToken(keys, token, nowMs())
+    if (!claims) throw new Problem(401, 'token.unknown')
+    const { org, session, device, untilMs } = claims
+    const [row] = await db.read(org, (sql) => sql.rows(selectCaller, [org, session]))
+    if (!row?.active || row.sessionState !== 'open') throw new Problem(401, 'token.unknown')
+    if (row.deviceState !== 'active') throw new Problem(403, 'device.revoked')
+    return { org, session, device, untilMs, actor: actorOf(row), aclV: row.aclV, epoch: row.epoch }
+  }
+}

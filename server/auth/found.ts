@@ -1,0 +1,34 @@
+import { demoOrg, demoPassword, demoPeople, demoTeams } from '../../shared/contract/demo.ts'
+import type { Database } from '../db/database.ts'
+import { hashPassword } from './password.ts'
+import * as rows from './rows.ts'
+
+export interface FoundDeps {
+  readonly db: Database
+  readonly nowMs: () => number
+  readonly newId: () => string
+}
+
+/** Enters the demonstration organisation, once; its people are marked, so that no other address serves them. */
+export async function foundDemo(deps: FoundDeps): Promise<void> {
+  const org = demoOrg.id
+  const [known] = await deps.db.read(org, (sql) => sql.rows(rows.selectOrg, [org]))
+  if (known) return
+  const password = await hashPassword(demoPassword)
+  await deps.db.write(org, async (sql) => {
+    await sql.rows(rows.insertOrg, [org, demoOrg.name, demoOrg.zone, deps.newId(), deps.nowMs()])
+    await sql.rows(rows.insertSite, [org, 'main', '总部', 'A'])
+    for (const team of demoTeams) await sql.rows(rows.insertTeam, [org, team.id, 'main', team.name])
+    for (const person of Object.values(demoPeople)) {
+      const { id, name, role, team } = person
+      const scopes = JSON.stringify(person.scopes)
+      await sql.rows(rows.insertPerson, [org, id, name, role, team, scopes, password, true, deps.nowMs()])
+    }
+  })
+}
+
+/** Whether this database holds people of the demonstration. */
+export async function hasDemoPeople(db: Database): Promise<boolean> {
+  const [found] = await db.read(demoOrg.id, (sql) => sql.rows(rows.anyDemoPerson, [demoOrg.id]))
+  return (found?.n ?? 0) > 0
+}

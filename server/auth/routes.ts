@@ -1,0 +1,83 @@
+import { ORPCError } from '@orpc/client'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { implement, onError, ValidationError } from '@orpc/server'
+import type { FastifyInstance } from 'fastify'
+import { serverContract } from '../../shared/contract/server.ts'
+import { problemOf } from '../ops/errors.ts'
+import { Problem, problemBody } from '../problem.ts'
+import type { Services } from '../services.ts'
+import { hello } from '../sync/hello.ts'
+
+interface Context {
+  readonly authorization: string | undefined
+  readonly request: string
+  readonly header: (name: string, value: string) => void
+}
+
+/** Procedures the contract's own handler serves; push and pull stand in `sync/routes.ts`. */
+const handled = { auth: serverContract.auth, sync: { hello: serverContract.sync.hello } }
+
+function createRouter(services: Services) {
+  const os = implement(handled).$context<Context>()
+  const { accounts, readCaller } = services
+  return os.router({
+    auth: {
+      login: os.auth.login.handler(({ input }) => accounts.login(input)),
+      refresh: os.auth.refresh.handler(({ input }) => accounts.refresh(input)),
+      logout: os.auth.logout.handler(async ({ input }) => {
+        await accounts.logout(input.refreshToken)
+        return {}
+      }),
+    },
+    sync: {
+      hello: os.sync.hello.handler(async ({ input, context }) =>
+        hello(services, await readCaller(context.authorization), input),
+      ),
+    },
+  })
+}
+
+/** The handler's errors in our words; what was received is never repeated. */
+function said(error: unknown, services: Services, context: Context): Problem {
+  const problem = problemOf(error)
+  if (problem) return problem
+  if (error instanceof ORPCError && error.code === 'BAD_REQUEST') {
+    const issue = error.cause instanceof ValidationError ? error.cause.issues[0] : undefined
+    const field = issue?.path?.map((part) => (typeof part === 'object' ? part.key : part)).join('.')
+    return new Problem(400, 'input.malformed', field === undefined ? {} : { field })
+  }
+  services.log.fault('request.failed', error, { request: context.request })
+  return new Problem(500, 'server.fault', { request: context.request })
+}
+
+/** A problem in the shape the handler can carry. */
+const carried = (problem: Problem) => new ORPCError(problem.code, { status: problem.status, data: problem.extra })
+
+function bodyOf(error: { status: number; code: string; data?: unknown }) {
+  const isOurs = /^[a-z]/.test(error.code)
+  const extra = isOurs ? (error.data as Problem['extra']) : {}
+  return problemBody(new Problem(error.status, isOurs ? error.code : 'input.malformed', extra))
+}
+
+export function registerAccounts(app: FastifyInstance, services: Services): void {
+  const handler = new OpenAPIHandler<Context>(createRouter(services), {
+    clientInterceptors: [
+      onError((error, { context }) => {
+        const problem = said(error, services, context)
+        const wait = problem.extra['retryAfterMs']
+        if (typeof wait === 'number') context.header('retry-after', String(Math.ceil(wait / 1000)))
+        throw carried(problem)
+      }),
+    ],
+    customErrorResponseBodyEncoder: bodyOf,
+  })
+  app.all('/v1/*', async (request, reply) => {
+    const context: Context = {
+      authorization: request.headers.authorization,
+      request: request.id,
+      header: (name, value) => void reply.header(name, value),
+    }
+    const { matched } = await handler.handle(request, reply, { context })
+    if (!matched) throw new Problem(404, 'not_found')
+  })
+}

@@ -1,0 +1,131 @@
+import { reads, writes } from '../db/statement.ts'
+
+export interface PersonRow {
+  readonly actor: string
+  readonly name: string
+  readonly role: string
+  readonly team: string
+  /** JSON array of scope ids. */
+  readonly scopes: string
+  readonly aclV: number
+  readonly password: string | null
+  readonly active: boolean
+  readonly demo: boolean
+}
+
+export interface OrgRow {
+  readonly org: string
+  readonly name: string
+  readonly zone: string
+  readonly epoch: string
+}
+
+export interface DeviceRow {
+  readonly device: string
+  readonly prefix: string
+  readonly publicKey: Uint8Array | null
+  readonly state: 'active' | 'revoked'
+}
+
+export interface SessionRow {
+  readonly session: string
+  readonly actor: string
+  readonly device: string
+  readonly state: 'open' | 'ended' | 'revoked'
+}
+
+export interface RefreshRow {
+  readonly session: string
+  readonly state: 'fresh' | 'used' | 'revoked'
+  readonly successor: Uint8Array | null
+  readonly expiresMs: number
+}
+
+export const selectOrg = reads<OrgRow>('orgs.select', 'SELECT org, name, zone, epoch FROM orgs WHERE org = $1')
+export const insertOrg = writes(
+  'orgs.insert',
+  `INSERT INTO orgs (org, name, zone, epoch, next_device, created_ms) VALUES ($1, $2, $3, $4, 1, $5)
+   ON CONFLICT (org) DO NOTHING`,
+)
+export const takeDeviceNumber = writes<{ number: number }>(
+  'orgs.take_device_number',
+  'UPDATE orgs SET next_device = next_device + 1 WHERE org = $1 RETURNING next_device - 1 AS number',
+)
+export const insertSite = writes(
+  'sites.insert',
+  'INSERT INTO sites (org, site, name, code) VALUES ($1, $2, $3, $4) ON CONFLICT (org, site) DO NOTHING',
+)
+export const insertTeam = writes(
+  'teams.insert',
+  `INSERT INTO teams (org, team, site, name, active) VALUES ($1, $2, $3, $4, TRUE)
+   ON CONFLICT (org, team) DO NOTHING`,
+)
+export const selectSiteCode = reads<{ code: string }>(
+  'sites.code_of_team',
+  'SELECT s.code FROM teams t JOIN sites s ON s.org = t.org AND s.site = t.site WHERE t.org = $1 AND t.team = $2',
+)
+
+const personColumns = 'actor, name, role, team, scopes, acl_v AS "aclV", password, active, demo'
+export const selectPerson = reads<PersonRow>(
+  'people.select',
+  `SELECT ${personColumns} FROM people WHERE org = $1 AND actor = $2`,
+)
+export const selectPeople = reads<PersonRow>(
+  'people.select_many',
+  `SELECT ${personColumns} FROM people WHERE org = $1 AND actor = ANY($2::text[])`,
+)
+export const insertPerson = writes(
+  'people.insert',
+  `INSERT INTO people (org, actor, name, role, team, scopes, acl_v, password, active, demo, created_ms)
+   VALUES ($1, $2, $3, $4, $5, $6, 1, $7, TRUE, $8, $9) ON CONFLICT (org, actor) DO NOTHING`,
+)
+export const anyDemoPerson = reads<{ n: number }>(
+  'people.any_demo',
+  'SELECT count(*)::int AS n FROM people WHERE org = $1 AND demo',
+)
+
+export const selectDevice = reads<DeviceRow>(
+  'devices.select',
+  'SELECT device, prefix, public_key AS "publicKey", state FROM devices WHERE org = $1 AND device = $2',
+)
+export const insertDevice = writes(
+  'devices.insert',
+  `INSERT INTO devices (org, device, prefix, public_key, state, registered_by, registered_ms, last_n, last_hash, contacts,
+     last_seen_ms, clock_suspect, app_v)
+   VALUES ($1, $2, $3, $4, 'active', $5, $6, 0, $7, '[]', $6, FALSE, '')`,
+)
+
+export const insertSession = writes(
+  'sessions.insert',
+  `INSERT INTO sessions (org, session, actor, device, state, created_ms) VALUES ($1, $2, $3, $4, 'open', $5)`,
+)
+export const selectSession = reads<SessionRow>(
+  'sessions.select',
+  'SELECT session, actor, device, state FROM sessions WHERE org = $1 AND session = $2',
+)
+export const selectSessions = reads<SessionRow>(
+  'sessions.select_many',
+  'SELECT session, actor, device, state FROM sessions WHERE org = $1 AND session = ANY($2::text[])',
+)
+export const endSession = writes(
+  'sessions.end',
+  `UPDATE sessions SET state = $3, ended_ms = $4 WHERE org = $1 AND session = $2 AND state = 'open'`,
+)
+
+export const insertRefresh = writes(
+  'refresh_tokens.insert',
+  `INSERT INTO refresh_tokens (org, hash, session, state, issued_ms, expires_ms) VALUES ($1, $2, $3, 'fresh', $4, $5)`,
+)
+export const lockRefresh = reads<RefreshRow>(
+  'refresh_tokens.lock',
+  `SELECT session, state, successor, expires_ms AS "expiresMs" FROM refresh_tokens
+   WHERE org = $1 AND hash = $2 FOR UPDATE`,
+)
+export const markRefresh = writes(
+  'refresh_tokens.mark',
+  'UPDATE refresh_tokens SET state = $3, successor = $4 WHERE org = $1 AND hash = $2',
+)
+export const revokeRefreshes = writes(
+  'refresh_tokens.revoke_session',
+  `UPDATE refresh_tokens SET state = 'revoked' WHERE org = $1 AND session = $2`,
+)

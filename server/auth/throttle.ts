@@ -1,0 +1,55 @@
+import type { Database } from '../db/database.ts'
+import { reads, writes } from '../db/statement.ts'
+import { Problem } from '../problem.ts'
+
+/** Wrong passwords taken before the first wait. Source: details.md "Keys, sign-in, privacy". */
+const freeFailures = 5
+const firstWaitMs = 30_000
+const longestWaitMs = 3_600_000
+
+interface FailureRow {
+  readonly failures: number
+  readonly untilMs: number
+}
+
+const selectFailures = reads<FailureRow>(
+  'login_failures.select',
+  'SELECT failures, until_ms AS "untilMs" FROM login_failures WHERE org = $1 AND subject = $2',
+)
+const lockFailures = reads<FailureRow>(
+  'login_failures.lock',
+  'SELECT failures, until_ms AS "untilMs" FROM login_failures WHERE org = $1 AND subject = $2 FOR UPDATE',
+)
+const upsertFailures = writes(
+  'login_failures.upsert',
+  `INSERT INTO login_failures (org, subject, failures, until_ms) VALUES ($1, $2, $3, $4)
+   ON CONFLICT (org, subject) DO UPDATE SET failures = excluded.failures, until_ms = excluded.until_ms`,
+)
+const deleteFailures = writes('login_failures.delete', 'DELETE FROM login_failures WHERE org = $1 AND subject = $2')
+
+/** Wait after the given number of wrong passwords, ms: none up to four, then 30 s, doubling to one hour. */
+export function waitAfter(failures: number): number {
+  return failures < freeFailures ? 0 : Math.min(firstWaitMs * 2 ** (failures - freeFailures), longestWaitMs)
+}
+
+/** Slows down guessing; the count is in the database and holds over restarts and for all server processes. */
+export function createThrottle(db: Database, nowMs: () => number) {
+  return {
+    /** Throws `login.wait` while the subject has to wait. */
+    check: async (org: string, subject: string): Promise<void> => {
+      const [row] = await db.read(org, (sql) => sql.rows(selectFailures, [org, subject]))
+      const leftMs = (row?.untilMs ?? 0) - nowMs()
+      if (leftMs > 0) throw new Problem(429, 'login.wait', { retryAfterMs: leftMs })
+    },
+    failed: (org: string, subject: string): Promise<void> =>
+      db.write(org, async (sql) => {
+        const [row] = await sql.rows(lockFailures, [org, subject])
+        const failures = (row?.failures ?? 0) + 1
+        await sql.rows(upsertFailures, [org, subject, failures, nowMs() + waitAfter(failures)])
+      }),
+    succeeded: async (org: string, subject: string): Promise<void> => {
+      const [row] = await db.read(org, (sql) => sql.rows(selectFailures, [org, subject]))
+      if (row) await db.write(org, (sql) => sql.rows(deleteFailures, [org, subject]))
+    },
+  }
+}

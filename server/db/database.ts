@@ -1,0 +1,38 @@
+import type { Param, Statement } from './statement.ts'
+
+/** What statements run on: one transaction, already bound to one organisation. */
+export interface Sql {
+  readonly rows: <Row>(statement: Statement<Row>, params: readonly Param[]) => Promise<Row[]>
+}
+
+/** Heads that moved in one organisation, on their way to the live streams of all server processes. */
+export interface HeadsNotice {
+  readonly org: string
+  readonly heads: Readonly<Record<string, number>>
+}
+
+/**
+ * The database as the server sees it. Two bodies: PGlite (embedded, one process, made durable by a journal) and
+ * PostgreSQL. `org` binds the transaction to one organisation (row-level security is the second line on PostgreSQL;
+ * the first is the organisation in every statement).
+ */
+export interface Database {
+  readonly kind: 'pglite' | 'postgres'
+  /** What makes an answered write survive a power cut. */
+  readonly durable: 'journal' | 'wal'
+  readonly read: <T>(org: string, work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** Runs `work` in one transaction; when it conflicts with another one, runs it again from the start. */
+  readonly write: <T>(org: string, work: (sql: Sql) => Promise<T>) => Promise<T>
+  /** Tells every server process, this one included, after a commit. A lost notice is healed by heartbeats and polling. */
+  readonly tell: (notice: HeadsNotice) => Promise<void>
+  readonly onTold: (listener: (notice: HeadsNotice) => void) => () => void
+  readonly ping: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** The one row a statement must give; none is a bug of the caller. */
+export function only<Row>(rows: readonly Row[]): Row {
+  const row = rows[0]
+  if (row === undefined || rows.length !== 1) throw new Error(`one row expected, ${rows.length} found`)
+  return row
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { syncFolder } from './journal.ts'
+import { machineRun } from './lock-file.ts'
+
+/**
+ * The files of the embedded database. `live` is what PGlite runs on and never syncs; `copy` is a closed copy on which
+ * every file was synced; `journal` holds each transaction since that copy, synced before it was answered.
+ */
+export interface PgliteFolder {
+  readonly live: string
+  readonly journal: string
+  readonly lock: string
+  /** True when unsynced pages of `live` may be lost: the machine went down while it was open, or nobody knows. */
+  readonly isDoubtful: () => Promise<boolean>
+  readonly markOpen: () => Promise<void>
+  readonly markClosed: () => Promise<void>
+  readonly hasLive: () => boolean
+  readonly hasCopy: () => boolean
+  /** Makes `copy` from the closed `live`; the older copy stands until the new one is complete and synced. */
+  readonly takeCopy: () => Promise<void>
+  readonly restoreCopy: () => Promise<void>
+}
+
+async function syncTree(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) await syncTree(path)
+    else if (entry.isFile()) {
+      const file = await open(path, 'r+')
+      await file.sync()
+      await file.close()
+    }
+  }
+  syncFolder(folder)
+}
+
+export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const live = join(dataDir, 'pg')
+  const copy = join(dataDir, 'pg-copy')
+  const older = join(dataDir, 'pg-copy.old')
+  const fresh = join(dataDir, 'pg-copy.new')
+  const mark = join(dataDir, 'pg-open')
+  if (!existsSync(copy) && existsSync(older)) await rename(older, copy)
+  await rm(fresh, { recursive: true, force: true })
+  return {
+    live,
+    journal: join(dataDir, 'journal'),
+    lock: join(dataDir, 'server.lock'),
+    isDoubtful: async () => {
+      if (!existsSync(mark)) return false
+      const run = await readFile(mark, 'utf8')
+      return run !== machineRun() || run === 'unknown'
+    },
+    markOpen: async () => {
+      await writeFile(mark, machineRun(), { mode: 0o600, flush: true })
+      syncFolder(dataDir)
+    },
+    markClosed: async () => {
+      await syncTree(live)
+      await rm(mark, { force: true })
+      syncFolder(dataDir)
+    },
+    hasLive: () => existsSync(join(live, 'PG_VERSION')),
+    hasCopy: () => existsSync(join(copy, 'PG_VERSION')),
+    takeCopy: async () => {
+      await cp(live, fresh, { recursive: true })
+      await syncTree(fresh)
+      await rm(older, { recursive: true, force: true })
+      if (existsSync(copy)) await rename(copy, older)
+      await rename(fresh, copy)
+      syncFolder(dataDir)
+      await rm(older, { recursive: true, force: true })
+    },
+    restoreCopy: async () => {
+      await rm(live, { recursive: true, force: true })
+      await cp(copy, live, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,157 @@
+import pg from 'pg'
+import type { Database, HeadsNotice, Sql } from './database.ts'
+import { migrate } from './migrate.ts'
+import type { Param, Statement } from './statement.ts'
+
+const channel = 'redress_heads'
+const maxAttempts = 8
+/**
+ * Serialization failure, deadlock, and a row that another transaction entered first: the whole transaction is run again and
+ * finds it. Source: sync.md "Server order".
+ */
+const retried = new Set(['40001', '40P01', '23505'])
+
+export interface PostgresDeps {
+  readonly url: string
+  readonly connections?: number
+  readonly onFault: (what: string, error: unknown) => void
+  readonly pauseMs: (attempt: number) => number
+}
+
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === 20 ? Number : pg.types.getTypeParser(oid, format ?? 'text')) as typeof pg.types.getTypeParser,
+}
+
+const isOrg = /^[\w:.-]{0,80}$/
+
+/** One round trip begins the transaction and names the organisation for row-level security. */
+function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY'): string {
+  if (!isOrg.test(org)) throw new Error('organisation id is malformed')
+  return `BEGIN ${mode}; SELECT set_config('redress.org', '${org}', true)`
+}
+
+const onClient = (client: pg.PoolClient): Sql => ({
+  rows: async <Row>(statement: Statement<Row>, params: readonly Param[]) => {
+    const values = params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value))
+    const result = await client.query({ name: statement.name, text: statement.text, values })
+    return result.rows as Row[]
+  },
+})
+
+const codeOf = (error: unknown): string =>
+  error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : ''
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** PostgreSQL 15 or newer, pooled; any number of server processes may share one. */
+export async function openPostgres(deps: PostgresDeps): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types })
+  pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
+  await migrate(migrationRunner(pool))
+  const listeners = new Set<(notice: HeadsNotice) => void>()
+  const ear = createEar(deps, (notice) => {
+    for (const listener of listeners) listener(notice)
+  })
+
+  async function run<T>(org: string, mode: 'READ WRITE' | 'READ ONLY', work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query(beginText(org, mode))
+      const value = await work(onClient(client))
+      await client.query('COMMIT')
+      return value
+    } catch (error) {
+      await client.query('ROLLBACK').catch((fault: unknown) => {
+        broken = fault instanceof Error ? fault : new Error('rollback failed')
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  async function write<T>(org: string, work: (sql: Sql) => Promise<T>, attempt = 1): Promise<T> {
+    try {
+      return await run(org, 'READ WRITE', work)
+    } catch (error) {
+      if (!retried.has(codeOf(error)) || attempt >= maxAttempts) throw error
+    }
+    await pause(deps.pauseMs(attempt))
+    return write(org, work, attempt + 1)
+  }
+
+  return {
+    kind: 'postgres',
+    durable: 'wal',
+    read: (org, work) => run(org, 'READ ONLY', work),
+    write,
+    tell: async (notice) => {
+      await pool.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify(notice)])
+    },
+    onTold: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    ping: async () => {
+      await pool.query('SELECT 1')
+    },
+    close: async () => {
+      await ear.close()
+      await pool.end()
+    },
+  }
+}
+
+/** Several processes may start at once: the migration transaction takes the lock of the version table's only row. */
+const migrationRunner =
+  (pool: pg.Pool) => async (script: (exec: (text: string) => Promise<unknown[]>) => Promise<void>) => {
+    const client = await pool.connect()
+    try {
+      await client.query('BEGIN')
+      await script(async (text) => {
+        const result = await client.query(text)
+        return (result as unknown as { rows?: unknown[] }).rows ?? []
+      })
+      await client.query('COMMIT')
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
+    } finally {
+      client.release()
+    }
+  }
+
+/** One connection of its own that listens; it comes back by itself, and notices lost meanwhile are healed by heartbeats. */
+function createEar(deps: PostgresDeps, onNotice: (notice: HeadsNotice) => void) {
+  let client: pg.Client | null = null
+  let timer: NodeJS.Timeout | null = null
+  let closed = false
+  const connect = async () => {
+    const next = new pg.Client({ connectionString: deps.url })
+    client = next
+    next.on('notification', (message) => onNotice(JSON.parse(message.payload ?? '{}') as HeadsNotice))
+    next.on('error', (error) => again(next, error))
+    next.on('end', () => again(next, new Error('listening connection ended')))
+    await next.connect()
+    await next.query(`LISTEN ${channel}`)
+  }
+  const again = (from: pg.Client, error: unknown) => {
+    if (closed || from !== client || timer) return
+    deps.onFault('postgres.listen', error)
+    from.end().catch((fault: unknown) => deps.onFault('postgres.listen_end', fault))
+    timer = setTimeout(() => {
+      timer = null
+      connect().catch((fault: unknown) => client && again(client, fault))
+    }, 1000)
+  }
+  connect().catch((fault: unknown) => client && again(client, fault))
+  return {
+    close: async () => {
+      closed = true
+      if (timer) clearTimeout(timer)
+      await client?.end()
+    },
+  }
+}

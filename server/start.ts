@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { uuidV7 } from '../shared/kernel/ids.ts'
+import { buildServer, type Tls } from './app.ts'
+import { createAccounts } from './auth/accounts.ts'
+import { createReadCaller } from './auth/caller.ts'
+import { foundDemo, hasDemoPeople } from './auth/found.ts'
+import { openKeys } from './auth/keys.ts'
+import type { Database } from './db/database.ts'
+import { openPglite } from './db/pglite.ts'
+import { openPostgres } from './db/postgres.ts'
+import { createLog, type Log, type LogLevel } from './ops/log.ts'
+import { createMetrics } from './ops/metrics.ts'
+import type { Services } from './services.ts'
+import { createHeads } from './sync/heads.ts'
+import { ingest } from './sync/ingest.ts'
+import { createLive } from './sync/live.ts'
+import { createNumbers } from './sync/numbers.ts'
+import { createQueue } from './sync/queue.ts'
+
+export interface ServerOptions {
+  readonly port: number
+  readonly dataDir: string
+  /** Enters the demonstration organisation; loopback only. */
+  readonly demo?: boolean
+  /** PostgreSQL; without it the embedded database in `dataDir`. */
+  readonly databaseUrl?: string
+  /** Address to listen on; loopback unless told. */
+  readonly listen?: string
+  readonly tls?: Tls
+  readonly version?: string
+  readonly logLevel?: LogLevel
+  readonly writeLog?: (line: string) => void
+  readonly nowMs?: () => number
+}
+
+export interface RunningServer {
+  readonly url: string
+  readonly database: Database['kind']
+  readonly close: () => Promise<void>
+}
+
+/** An option or a state of the folder that forbids the start; the message names it. */
+export class StartError extends Error {}
+
+const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
+
+function openDatabase(options: ServerOptions, log: Log): Promise<Database> {
+  const onFault = (what: string, error: unknown) => log.fault(what, error)
+  if (options.databaseUrl === undefined) return openPglite({ dataDir: options.dataDir, onFault })
+  const pauseMs = (attempt: number) => Math.random() * 10 * 2 ** attempt
+  return openPostgres({ url: options.databaseUrl, onFault, pauseMs })
+}
+
+interface Opened {
+  readonly services: Services
+  readonly close: () => Promise<void>
+}
+
+/** Makes every part of the server over one database. */
+function openServices(db: Database, options: ServerOptions, log: Log): Opened {
+  const nowMs = options.nowMs ?? Date.now
+  const newId = () => uuidV7(nowMs(), randomBytes(10))
+  const keys = openKeys(options.dataDir)
+  const onFault = (what: string, error: unknown) => log.fault(what, error)
+  const metrics = createMetrics()
+  const heads = createHeads({ db, onFault })
+  const live = createLive({ db, nowMs, onFault })
+  const numbers = createNumbers(db)
+  const queue = createQueue({
+    ingest: (org, deliveries) => ingest({ db, numbers, nowMs }, org, deliveries),
+    onHeads: heads.moved,
+    onFault,
+  })
+  metrics.gauge('redress_live_streams', live.count)
+  metrics.gauge('redress_push_waiting', queue.waiting)
+  metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss())
+  const accounts = createAccounts({ db, keys, nowMs, newId })
+  const readCaller = createReadCaller({ db, keys, nowMs })
+  const version = options.version ?? '0'
+  const services = { db, accounts, readCaller, queue, live, log, metrics, nowMs, newId, version }
+  const close = async () => {
+    live.close()
+    await queue.drain()
+    heads.close()
+    await db.close()
+  }
+  return { services, close }
+}
+
+async function checkAddress(options: ServerOptions, db: Database): Promise<void> {
+  if (loopback.has(options.listen ?? '127.0.0.1')) return
+  if (!options.tls) throw new StartError('--listen: an address beyond this machine needs --tls-cert and --tls-key')
+  if (options.demo || (await hasDemoPeople(db)))
+    throw new StartError('--listen: a server with demonstration people serves this machine only')
+}
+
+/** Starts the central server and answers once it takes requests. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const log = createLog(options.logLevel ?? 'info', options.writeLog ?? ((line) => process.stderr.write(line)))
+  const db = await openDatabase(options, log)
+  try {
+    await checkAddress(options, db)
+    const opened = openServices(db, options, log)
+    if (options.demo) await foundDemo(opened.services)
+    const app = buildServer(opened.services, options.tls)
+    await app.listen({ port: options.port, host: options.listen ?? '127.0.0.1' })
+    const { port } = app.server.address() as AddressInfo
+    const host = options.listen ?? '127.0.0.1'
+    const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+    log.info('listening', { port, kind: db.kind })
+    const close = async () => {
+      opened.services.live.close()
+      await app.close()
+      await opened.close()
+    }
+    return { url, database: db.kind, close }
+  } catch (error) {
+    await db.close()
+    throw error
+  }
+}

@@ -1,0 +1,67 @@
+import type { Case } from '../../shared/case/model.ts'
+import type { CaseId, EpochMs, EventId, Hash, ScopeId } from '../../shared/kernel/brand.ts'
+import type { Envelope } from '../../shared/kernel/envelope.ts'
+import { actorOf } from '../auth/actor.ts'
+import type { Sql } from '../db/database.ts'
+import * as rows from './ingest-rows.ts'
+import type { Bench, CaseFile, Signer } from './judge.ts'
+
+function signerOf(row: rows.SignerRow): Signer {
+  const fault = row.state === 'revoked' ? 'session.revoked' : row.active ? undefined : 'actor.inactive'
+  return { device: row.device, actor: actorOf(row), ...(fault === undefined ? {} : { fault }) }
+}
+
+function fileOf(row: rows.CaseRow): CaseFile {
+  return {
+    current: JSON.parse(row.state) as Case,
+    caseV: row.caseV,
+    caseHash: row.caseHash as Hash,
+    serverMs: row.serverMs,
+    scopes: JSON.parse(row.scopes) as ScopeId[],
+  }
+}
+
+/** Were these events accepted, as far as is known? */
+async function selectWords(
+  sql: Sql,
+  org: string,
+  devices: readonly string[],
+  ids: readonly EventId[],
+): Promise<readonly (readonly [EventId, boolean])[]> {
+  const yes = await sql.rows(rows.selectTakenIds, [org, ids])
+  const no = await sql.rows(rows.selectAsideIds, [org, devices, ids])
+  return [
+    ...no.map((row) => [row.id as EventId, false] as const),
+    ...yes.map((row) => [row.id as EventId, true] as const),
+  ]
+}
+
+const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)]
+
+/** Loads and locks what judging the events needs; case rows are taken in order of their ids. */
+export async function openBench(
+  sql: Sql,
+  org: string,
+  events: readonly Envelope[],
+  cases: readonly CaseId[],
+  nowMs: EpochMs,
+): Promise<Bench> {
+  const devices = distinct(events.map((event) => event.device))
+  const sessions = distinct(events.map((event) => event.session))
+  const ids = distinct(events.map((event) => event.id))
+  const caseIds = distinct([...events.map((event) => event.case), ...cases]).sort()
+  const signers = sessions.length === 0 ? [] : await sql.rows(rows.selectSigners, [org, sessions])
+  const after = distinct(events.flatMap((event) => event.pre?.after ?? []))
+  const words = after.length === 0 ? [] : await selectWords(sql, org, devices, after)
+  const taken = ids.length === 0 ? [] : await sql.rows(rows.selectTakenIds, [org, ids])
+  const files = caseIds.length === 0 ? [] : await sql.rows(rows.lockCases, [org, caseIds])
+  return {
+    org,
+    signers: new Map(signers.map((row) => [row.session, signerOf(row)])),
+    files: new Map(files.map((row) => [row.caseId as CaseId, fileOf(row)])),
+    taken: new Set(taken.map((row) => row.id as EventId)),
+    accepted: [],
+    words: new Map(words),
+    nowMs,
+  }
+}

@@ -1,0 +1,168 @@
+import type { CaseId, DeviceId, ScopeId } from '../../shared/kernel/brand.ts'
+import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
+import { type OrgRow, selectOrg } from '../auth/rows.ts'
+import { only, type Sql } from '../db/database.ts'
+import { Problem } from '../problem.ts'
+import { openBench } from './bench.ts'
+import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
+import * as rows from './ingest-rows.ts'
+import { pack, storeAccepted } from './ingest-write.ts'
+import { type Bench, judge } from './judge.ts'
+import type { Arrived, Batch } from './read-push.ts'
+import { batchFault, dateEvents, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
+
+export type IngestDeps = NumberDeps
+
+/** A batch and the feeds its sender may know of. */
+export interface Delivery {
+  readonly batch: Batch
+  readonly scopes: readonly ScopeId[]
+}
+
+export interface Ingested {
+  readonly outcomes: readonly (PushResponse | Problem)[]
+  readonly heads: Readonly<Record<string, number>>
+}
+
+interface Desk {
+  readonly sql: Sql
+  readonly org: OrgRow
+  readonly bench: Bench
+  readonly standings: Map<string, Standing>
+  readonly aside: { readonly device: DeviceId; readonly arrived: Arrived; readonly verdict: Verdict }[]
+}
+
+interface Taken {
+  readonly device: DeviceId
+  readonly verdicts: readonly Verdict[]
+}
+
+/**
+ * Takes batches of one organisation, at most one of each device, in one transaction: locks the devices and the cases,
+ * judges every event, gives order, stores. A batch that does not fit gets its `Problem` and the others go on.
+ * Source: sync.md "Push". `unnumbered` = cases still without an official number.
+ */
+export async function ingest(
+  deps: IngestDeps,
+  orgId: string,
+  deliveries: readonly Delivery[],
+  unnumbered: readonly CaseId[] = [],
+): Promise<Ingested> {
+  const batches = deliveries.map((delivery) => delivery.batch)
+  await reserveNumbers(deps, orgId, batches)
+  return deps.db.write(orgId, async (sql) => {
+    const desk = await openDesk(deps, sql, orgId, batches, unnumbered)
+    const taken: (Taken | Problem)[] = []
+    for (const batch of batches) taken.push(await takeBatch(desk, batch))
+    await giveNumbers(deps, sql, desk.org, desk.bench)
+    const heads = Object.fromEntries((await storeAccepted(sql, desk.bench)).map(({ scope, head }) => [scope, head]))
+    await storeAside(desk)
+    await storeKeys(desk, batches)
+    await storeStandings(desk)
+    const outcomes = taken.map((item, i) =>
+      item instanceof Problem ? item : answer(deps, desk, item, deliveries[i]?.scopes ?? [], heads),
+    )
+    return { outcomes, heads }
+  })
+}
+
+async function openDesk(
+  deps: IngestDeps,
+  sql: Sql,
+  orgId: string,
+  batches: readonly Batch[],
+  cases: readonly CaseId[],
+): Promise<Desk> {
+  const org = only(await sql.rows(selectOrg, [orgId]))
+  const names = batches.map((batch) => batch.device).sort()
+  const devices = names.length === 0 ? [] : await sql.rows(rows.lockDevices, [orgId, names])
+  const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))
+  const fresh = batches.flatMap((batch) => freshOf(standings.get(batch.device), batch))
+  const envelopes = fresh.flatMap(({ envelope }) => (envelope ? [envelope] : []))
+  const bench = await openBench(sql, orgId, envelopes, cases, deps.nowMs())
+  return { sql, org, bench, standings, aside: [] }
+}
+
+const freshOf = (standing: Standing | undefined, batch: Batch): readonly Arrived[] =>
+  batch.events.filter((event) => event.n > (standing?.lastN ?? 0))
+
+async function takeBatch(desk: Desk, batch: Batch): Promise<Taken | Problem> {
+  const { device } = batch
+  const standing = desk.standings.get(device)
+  const fault = batchFault(standing, batch, desk.org.epoch)
+  if (fault || !standing) return fault ?? new Problem(403, 'device.unknown')
+  const repeated = batch.events.filter((event) => event.n <= standing.lastN)
+  const said = await storedVerdicts(desk.sql, desk.org.org, repeated, device)
+  if (said instanceof Problem) return said
+  const fresh = freshOf(standing, batch)
+  const dates = dateEvents(standing, batch, fresh, desk.bench.nowMs)
+  const verdicts = fresh.map((arrived) => {
+    const dated = dates.get(arrived.n) ?? { atMs: desk.bench.nowMs, clockSuspect: false }
+    const verdict = judge(desk.bench, device, arrived, dated)
+    if (verdict.verdict !== 'accepted') desk.aside.push({ device, arrived, verdict })
+    return verdict
+  })
+  desk.standings.set(device, moveOn(standing, batch, dates, desk.bench.nowMs))
+  return { device, verdicts: [...said, ...verdicts] }
+}
+
+/** Words other than `accepted` are stored; what is kept apart is stored whole, for a supervisor to see. */
+async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
+  if (aside.length === 0) return
+  const kept = aside.map(({ arrived, verdict }) =>
+    verdict.verdict === 'quarantined' ? arrived.bytes : new Uint8Array(0),
+  )
+  const packed = pack(kept)
+  await sql.rows(rows.insertVerdicts, [
+    org.org,
+    packed.bytes,
+    bench.nowMs,
+    aside.map(({ device }) => device),
+    aside.map(({ arrived }) => arrived.n),
+    aside.map(({ arrived }) => arrived.id),
+    aside.map(({ verdict }) => JSON.stringify(verdict)),
+    aside.map(({ arrived }) => arrived.bodyHash),
+    packed.starts,
+    packed.sizes,
+  ])
+}
+
+/** Only keys of customers whose events were accepted now; the first key of a customer stays. */
+async function storeKeys({ sql, org, bench }: Desk, batches: readonly Batch[]): Promise<void> {
+  const customers = new Set(bench.accepted.map((item) => item.envelope.customer as string | undefined))
+  const keys = batches.flatMap((batch) => batch.keys).filter((key) => customers.has(key.customer))
+  if (keys.length === 0) return
+  const first = new Map(keys.toReversed().map((key) => [key.customer, key.wrapped]))
+  await sql.rows(rows.insertKeys, [org.org, [...first.keys()], [...first.values()]])
+}
+
+async function storeStandings({ sql, org, standings }: Desk): Promise<void> {
+  const moved = [...standings.values()].filter((standing) => standing.seenMs > 0)
+  if (moved.length === 0) return
+  await sql.rows(rows.updateDevices, [
+    org.org,
+    moved.map((it) => it.device),
+    moved.map((it) => it.lastN),
+    moved.map((it) => it.lastHash),
+    moved.map((it) => JSON.stringify(it.contacts)),
+    moved.map((it) => it.seenMs),
+    moved.map((it) => it.clockSuspect),
+  ])
+}
+
+function answer(
+  deps: IngestDeps,
+  desk: Desk,
+  taken: Taken,
+  scopes: readonly ScopeId[],
+  heads: Readonly<Record<string, number>>,
+): PushResponse {
+  const known = Object.entries(heads).filter(([scope]) => scopes.includes(scope as ScopeId))
+  return {
+    lastN: desk.standings.get(taken.device)?.lastN ?? 0,
+    verdicts: [...taken.verdicts],
+    heads: Object.fromEntries(known),
+    durable: deps.db.durable,
+    serverMs: desk.bench.nowMs,
+  }
+}

@@ -1,0 +1,96 @@
+import type { ServerResponse } from 'node:http'
+import type { Caller } from '../auth/caller.ts'
+import type { Database, HeadsNotice } from '../db/database.ts'
+import { selectHeads } from './hello.ts'
+
+/** Every stream hears all its heads this often, whatever was lost between. Source: sync.md "Live". */
+const heartbeatMs = 15_000
+/** A reader that lets more than this pile up is cut off; it comes back and pulls. */
+const maxUnsentBytes = 256 * 1024
+
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+}
+
+interface Stream {
+  readonly caller: Caller
+  readonly response: ServerResponse
+}
+
+export interface LiveDeps {
+  readonly db: Database
+  readonly nowMs: () => number
+  readonly onFault: (what: string, error: unknown) => void
+}
+
+const lineOf = (epoch: string, heads: Readonly<Record<string, number>>, serverMs: number): string =>
+  `event: heads\ndata: ${JSON.stringify({ epoch, heads, serverMs })}\n\n`
+
+/** Streams of heads to consoles: hints only, never events. */
+export function createLive(deps: LiveDeps) {
+  const streams = new Set<Stream>()
+
+  function send(stream: Stream, heads: Readonly<Record<string, number>>): void {
+    const { response, caller } = stream
+    if (caller.untilMs <= deps.nowMs() || response.writableLength > maxUnsentBytes) drop(stream)
+    else response.write(lineOf(caller.epoch, heads, deps.nowMs()))
+  }
+
+  function drop(stream: Stream): void {
+    streams.delete(stream)
+    stream.response.end()
+  }
+
+  function onTold({ org, heads }: HeadsNotice): void {
+    for (const stream of streams) {
+      if (stream.caller.org !== org) continue
+      const own = Object.entries(heads).filter(([scope]) => stream.caller.actor.scopes.some((held) => held === scope))
+      if (own.length > 0) send(stream, Object.fromEntries(own))
+    }
+  }
+
+  async function sendAll(org: string, own: readonly Stream[]): Promise<void> {
+    const scopes = [...new Set(own.flatMap((stream) => stream.caller.actor.scopes))]
+    const rows = await deps.db.read(org, (sql) => sql.rows(selectHeads, [org, scopes]))
+    const heads = new Map<string, number>(rows.map((row) => [row.scope, row.head]))
+    for (const stream of own)
+      send(stream, Object.fromEntries(stream.caller.actor.scopes.map((scope) => [scope, heads.get(scope) ?? 0])))
+  }
+
+  /** One query per organisation and beat, however many streams it has. */
+  async function beat(): Promise<void> {
+    const orgs = new Set([...streams].map((stream) => stream.caller.org))
+    for (const org of orgs)
+      await sendAll(
+        org,
+        [...streams].filter((stream) => stream.caller.org === org),
+      )
+  }
+
+  const deaf = deps.db.onTold(onTold)
+  const timer = setInterval(() => {
+    beat().catch((error: unknown) => deps.onFault('live.beat', error))
+  }, heartbeatMs)
+
+  return {
+    /** Listens first and reads the heads then: what moves in between is told, at worst twice. */
+    open: async (caller: Caller, response: ServerResponse): Promise<void> => {
+      response.writeHead(200, streamHeaders)
+      const stream = { caller, response }
+      streams.add(stream)
+      response.on('close', () => streams.delete(stream))
+      response.on('error', () => streams.delete(stream))
+      await sendAll(caller.org, [stream])
+    },
+    count: (): number => streams.size,
+    close: (): void => {
+      clearInterval(timer)
+      deaf()
+      for (const stream of [...streams]) drop(stream)
+    },
+  }
+}
+
+export type Live = ReturnType<typeof createLive>

@@ -1,0 +1,111 @@
+import { numberGivenEvent } from '../../shared/case/derived.ts'
+import type { Case } from '../../shared/case/model.ts'
+import type { DeviceId, EpochMs, Hash } from '../../shared/kernel/brand.ts'
+import { canonicalBytes, type Json } from '../../shared/kernel/canonical.ts'
+import { type Envelope, envelopeHashes } from '../../shared/kernel/envelope.ts'
+import { tickHlc, zeroHlc } from '../../shared/kernel/hlc.ts'
+import type { Database } from '../db/database.ts'
+import { only } from '../db/database.ts'
+import { writes } from '../db/statement.ts'
+import { type Arrived, digest } from './read-push.ts'
+
+/** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
+const blockSize = 100
+
+const takeBlocks = writes<{ next: number }>(
+  'numbers.take_blocks',
+  `INSERT INTO number_days (org, day, next_block) VALUES ($1, $2, $3)
+   ON CONFLICT (org, day) DO UPDATE SET next_block = number_days.next_block + $3
+   RETURNING next_block AS next`,
+)
+
+/** The pseudo-device that signs for the server inside one organisation. */
+export const serverDevice = (org: string): DeviceId => `server:${org}` as DeviceId
+
+/** A number cannot be dated further back than this: a device with a dead clock does not write numbers of 1970. */
+const oldestDayMs = 400 * 24 * 3_600_000
+
+export interface NumberSource {
+  /** Day of reception in the organisation's zone, `YYYYMMDD`. */
+  readonly dayOf: (zone: string, receivedAtMs: EpochMs, atMs: EpochMs) => string
+  /** Makes sure that `count` numbers are at hand; its own transaction, before the one that gives them. */
+  readonly reserve: (org: string, team: string, day: string, count: number) => Promise<void>
+  /** The next number, or `null` when none is at hand. */
+  readonly take: (org: string, team: string, day: string) => string | null
+}
+
+interface Block {
+  next: number
+  end: number
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+function dayFormat(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone)
+  if (known) return known
+  const options = { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const format = new Intl.DateTimeFormat('en-CA', options)
+  formats.set(zone, format)
+  return format
+}
+
+export function createNumbers(db: Database): NumberSource {
+  const blocks = new Map<string, Block[]>()
+  const nameOf = (org: string, team: string, day: string) => JSON.stringify([org, team, day])
+  const atHand = (name: string) => (blocks.get(name) ?? []).reduce((sum, block) => sum + block.end - block.next, 0)
+  return {
+    dayOf: (zone, receivedAtMs, atMs) => {
+      const ms = Math.max(Math.min(receivedAtMs, atMs), atMs - oldestDayMs)
+      return dayFormat(zone).format(ms).replaceAll('-', '')
+    },
+    reserve: async (org, team, day, count) => {
+      const name = nameOf(org, team, day)
+      const missing = Math.ceil((count - atHand(name)) / blockSize)
+      if (missing <= 0) return
+      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing])))
+      const block = { next: (next - missing) * blockSize + 1, end: next * blockSize + 1 }
+      blocks.set(name, [...(blocks.get(name) ?? []), block])
+    },
+    take: (org, team, day) => {
+      const list = blocks.get(nameOf(org, team, day)) ?? []
+      const block = list[0]
+      if (!block) return null
+      const number = block.next++
+      if (block.next >= block.end) list.shift()
+      return `${day}-${String(number).padStart(6, '0')}`
+    },
+  }
+}
+
+/** Where the pseudo-device's own chain stands. */
+export interface ServerPen {
+  readonly lastN: number
+  readonly lastHash: Hash
+}
+
+/** The event that tells everybody the official number of a case. Source: CASE-6. */
+export function writeNumber(org: string, pen: ServerPen, current: Case, number: string, nowMs: EpochMs): Arrived {
+  const device = serverDevice(org)
+  const said = numberGivenEvent(current, number)
+  const envelope = {
+    id: said.id,
+    org,
+    device,
+    n: pen.lastN + 1,
+    actor: 'server',
+    session: device,
+    case: current.id,
+    kind: said.kind,
+    type: said.type,
+    v: said.v,
+    body: said.body,
+    hlc: tickHlc(zeroHlc, nowMs),
+    wallMs: nowMs,
+    monoMs: 0,
+    bootId: 'server',
+    devPrev: pen.lastHash,
+  } as unknown as Envelope
+  const { bodyHash, devHash } = envelopeHashes(envelope, digest)
+  const bytes = canonicalBytes(envelope as unknown as Json)
+  return { n: envelope.n, id: envelope.id, bytes, bodyHash, devHash, devPrev: pen.lastHash, envelope }
+}

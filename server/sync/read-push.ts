@@ -1,0 +1,106 @@
+import { createHash, type KeyObject, verify } from 'node:crypto'
+import { z } from 'zod'
+import type { DeviceId, EventId, Hash } from '../../shared/kernel/brand.ts'
+import { canonicalBytes, type Json } from '../../shared/kernel/canonical.ts'
+import { type Envelope, EnvelopeSchema, maxEventBytes } from '../../shared/kernel/envelope.ts'
+import { type Digest, deviceHash, hashBytes } from '../../shared/kernel/hash.ts'
+import { maxPushBytes, maxPushEvents, PushRequestSchema } from '../../shared/sync/protocol.ts'
+import { batchProofBytes } from '../../shared/sync/signing.ts'
+import { Problem } from '../problem.ts'
+
+/** SHA-256 by the machine. */
+export const digest: Digest = (bytes) => createHash('sha256').update(bytes).digest()
+
+/** One event as it came, with its exact bytes. `fault` = it is kept apart (`quarantined`), whatever it says. */
+export interface Arrived {
+  readonly n: number
+  readonly id: EventId
+  readonly bytes: Uint8Array
+  readonly bodyHash: Hash
+  readonly devPrev: Hash
+  readonly devHash: Hash
+  readonly envelope: Envelope | null
+  readonly fault?: string
+}
+
+export interface Batch {
+  readonly device: DeviceId
+  readonly epoch: string
+  readonly from: number
+  readonly events: readonly Arrived[]
+  readonly keys: readonly { readonly customer: string; readonly wrapped: string }[]
+  readonly offsetMs: number
+  readonly newestN: number
+  readonly devHash: Hash
+  readonly sig: string
+}
+
+/** Only what carries the chain: each event is judged by itself, so that one bad event does not hold up the others. */
+const LinkSchema = z.looseObject({ n: z.int(), devPrev: z.string().regex(/^[0-9a-f]{64}$/) })
+const LooseSchema = z.strictObject({
+  ...PushRequestSchema.shape,
+  events: z.array(z.unknown()).min(1).max(maxPushEvents),
+})
+
+/** Reads a push: throws a `Problem` when the batch as a whole cannot be right. */
+export function readPush(body: unknown): Batch {
+  const parsed = LooseSchema.safeParse(body)
+  if (!parsed.success) throw new Problem(400, 'push.malformed', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
+  const { data } = parsed
+  const events = data.events.map((event, i) => readEvent(event, data.from + i))
+  const bytes = events.reduce((sum, event) => sum + event.bytes.length, 0)
+  if (bytes > maxPushBytes) throw new Problem(413, 'push.too_large', { maxBytes: maxPushBytes })
+  checkLinks(events, data.devHash)
+  return {
+    device: data.device,
+    epoch: data.epoch,
+    from: data.from,
+    events,
+    keys: data.keys,
+    offsetMs: data.offsetMs ?? 0,
+    newestN: data.newestN ?? 0,
+    devHash: data.devHash,
+    sig: data.sig,
+  }
+}
+
+function readEvent(raw: unknown, n: number): Arrived {
+  const link = LinkSchema.safeParse(raw)
+  if (!link.success || link.data.n !== n) throw new Problem(400, 'push.malformed', { field: `events.${n}` })
+  const bytes = exactBytes(raw as Json, n)
+  const bodyHash = hashBytes(bytes, digest)
+  const devPrev = link.data.devPrev as Hash
+  const common = { n, bytes, bodyHash, devPrev, devHash: deviceHash(devPrev, bodyHash, n, digest) }
+  const parsed = EnvelopeSchema.safeParse(raw)
+  if (!parsed.success) return { ...common, id: idOf(raw), envelope: null, fault: 'event.malformed' }
+  const tooLarge = bytes.length > maxEventBytes ? { fault: 'event.too_large' } : {}
+  return { ...common, id: parsed.data.id, envelope: parsed.data, ...tooLarge }
+}
+
+/** What the device hashed; a text no device of ours can write (half a character) stops the batch. */
+function exactBytes(raw: Json, n: number): Uint8Array {
+  try {
+    return canonicalBytes(raw)
+  } catch {
+    throw new Problem(400, 'push.malformed', { field: `events.${n}` })
+  }
+}
+
+/** The id to answer with, as long as there is one to read. */
+function idOf(raw: unknown): EventId {
+  const id = raw !== null && typeof raw === 'object' && 'id' in raw ? raw.id : null
+  return (typeof id === 'string' && /^[\w-]{1,40}$/.test(id) ? id : 'none') as EventId
+}
+
+/** The author's chain inside the batch; where it begins is compared with the stored link later. */
+function checkLinks(events: readonly Arrived[], devHash: Hash): void {
+  const broken = events.find((event, i) => i > 0 && event.devPrev !== events[i - 1]?.devHash)
+  if (broken) throw new Problem(409, 'chain.broken', { n: broken.n })
+  if (events.at(-1)?.devHash !== devHash) throw new Problem(409, 'chain.broken', { n: events.at(-1)?.n ?? 0 })
+}
+
+/** Whether the device itself vouches for the batch up to its last event. */
+export function isSigned(batch: Batch, key: KeyObject): boolean {
+  const n = batch.from + batch.events.length - 1
+  return verify(null, batchProofBytes(batch.device, n, batch.devHash), key, Buffer.from(batch.sig, 'base64'))
+}

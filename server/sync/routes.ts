@@ -1,0 +1,34 @@
+import type { FastifyInstance } from 'fastify'
+import { PullRequestSchema } from '../../shared/sync/protocol.ts'
+import { Problem } from '../problem.ts'
+import type { Services } from '../services.ts'
+import { pull } from './pull.ts'
+import { readPush } from './read-push.ts'
+
+/**
+ * Push, pull and live stand beside the contract's own handler: a push is judged event by event, so that a bad one is kept
+ * apart instead of failing the request, and a pull answers with stored bytes. Shapes are the contract's.
+ */
+export function registerSync(app: FastifyInstance, services: Services): void {
+  app.post('/v1/sync/push', async (request) => {
+    const caller = await services.readCaller(request.headers.authorization)
+    const batch = readPush(request.body)
+    if (batch.device !== caller.device) throw new Problem(403, 'device.other')
+    const answer = await services.queue.push(caller.org, { batch, scopes: caller.actor.scopes })
+    for (const { verdict } of answer.verdicts) services.metrics.count('redress_verdicts_total', { verdict })
+    return answer
+  })
+
+  app.post('/v1/sync/pull', async (request, reply) => {
+    const caller = await services.readCaller(request.headers.authorization)
+    const asked = PullRequestSchema.safeParse(request.body)
+    if (!asked.success) throw new Problem(400, 'pull.malformed')
+    return reply.type('application/json; charset=utf-8').send(await pull(services, caller, asked.data))
+  })
+
+  app.get('/v1/sync/live', async (request, reply) => {
+    const caller = await services.readCaller(request.headers.authorization)
+    reply.hijack()
+    await services.live.open(caller, reply.raw)
+  })
+}
