@@ -10,7 +10,7 @@ const zhClock = `(?:[0-9]{1,2}:[0-9]{2}|(?<![快早晚慢多少好有差])${zhEx
 const zhDay =
   '(?:[0-9]{1,2}月[0-9]{1,2}[日号號]|[0-9]{1,2}[日号號]|(?:下?(?:周|週)|星期|礼拜|禮拜)[一二三四五六日天]|[今明后後][天日晚早]|当天|當天|月底)'
 const zhBy = '(?:之前|以前|(?<![提目当當眼])前|之内|之內|以内|以內|内|內)'
-const zhSlot = '\\{\\{(?:time|day|date|minutes|hours|days)\\}\\}'
+const zhSlot = '\\{\\{(?:time|call_time|day|minutes|hours|days)\\}\\}'
 
 const enNumber =
   '(?:\\{\\{\\w+\\}\\}|\\d+|half an|an?|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty)'
