@@ -19,6 +19,7 @@ export interface ClockWarning {
     | 'promise.past'
     | 'promise.after_resolve'
     | 'hold.customer_answered'
+    | 'signal.incomplete'
   readonly params: Readonly<Record<string, string | number>>
 }
 
@@ -49,7 +50,7 @@ export interface Backdated {
 export interface Clock {
   readonly clock: string
   readonly source: string
-  readonly subject?: string
+  readonly subject?: string | undefined
   readonly cycle: number
   readonly current: boolean
   readonly policy: { readonly id: string; readonly version: number }
@@ -61,19 +62,21 @@ export interface Clock {
   readonly dueAtMs: EpochMs | null
   readonly nearAtMs: EpochMs | null
   readonly leftMs: number | null
-  readonly passedDueAtMs?: EpochMs
-  readonly endedAtMs?: EpochMs
-  readonly endedBy?: SignalType
-  readonly verdict?: 'judged' | 'unjudged'
+  readonly passedDueAtMs?: EpochMs | undefined
+  readonly endedAtMs?: EpochMs | undefined
+  readonly endedBy?: SignalType | undefined
+  readonly verdict?: 'judged' | 'unjudged' | undefined
   readonly pausedMs: number
-  readonly pausedSinceMs?: EpochMs
-  readonly pauseReason?: string
+  readonly pausedSinceMs?: EpochMs | undefined
+  readonly pauseReason?: string | undefined
   readonly channelProposed: readonly ContactWay[]
-  readonly channelUsed?: ContactWay
-  readonly backdated?: Backdated
+  readonly channelUsed?: ContactWay | undefined
+  readonly backdated?: Backdated | undefined
   readonly ladder: readonly LadderDue[]
-  /** Further due times of the same kind that pass when nothing happens (17:00 of each working day). */
-  readonly laterDues?: (untilMs: EpochMs) => readonly EpochMs[]
+  /** While paused: the due time if the pause ended at `nowMs`. */
+  readonly resumedDueMs?: ((nowMs: EpochMs) => EpochMs) | undefined
+  /** Further cycles that come by themselves when nothing happens (17:00 of each working day) with a due time up to `untilMs`. */
+  readonly later?: ((untilMs: EpochMs) => readonly Clock[]) | undefined
   readonly warnings: readonly ClockWarning[]
 }
 
@@ -87,7 +90,7 @@ export interface Clock {
 export interface ClockView {
   readonly clock: string
   readonly source: string
-  readonly subject?: string
+  readonly subject?: string | undefined
   readonly cycle: number
   readonly startedAtMs: EpochMs
   readonly dueAtMs: EpochMs | null
@@ -99,12 +102,12 @@ export interface ClockView {
   readonly hours: Hours
   readonly urgency: Urgency
   readonly pausedMs: number
-  readonly pauseReason?: string
-  readonly endedAtMs?: EpochMs
-  readonly passedDueAtMs?: EpochMs
+  readonly pauseReason?: string | undefined
+  readonly endedAtMs?: EpochMs | undefined
+  readonly passedDueAtMs?: EpochMs | undefined
   readonly channelProposed: readonly ContactWay[]
-  readonly channelUsed?: ContactWay
-  readonly backdated?: Backdated
+  readonly channelUsed?: ContactWay | undefined
+  readonly backdated?: Backdated | undefined
   readonly warnings: readonly ClockWarning[]
 }
 
