@@ -1,6 +1,7 @@
 import type { EpochMs } from '../kernel/brand.ts'
 import type { Json } from '../kernel/canonical.ts'
 import { judge } from './admit.ts'
+import { conflictsToSettle } from './change.ts'
 import type { CommandType } from './commands.ts'
 import type { Actor } from './event.ts'
 import type { EventType } from './event-types.ts'
@@ -26,7 +27,7 @@ const trials: Readonly<Record<Exclude<CommandType, 'open'>, Trial>> = {
   revealField: ['field_revealed', once],
   settleConflict: [
     'conflict_settled',
-    (state) => state.conflicts.map(({ field, values }) => ({ field, pick: values[0]?.event ?? '' })),
+    (state) => conflictsToSettle(state).map(({ field, values }) => ({ field, pick: values[0]?.event ?? '' })),
   ],
   undo: ['undone', (state) => state.undoables.map(({ event }) => ({ of: event }))],
   classify: ['classified', once],

@@ -1,7 +1,7 @@
 import type { Json } from '../kernel/canonical.ts'
 import type { CaseEvent } from './event.ts'
 import { type Draft, fieldValue, isField, isPersonalField, setField } from './field.ts'
-import type { Case, EventMark, FieldMark, FieldValue } from './model.ts'
+import type { Case, EventMark, FieldConflict, FieldMark, FieldValue } from './model.ts'
 import { type Block, block, list, str } from './read.ts'
 
 /**
@@ -9,7 +9,8 @@ import { type Block, block, list, str } from './read.ts'
  *
  * Body: `set` (open fields), `sealed` (names of sealed fields, values under `personal.set`), `seen` (the event each
  * field was last set by, as the author saw it; absent = as opened). A field set meanwhile by an event the author did
- * not see is in conflict: the newest value stands and all stay visible until a person picks. Source: sync.md "On the device".
+ * not see is in conflict: the newest value stands and all stay visible until a person picks. Whether there is a conflict
+ * never depends on sealed values, so that who holds no key (the server) sees the same. Source: sync.md "On the device".
  */
 export function applyChanges(draft: Draft, event: CaseEvent): void {
   const seen = block(event.body, 'seen')
@@ -42,7 +43,7 @@ function noteConflict(draft: Draft, event: CaseEvent, field: string, value: Json
   const standing = draft.conflicts.find((conflict) => conflict.field === field)
   const others = draft.conflicts.filter((conflict) => conflict.field !== field)
   const present = fieldValue(draft, field)
-  if (!missed || sameValue(present, value)) {
+  if (!missed || (!isPersonalField(field) && sameValue(present, value))) {
     if (!missed && standing !== undefined) draft.conflicts = others
     return
   }
@@ -52,6 +53,10 @@ function noteConflict(draft: Draft, event: CaseEvent, field: string, value: Json
     { field, values: [...values, { event: event.id, value, by: event.actor, atMs: event.atMs }] },
   ]
 }
+
+/** Conflicts a person has to look at: those whose values, as far as they can be read here, differ. */
+export const conflictsToSettle = (state: Case): readonly FieldConflict[] =>
+  state.conflicts.filter(({ values }) => values.some(({ value }) => !sameValue(value, values[0]?.value ?? null)))
 
 /** The value that stood, with who gave it: the field's last event, else the one who recorded the case. */
 function valueBefore(draft: Draft, field: string, value: Json): FieldValue {

@@ -104,6 +104,7 @@ export function openCase(event: CaseEvent): Case {
     org: event.org,
     kind: oneOf(caseKinds, body['kind']) ?? 'complaint',
     status: isAssessed(classification) ? 'assessed' : 'received',
+    statusBy: event.id,
     number: { provisional: str(body, 'number') ?? '' },
     customerId: (str(body, 'customerId') ?? event.customer ?? '') as CustomerId,
     customer: customerOf(event.personal),

@@ -71,7 +71,9 @@ function apply(draft: Draft, event: CaseEvent, lists: Lists): void {
     return
   }
   if (draft.undoables.length > 0 && isAnotherPersons(draft, event)) draft.undoables = []
+  const { status } = draft
   handler(draft, event, lists)
+  if (draft.status !== status) draft.statusBy = event.id
 }
 
 /** Somebody else acted: what came before can no longer be taken back. Derived events are nobody's act. */

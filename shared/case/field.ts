@@ -60,16 +60,14 @@ export function fieldValue(state: Case, field: string): Json {
   return ((part as unknown as Record<string, Json | undefined>)[key] ?? null) as Json
 }
 
-const emptyCustomer = { name: '', phones: [] }
-
-/** Sets one field; a name or value that does not fit changes nothing. Nested objects are replaced, never altered. */
+/** Sets one field; a name or value that does not fit changes nothing, an erased customer stays erased. Nested objects are replaced, never altered. */
 export function setField(draft: Draft, field: string, value: Json): void {
   if (!isField(field) || guards[field]?.(value) !== true) return
   if (field === 'owner') draft.owner = (value ?? undefined) as ActorId | undefined
   else if (field === 'team') draft.team = value as string
   else {
     const [group, key] = field.split('.') as ['customer' | 'issue' | 'classification', string]
-    if (group === 'customer') draft.customer = changed(draft.customer ?? emptyCustomer, key, value)
+    if (group === 'customer') draft.customer = draft.customer === null ? null : changed(draft.customer, key, value)
     else if (group === 'issue') draft.issue = changed(draft.issue, key, value)
     else draft.classification = changed(draft.classification, key, value)
   }

@@ -25,6 +25,8 @@ export interface Case {
   readonly org: OrgId
   readonly kind: CaseKind
   readonly status: CaseStatus
+  /** The event that brought the present status: what defeats a command that no longer fits. */
+  readonly statusBy: EventId
   /** Status to go back to when the hold ends; set only while `status` is `on_hold`. */
   readonly heldFrom?: CaseStatus | undefined
   /** Reason code of the hold (`resources/reasons`). */

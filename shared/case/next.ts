@@ -1,4 +1,5 @@
 import type { EpochMs } from '../kernel/brand.ts'
+import { conflictsToSettle } from './change.ts'
 import type { CommandType } from './commands.ts'
 import type { Case } from './model.ts'
 
@@ -42,7 +43,7 @@ export function nextStep(state: Case, nowMs: EpochMs): NextStep | null {
 }
 
 function looseEnd(state: Case): NextStep | null {
-  const conflict = state.conflicts[0]
+  const conflict = conflictsToSettle(state)[0]
   if (conflict !== undefined) return step('settle_conflict', 'settleConflict', { field: conflict.field })
   const voided = state.breaches.filter((it) => it.state === 'voided')
   const paid = state.compensations.find(

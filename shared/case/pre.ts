@@ -69,7 +69,8 @@ export function preOf(type: EventType, body: { readonly [key: string]: Json }): 
 }
 
 /**
- * Does a condition hold? Refusals: `status.<status>` (detail: where a merged case went), `<thing>.unknown` and
+ * Does a condition hold? Refusals: `status.<status>` (detail: `defeatedBy` = the event that
+ * brought that status, `into` = where a merged case went), `<thing>.unknown` and
  * `<thing>.closed` for what `open` names.
  */
 export function checkPre(state: Case, pre: Pre | undefined): Result<void> {
@@ -78,8 +79,8 @@ export function checkPre(state: Case, pre: Pre | undefined): Result<void> {
 }
 
 function wrongStatus(state: Case): Result<never> {
-  const into = state.mergedInto
-  return refuse(`status.${state.status}`, 'status', into === undefined ? undefined : { into })
+  const into = state.mergedInto === undefined ? {} : { into: state.mergedInto }
+  return refuse(`status.${state.status}`, 'status', { ...into, defeatedBy: state.statusBy })
 }
 
 function checkOpen(state: Case, open: string): Result<void> {
