@@ -1,0 +1,98 @@
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { schemaHash } from '../../../../server/db/migrate.ts'
+import { type RunningServer, type ServerOptions, startServer } from '../../../../server/start.ts'
+import { describeWith } from '../../../skip.ts'
+import { type Cluster, startCluster } from './postgres.ts'
+
+/** Where a server of one test keeps its things, on one of the two databases. */
+export interface Home {
+  readonly kind: 'pglite' | 'postgres'
+  readonly dataDir: string
+  readonly databaseUrl?: string
+}
+
+export interface Bed {
+  /** A fresh home with the demonstration organisation in it. */
+  readonly home: () => Promise<Home>
+  readonly start: (home: Home, more?: Partial<ServerOptions>) => Promise<RunningServer>
+  readonly cluster: () => Cluster
+}
+
+/** First start of the embedded database takes seconds: it is done once per schema and copied. */
+async function pgliteTemplate(): Promise<string> {
+  const template = join(tmpdir(), `redress-pglite-${schemaHash()}`)
+  if (existsSync(template)) return template
+  const beside = mkdtempSync(join(tmpdir(), 'redress-pglite-'))
+  const server = await startServer({ port: 0, dataDir: beside, demo: true, logLevel: 'silent' })
+  await server.close()
+  if (existsSync(template)) rmSync(beside, { recursive: true })
+  else renameSync(beside, template)
+  return template
+}
+
+function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close: () => Promise<void> } {
+  let cluster: Cluster | null = null
+  const folders: string[] = []
+  const running: RunningServer[] = []
+  return {
+    cluster: () => {
+      if (!cluster) throw new Error('no PostgreSQL in this bed')
+      return cluster
+    },
+    open: async () => {
+      if (kind === 'postgres') cluster = await startCluster()
+    },
+    home: async () => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'redress-server-'))
+      folders.push(dataDir)
+      if (kind === 'pglite') cpSync(await pgliteTemplate(), dataDir, { recursive: true })
+      return { kind, dataDir, ...(cluster ? { databaseUrl: await cluster.newDatabase() } : {}) }
+    },
+    start: async (home, more = {}) => {
+      const { dataDir, databaseUrl } = home
+      const url = databaseUrl === undefined ? {} : { databaseUrl }
+      const server = await startServer({ port: 0, dataDir, demo: true, logLevel: 'silent', ...url, ...more })
+      running.push(server)
+      return server
+    },
+    close: async () => {
+      for (const server of running) await server.close()
+      await cluster?.remove()
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** The same tests on the embedded database and on PostgreSQL. */
+export function onBothDatabases(title: string, tests: (bed: Bed) => void): void {
+  const on = (kind: Home['kind']) => () => {
+    const bed = createBed(kind)
+    beforeAll(bed.open)
+    afterAll(bed.close)
+    tests(bed)
+  }
+  describe(`${title} on PGlite`, on('pglite'))
+  describeWith('postgres', `${title} on PostgreSQL`, on('postgres'))
+}
+
+/** Tests of what only the embedded database does. */
+export function onPglite(title: string, tests: (bed: Bed) => void): void {
+  describe(title, () => {
+    const bed = createBed('pglite')
+    afterAll(bed.close)
+    tests(bed)
+  })
+}
+
+/** Tests of what only PostgreSQL does. */
+export function onPostgres(title: string, tests: (bed: Bed) => void): void {
+  describeWith('postgres', title, () => {
+    const bed = createBed('postgres')
+    beforeAll(bed.open)
+    afterAll(bed.close)
+    tests(bed)
+  })
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { postgresFolder } from '../../../prerequisites.ts'
+
+const run = promisify(execFile)
+/** PostgreSQL refuses to run as root; the user `nobody` of every Unix does. */
+const nobody = 65_534
+
+export interface Cluster {
+  readonly port: number
+  /** A fresh database owned by a role that is neither superuser nor above row-level security. */
+  readonly newDatabase: () => Promise<string>
+  readonly kill: () => Promise<void>
+  readonly start: () => Promise<void>
+  readonly remove: () => Promise<void>
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? done(address.port) : fail(new Error('no port'))))
+    })
+  })
+}
+
+async function query(url: string, ...texts: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (const text of texts) await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+async function isUp(url: string): Promise<boolean> {
+  try {
+    await query(url, 'SELECT 1')
+    return true
+  } catch {
+    return false
+  }
+}
+
+const exited = (child: ChildProcess): Promise<void> =>
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((done) => child.once('exit', () => done()))
+
+/** A PostgreSQL of one's own on loopback. `fsync` off unless the test is about durability or speed. */
+export async function startCluster(options: { readonly fsync?: boolean } = {}): Promise<Cluster> {
+  const bin = postgresFolder() ?? ''
+  const isRoot = process.getuid?.() === 0
+  const identity = isRoot ? { uid: nobody, gid: nobody } : {}
+  const folder = mkdtempSync(join(tmpdir(), 'redress-pg-'))
+  if (isRoot) chownSync(folder, nobody, nobody)
+  const data = join(folder, 'data')
+  const init = ['-D', data, '-U', 'root', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N']
+  await run(join(bin, 'initdb'), init, { ...identity, cwd: folder, env: {} })
+  const port = await freePort()
+  const admin = `postgres://root@127.0.0.1:${port}/postgres`
+  let child: ChildProcess | null = null
+  let made = 0
+
+  async function start(): Promise<void> {
+    const settings = [
+      `fsync=${options.fsync ? 'on' : 'off'}`,
+      'listen_addresses=127.0.0.1',
+      `unix_socket_directories=${folder}`,
+    ]
+    const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
+    child = spawn(join(bin, 'postgres'), args, { ...identity, cwd: folder, stdio: 'ignore' })
+    for (let i = 0; i < 200 && !(await isUp(admin)); i++) await wait(50)
+  }
+  async function kill(): Promise<void> {
+    if (!child) return
+    child.kill('SIGKILL')
+    await exited(child)
+    await wait(200)
+  }
+  await start()
+  await query(admin, 'CREATE ROLE redress LOGIN')
+  return {
+    port,
+    newDatabase: async () => {
+      const name = `redress${++made}`
+      await query(admin, `CREATE DATABASE ${name} OWNER redress`)
+      return `postgres://redress@127.0.0.1:${port}/${name}`
+    },
+    kill,
+    start,
+    remove: async () => {
+      child?.kill('SIGQUIT')
+      if (child) await exited(child)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
