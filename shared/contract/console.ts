@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import type { Json } from '../kernel/canonical.ts'
 
 /**
  * The console's own wire: what a screen may ask of the core, over a MessagePort (Electron) or a WebSocket (browser host).
@@ -7,7 +8,7 @@ import { z } from 'zod'
  */
 const name = z.string().min(1).max(120)
 const epochMs = z.int().min(0)
-const json = z.json()
+const json = z.json() as unknown as z.ZodType<Json>
 
 /** A refusal as it crosses the wire: `tag` is put into words by the screen. */
 export const RefusalSchema = z.strictObject({
@@ -17,7 +18,7 @@ export const RefusalSchema = z.strictObject({
 })
 
 export const SessionStateSchema = z.strictObject({
-  state: z.enum(['signed_out', 'locked', 'open']),
+  state: z.enum(['signed_out', 'open']),
   actor: z.strictObject({ id: name, name, role: name, team: name }).optional(),
   org: z.strictObject({ id: name, name, zone: name }).optional(),
   device: z.string(),
@@ -136,7 +137,8 @@ export const CaseViewSchema = z.strictObject({
   nextStep: json.nullable(),
   available: z.array(z.string()),
   pending: z.boolean(),
-  chain: z.enum(['verified', 'unsigned', 'broken']),
+  /** Whether the record's chain holds; left out where it was not checked. */
+  chain: z.enum(['verified', 'unsigned', 'broken']).optional(),
 })
 
 /** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
@@ -156,10 +158,6 @@ export const consoleContract = {
     current: oc.output(SessionStateSchema),
     signIn: oc
       .input(z.strictObject({ org: name, user: name, password: z.string().min(1).max(200) }))
-      .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
-    lock: oc.output(SessionStateSchema),
-    unlock: oc
-      .input(z.strictObject({ password: z.string().min(1).max(200) }))
       .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
   },
   cases: {

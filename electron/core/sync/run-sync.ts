@@ -1,3 +1,4 @@
+import type { Hash } from '../../../shared/kernel/brand.ts'
 import {
   type EngineEffect,
   type EngineInput,
@@ -22,7 +23,7 @@ export interface RunSyncDeps {
   readonly transport: Transport
   /** A good access token; rejects with `TransportError`. `spoil` after a 401. */
   readonly tokens: { readonly token: () => Promise<string>; readonly spoil: () => void }
-  readonly sign: (n: number, devHash: string) => string
+  readonly sign: (n: number, devHash: Hash) => string
   readonly appV: string
   readonly eventV: number
   /** Wall clock, ms; steady clock, ms. */

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const from = (path: string) => resolve(import.meta.dirname, path)
+
+/**
+ * `main` also builds the core: it runs in a utility process of its own, as a second entry beside the window's process.
+ * `preload` must be one CommonJS file, because a sandboxed preload can load nothing beside itself.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      rolldownOptions: {
+        input: {
+          index: from('electron/main.ts'),
+          process: from('electron/core-process.ts'),
+          'reader-worker': from('electron/core/store/reader-worker.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { preload: from('electron/preload.ts') },
+        output: { format: 'cjs', codeSplitting: false, entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: from('renderer'),
+    plugins: [react()],
+    build: {
+      outDir: 'out/renderer',
+      minify: true,
+      cssMinify: true,
+      reportCompressedSize: true,
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: from('renderer/index.html') },
+    },
+  },
+})

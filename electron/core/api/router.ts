@@ -1,0 +1,181 @@
+import { implement } from '@orpc/server'
+import { parseCommand } from '../../../shared/case/commands.ts'
+import type { Actor } from '../../../shared/case/event.ts'
+import type { Case } from '../../../shared/case/model.ts'
+import {
+  type Change,
+  consoleContract,
+  type ExecuteRequest,
+  type ExecuteResponse,
+  type ListRequest,
+  type ListResponse,
+  type SessionState,
+  type SyncStatus,
+} from '../../../shared/contract/console.ts'
+import type { CaseId, EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
+import type { Json } from '../../../shared/kernel/canonical.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
+import type { ClockView } from '../../../shared/sla/clock.ts'
+import type { Store } from '../store/store.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import { caseRow, clockRow, type MaskPhone } from './rows.ts'
+
+/** What the console's procedures are made of; each is one piece of the core. */
+export interface ApiDeps {
+  readonly store: Store
+  /** The person at work, or `null` when nobody is signed in. */
+  readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
+  readonly sessionState: () => SessionState
+  readonly signIn: (who: {
+    readonly org: string
+    readonly user: string
+    readonly password: string
+  }) => Promise<Refusal | null>
+  readonly syncStatus: () => SyncStatus
+  readonly syncNow: () => void
+  /** Wall clock, ms; and what to add to it to have the server's. */
+  readonly nowMs: () => EpochMs
+  readonly offsetMs: () => number
+  readonly policy: { readonly id: string; readonly version: number }
+  readonly clocks: (theCase: Case, atMs: EpochMs) => readonly ClockView[]
+  readonly reference: (kind: string) => { readonly version: string; readonly body: Json }
+  readonly maskPhone: MaskPhone
+  readonly view: (
+    theCase: Case,
+    actor: Actor,
+    nowMs: EpochMs,
+  ) => { readonly nextStep: Json; readonly available: readonly string[] }
+  readonly record: (id: CaseId) => readonly Json[]
+  readonly feed: ChangeFeed<Change>
+}
+
+/** Counts up to this are exact, beyond they are "1,000+". Source: details.md "Benchmarks". */
+const exactCount = 1000
+const countOf = (value: number) => (value > exactCount ? { value: exactCount, exact: false } : { value, exact: true })
+
+const signedOut = { saved: false as const, refusals: [{ tag: 'session.signed_out' }] }
+const plain = (refusals: readonly Refusal[]) =>
+  refusals.map((it) => ({ ...it, ...(it.detail ? { detail: { ...it.detail } } : {}) }))
+
+function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
+  const who = deps.who()
+  if (!who) return signedOut
+  const parsed = parseCommand(request.command)
+  if (!parsed.ok) return { saved: false, refusals: plain(parsed.error) }
+  const saved = deps.store.write.executeCase({
+    commandId: request.commandId,
+    ...(request.case === undefined ? {} : { case: request.case as CaseId }),
+    command: parsed.value,
+    ...who,
+    nowMs: deps.nowMs(),
+    offsetMs: deps.offsetMs(),
+    policy: deps.policy,
+  })
+  if (!saved.ok) return { saved: false, refusals: plain(saved.error) }
+  const { case: id, number, status, savedAtMs } = saved.value
+  return { saved: true, case: id, number, status, savedAtMs }
+}
+
+/** Teams whose cases this person may see; the store holds no more, and the core filters again. Source: details.md. */
+const teamsOf = (actor: Actor): string[] =>
+  actor.scopes.flatMap((scope) => (scope.startsWith('team:') ? [scope.slice('team:'.length)] : []))
+
+async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> {
+  const startedMs = performance.now()
+  const asOfMs = deps.nowMs() + deps.offsetMs()
+  const who = deps.who()
+  if (!who) return { rows: [], count: { value: 0, exact: true }, asOfMs, tookMs: 0 }
+  const seen = { teams: teamsOf(who.actor), actor: who.actor.id, nowMs: asOfMs }
+  const { view, cursor, limit } = request
+  const [listed, counts] = await Promise.all([
+    deps.store.read.list({ ...seen, view, limit, ...(cursor === undefined ? {} : { cursor }) }),
+    deps.store.read.counts(seen),
+  ])
+  return {
+    rows: listed.rows.map((row) => caseRow(row, asOfMs, deps.maskPhone)),
+    ...(listed.next === undefined ? {} : { next: listed.next }),
+    count: countOf(counts[view]),
+    asOfMs,
+    tookMs: performance.now() - startedMs,
+  }
+}
+
+async function counts(deps: ApiDeps) {
+  const who = deps.who()
+  if (!who) return {}
+  const seen = { teams: teamsOf(who.actor), actor: who.actor.id, nowMs: deps.nowMs() + deps.offsetMs() }
+  const found = await deps.store.read.counts(seen)
+  return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, countOf(value)]))
+}
+
+function getCase(deps: ApiDeps, id: string) {
+  const who = deps.who()
+  const held = who && deps.store.read.getCase(id as CaseId)
+  if (!who || !held || !teamsOf(who.actor).some((team) => team === held.case.team || held.case.assists.includes(team)))
+    return null
+  const atMs = deps.nowMs() + deps.offsetMs()
+  const { nextStep, available } = deps.view(held.case, who.actor, atMs)
+  return {
+    // The projection is plain JSON by construction; the types only say so more narrowly.
+    case: held.case as unknown as Json,
+    record: [...deps.record(held.case.id)],
+    clocks: deps.clocks(held.case, atMs).map(clockRow),
+    nextStep,
+    available: [...available],
+    pending: held.pending,
+  }
+}
+
+const maxHistory = 50
+
+function byPhone(deps: ApiDeps, phone: string) {
+  const who = deps.who()
+  const found = who ? deps.store.read.byPhone(phone, teamsOf(who.actor), maxHistory) : []
+  const newest = found[0] && deps.store.read.getCase(found[0].id)
+  const atMs = deps.nowMs() + deps.offsetMs()
+  return {
+    customer: (newest?.case.customer ?? null) as Json,
+    rows: found.map((row) => caseRow(row, atMs, deps.maskPhone)),
+  }
+}
+
+/** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
+export function createRouter(deps: ApiDeps) {
+  const os = implement(consoleContract)
+  const signIn = async (who: { org: string; user: string; password: string }) => {
+    const refusal = await deps.signIn(who)
+    return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
+  }
+  return os.router({
+    session: {
+      current: os.session.current.handler(() => deps.sessionState()),
+      signIn: os.session.signIn.handler(({ input }) => signIn(input)),
+    },
+    cases: {
+      execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
+      list: os.cases.list.handler(({ input }) => list(deps, input)),
+      counts: os.cases.counts.handler(() => counts(deps)),
+      get: os.cases.get.handler(({ input }) => getCase(deps, input.id)),
+      byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
+    },
+    drafts: {
+      put: os.drafts.put.handler(({ input }) => deps.store.write.putDraft(input)),
+      list: os.drafts.list.handler(() => [...deps.store.read.drafts()]),
+      remove: os.drafts.remove.handler(({ input }) => {
+        deps.store.write.removeDraft(input.id)
+        return {}
+      }),
+    },
+    sync: {
+      status: os.sync.status.handler(() => deps.syncStatus()),
+      now: os.sync.now.handler(() => {
+        deps.syncNow()
+        return deps.syncStatus()
+      }),
+    },
+    reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },
+    changes: os.changes.handler(async function* ({ signal }) {
+      yield* deps.feed.subscribe(signal)
+    }),
+  })
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import { uptime } from 'node:os'
+import type { Result } from '../../shared/kernel/result.ts'
+import type { StartOptions } from '../host/options.ts'
+import { type Console, consoleDir, createConsole } from './console.ts'
+import { kernelPorts } from './kernel-ports.ts'
+
+/** Version of this program and of the events it writes, as told to the server. */
+export const appV = '0.1.0'
+export const eventV = 1
+
+const log = (entry: { readonly code: string; readonly [key: string]: unknown }): void => {
+  process.stderr.write(`${JSON.stringify({ atMs: Date.now(), ...entry })}\n`)
+}
+
+function setTimer(work: () => void, afterMs: number): { readonly cancel: () => void } {
+  const timer = setTimeout(work, afterMs)
+  timer.unref()
+  return { cancel: () => clearTimeout(timer) }
+}
+
+/** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
+export function openNodeConsole(
+  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'>,
+  readerUrl?: URL,
+): Promise<Result<Console>> {
+  return createConsole({
+    dir: consoleDir(options.dataDir, options.profile),
+    server: options.server === 'none' ? null : options.server,
+    profile: options.profile,
+    demo: true,
+    appV,
+    eventV,
+    nowMs: () => Date.now(),
+    monoMs: () => performance.now(),
+    upMs: () => uptime() * 1000,
+    random: (bytes) => randomBytes(bytes),
+    chance: () => Math.random(),
+    setTimer,
+    log,
+    ...kernelPorts(),
+    ...(readerUrl === undefined ? {} : { readerUrl }),
+  })
+}

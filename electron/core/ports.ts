@@ -1,0 +1,30 @@
+import type { Actor } from '../../shared/case/event.ts'
+import type { Case } from '../../shared/case/model.ts'
+import type { Json } from '../../shared/kernel/canonical.ts'
+import type { ClockView } from '../../shared/sla/clock.ts'
+import type { Profile } from '../host/options.ts'
+import type { StoreDeps } from './store/open.ts'
+
+/** Everything a console core is given from outside: clocks, randomness, disk place, server, reference data. */
+export interface ConsolePorts extends Omit<StoreDeps, 'dir'> {
+  /** The console's own folder. */
+  readonly dir: string
+  /** Origin of the central server; `null` = works alone. */
+  readonly server: string | null
+  readonly profile: Profile
+  readonly demo: boolean
+  readonly appV: string
+  readonly eventV: number
+  /** A number from 0 to 1, to spread retries. */
+  readonly chance: () => number
+  readonly setTimer: (work: () => void, afterMs: number) => { readonly cancel: () => void }
+  readonly policy: { readonly id: string; readonly version: number }
+  readonly clocks: (theCase: Case, atMs: number) => readonly ClockView[]
+  readonly reference: (kind: string) => { readonly version: string; readonly body: Json }
+  readonly maskPhone: (phone: string) => string
+  readonly view: (
+    theCase: Case,
+    actor: Actor,
+    nowMs: number,
+  ) => { readonly nextStep: Json; readonly available: readonly string[] }
+}
