@@ -12,6 +12,7 @@ export const zeroHlc = '0'.repeat(16) as Hlc
 /** A remote clock further ahead of the server than this is not adopted. Source: sync.md "Time". */
 export const maxAheadMs = 60_000
 const maxCount = 0xffff
+const maxMs = 2 ** 48 - 1
 
 const pack = (ms: EpochMs, count: number): Hlc =>
   `${ms.toString(16).padStart(12, '0')}${count.toString(16).padStart(4, '0')}` as Hlc
@@ -20,12 +21,19 @@ const pack = (ms: EpochMs, count: number): Hlc =>
 export const hlcMs = (hlc: Hlc): EpochMs => Number.parseInt(hlc.slice(0, 12), 16)
 const hlcCount = (hlc: Hlc): number => Number.parseInt(hlc.slice(12), 16)
 
-/** The next value for an event written now: always greater than `last`, whatever the wall clock says. */
+/**
+ * The next value for an event written now: always greater than `last`, whatever the wall clock says. A wall clock that
+ * names no time this clock can hold (before 1970, after the year 10889, no number) is not followed, only counted on.
+ * Throws at the very last value, which no clock reaches.
+ */
 export function tickHlc(last: Hlc, wallMs: EpochMs): Hlc {
   const lastMs = hlcMs(last)
-  if (wallMs > lastMs) return pack(wallMs, 0)
+  const ms = Math.floor(wallMs)
+  if (ms > lastMs && ms <= maxMs) return pack(ms, 0)
   const count = hlcCount(last) + 1
-  return count > maxCount ? pack(lastMs + 1, 0) : pack(lastMs, count)
+  if (count <= maxCount) return pack(lastMs, count)
+  if (lastMs === maxMs) throw new RangeError('tickHlc: no value is left')
+  return pack(lastMs + 1, 0)
 }
 
 /**
