@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { root } from './tree.ts'
-import { fits, installed, splitScopes, versionFaults } from './versions.ts'
+import { fits, installed, missingOptionals, splitScopes, versionFaults } from './versions.ts'
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'))
 const manifest = z
@@ -54,6 +54,16 @@ describe('versions', () => {
     }
     expect(splitScopes(split)).toEqual(['@orpc: 1.16.1, 2.0.0 installed'])
     expect(splitScopes({ packages: {} })).toHaveLength(2)
+  })
+
+  it('the lockfile knows the binaries of every system, so that npm ci accepts it', () => {
+    expect(missingOptionals(readJson('package-lock.json'))).toEqual([])
+    const packages = {
+      'node_modules/tool': { optionalDependencies: { 'tool-linux': '1.0.0', 'tool-win32': '1.0.0', near: '1.0.0' } },
+      'node_modules/tool-linux': { version: '1.0.0' },
+      'node_modules/tool/node_modules/near': { version: '1.0.0' },
+    }
+    expect(missingOptionals({ packages })).toEqual(['tool-win32'])
   })
 
   it('every direct dependency is pinned to one exact version', () => {

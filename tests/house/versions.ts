@@ -67,7 +67,29 @@ export function versionFaults(find: (name: string) => { name: string; version: s
   })
 }
 
-const LockSchema = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) })
+const LockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({ version: z.string().optional(), optionalDependencies: z.record(z.string(), z.string()).optional() }),
+  ),
+})
+
+/** Where Node would look for `name` from the package at `path`: its own node_modules, then each one above. */
+function lookups(path: string, name: string): readonly string[] {
+  const above = path === '' ? [] : lookups(path.slice(0, Math.max(0, path.lastIndexOf('node_modules/') - 1)), name)
+  return [`${path === '' ? '' : `${path}/`}node_modules/${name}`, ...above]
+}
+
+/**
+ * Optional dependencies (binaries of other systems) without an entry in the lockfile. npm leaves them out when a registry did
+ * not have them at that moment, and then `npm ci` refuses the lockfile on every machine.
+ */
+export function missingOptionals(lock: unknown): readonly string[] {
+  const { packages } = LockSchema.parse(lock)
+  return Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {}).filter((name) => !lookups(path, name).some((place) => place in packages)),
+  )
+}
 
 /** Scopes of `oneVersionScopes` of which the lockfile holds no or several versions. */
 export function splitScopes(lock: unknown): readonly string[] {
