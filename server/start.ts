@@ -88,19 +88,26 @@ function openServices(db: Database, options: ServerOptions, log: Log): Opened {
   return { services, close }
 }
 
-async function checkAddress(options: ServerOptions, db: Database): Promise<void> {
-  if (loopback.has(options.listen ?? '127.0.0.1')) return
+const isLoopback = (options: ServerOptions): boolean => loopback.has(options.listen ?? '127.0.0.1')
+
+function checkAddress(options: ServerOptions): void {
+  if (isLoopback(options)) return
   if (!options.tls) throw new StartError('--listen: an address beyond this machine needs --tls-cert and --tls-key')
-  if (options.demo || (await hasDemoPeople(db)))
-    throw new StartError('--listen: a server with demonstration people serves this machine only')
+  if (options.demo) throw new StartError('--listen: a server with --demo serves this machine only')
+}
+
+async function checkPeople(options: ServerOptions, db: Database): Promise<void> {
+  if (!isLoopback(options) && (await hasDemoPeople(db)))
+    throw new StartError('--listen: this database holds demonstration people and serves this machine only')
 }
 
 /** Starts the central server and answers once it takes requests. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = createLog(options.logLevel ?? 'info', options.writeLog ?? ((line) => process.stderr.write(line)))
+  checkAddress(options)
   const db = await openDatabase(options, log)
   try {
-    await checkAddress(options, db)
+    await checkPeople(options, db)
     const opened = openServices(db, options, log)
     if (options.demo) await foundDemo(opened.services)
     const app = buildServer(opened.services, options.tls)

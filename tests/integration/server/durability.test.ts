@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { onPglite } from './tools/databases.ts'
 import { createDevice, type Device } from './tools/device.ts'
 import { type ServerProcess, spawnServer } from './tools/process.ts'
@@ -36,51 +36,53 @@ function cutPower(dataDir: string): void {
   writeFileSync(join(dataDir, 'pg-open'), 'another run of the machine')
 }
 
+/** One folder and one history through every kind of end; each test goes on where the one before stopped. */
 onPglite('the embedded database', (bed) => {
+  let dataDir: string
+  const devices: Device[] = []
+  let server: ServerProcess
+
+  async function restart(): Promise<void> {
+    server = await start(dataDir)
+    for (const device of devices) await expectAll(server, device)
+  }
+
+  beforeAll(async () => {
+    dataDir = (await bed.home()).dataDir
+    server = await start(dataDir)
+    devices.push(await writeSome(server))
+  })
+  afterAll(() => server.kill())
+
   it('SYNC-1 keeps what was answered when the server is killed', async () => {
-    const { dataDir } = await bed.home()
-    const server = await start(dataDir)
-    const device = await writeSome(server)
     await server.kill()
-    const again = await start(dataDir)
-    await expectAll(again, device)
-    await again.kill()
+    await restart()
+    devices.push(await writeSome(server))
+    expect(devices).toHaveLength(2)
   })
 
   it('SYNC-1 SYNC-11 loses nothing that was answered to a power cut: copy and journal bring it back', async () => {
-    const { dataDir } = await bed.home()
-    const server = await start(dataDir)
-    const device = await writeSome(server)
     await server.kill()
     cutPower(dataDir)
-    const again = await start(dataDir)
-    await expectAll(again, device)
-    const opened = device.open()
-    const { verdicts } = await device.push(again.url, opened.n)
-    expect(verdicts.map((it) => it.verdict)).toEqual(['accepted'])
-    await again.kill()
+    await restart()
+    const device = devices[0]
+    const opened = device?.open()
+    const pushed = await device?.push(server.url, opened?.n ?? 0)
+    expect(pushed?.verdicts.map((it) => it.verdict)).toEqual(['accepted'])
   })
 
   it('opens after a crash in the middle of a journal entry: that one was never answered', async () => {
-    const { dataDir } = await bed.home()
-    const server = await start(dataDir)
-    const device = await writeSome(server)
     await server.kill()
     appendFileSync(join(dataDir, 'journal'), Buffer.from([200, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7]))
     cutPower(dataDir)
-    const again = await start(dataDir)
-    await expectAll(again, device)
-    await again.kill()
+    await restart()
+    devices.push(await writeSome(server))
+    expect(devices).toHaveLength(3)
   })
 
   it('stops gracefully, lets its folder go and starts again', async () => {
-    const { dataDir } = await bed.home()
-    const server = await start(dataDir)
-    const device = await writeSome(server)
     expect(await server.stop()).toBe(0)
     expect(existsSync(join(dataDir, 'server.lock'))).toBe(false)
-    const again = await start(dataDir)
-    await expectAll(again, device)
-    await again.kill()
+    await restart()
   })
 })

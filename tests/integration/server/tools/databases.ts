@@ -1,6 +1,6 @@
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { schemaHash } from '../../../../server/db/migrate.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../../../server/start.ts'
@@ -33,6 +33,21 @@ async function pgliteTemplate(): Promise<string> {
   return template
 }
 
+/** The synced copy is never written in place, so its files can be shared; the rest is copied. */
+function copyTemplate(template: string, dataDir: string): void {
+  cpSync(template, dataDir, { recursive: true, filter: (path) => basename(path) !== 'pg-copy' })
+  linkTree(join(template, 'pg-copy'), join(dataDir, 'pg-copy'))
+}
+
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { mode: 0o700 })
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) linkTree(source, target)
+    else linkSync(source, target)
+  }
+}
+
 function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close: () => Promise<void> } {
   let cluster: Cluster | null = null
   const folders: string[] = []
@@ -48,7 +63,7 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
     home: async () => {
       const dataDir = mkdtempSync(join(tmpdir(), 'redress-server-'))
       folders.push(dataDir)
-      if (kind === 'pglite') cpSync(await pgliteTemplate(), dataDir, { recursive: true })
+      if (kind === 'pglite') copyTemplate(await pgliteTemplate(), dataDir)
       return { kind, dataDir, ...(cluster ? { databaseUrl: await cluster.newDatabase() } : {}) }
     },
     start: async (home, more = {}) => {
