@@ -3,7 +3,7 @@ import { joinOutcomes, type Outcome, type Skip } from './outcome.ts'
 import type { Stage } from './stages.ts'
 
 /** How many times its budget a stage may take before it fails in CI; on a desk it only warns. */
-const ciBudgetFactor = 2
+const ciBudgetFactor = 3
 
 export interface RunOptions {
   readonly ci: boolean
