@@ -1,0 +1,62 @@
+import { MantineProvider } from '@mantine/core'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { Bridge } from '../bridge.ts'
+import { IntakeProvider } from '../features/intake/context.tsx'
+import type { Intake } from '../features/intake/store.ts'
+import { type Language, type ThemeChoice, usePreferences } from '../state/preferences.ts'
+import { theme } from '../ui/theme.ts'
+import { CommandProvider } from './commands.tsx'
+import { BridgeProvider } from './console.tsx'
+import type { Dispatcher } from './dispatcher.ts'
+import { ErrorFence } from './ErrorFence.tsx'
+import type { Keymap } from './keys.ts'
+import { Shell } from './Shell.tsx'
+
+export interface AppProps {
+  readonly bridge: Bridge
+  readonly queries: QueryClient
+  readonly dispatcher: Dispatcher
+  readonly keymap: Keymap
+  readonly intake: Intake
+  readonly speak: (language: Language) => Promise<void>
+  readonly report: (id: string, fault: unknown) => void
+}
+
+export function App({ bridge, queries, dispatcher, keymap, intake, speak, report }: AppProps) {
+  const language = usePreferences((state) => state.language)
+  const density = usePreferences((state) => state.density)
+  const colours = useColours(usePreferences((state) => state.theme))
+  useEffect(() => void speak(language), [language, speak])
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density
+  }, [density])
+  return (
+    <MantineProvider theme={theme} forceColorScheme={colours} withCssVariables={false} withGlobalClasses={false}>
+      <ErrorFence report={report} newId={() => crypto.randomUUID().slice(0, 8)}>
+        <QueryClientProvider client={queries}>
+          <BridgeProvider value={bridge}>
+            <CommandProvider value={{ dispatcher, keymap }}>
+              <IntakeProvider value={intake}>
+                <Shell keymap={keymap} report={report} />
+              </IntakeProvider>
+            </CommandProvider>
+          </BridgeProvider>
+        </QueryClientProvider>
+      </ErrorFence>
+    </MantineProvider>
+  )
+}
+
+const darkMachine = matchMedia('(prefers-color-scheme: dark)')
+
+function useColours(choice: ThemeChoice): 'light' | 'dark' {
+  const dark = useSyncExternalStore(
+    (changed) => {
+      darkMachine.addEventListener('change', changed)
+      return () => darkMachine.removeEventListener('change', changed)
+    },
+    () => darkMachine.matches,
+  )
+  return choice === 'system' ? (dark ? 'dark' : 'light') : choice
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next'
+import { useView } from '../state/view.ts'
+import { Keycap } from '../ui/Keycap.tsx'
+import { SidePanel } from '../ui/SidePanel.tsx'
+import classes from './KeySheet.module.css'
+import { type CommandId, type CommandScope, capsOf, commandIds, type Keymap } from './keys.ts'
+
+/** Every key of this screen and of the whole console, read from the same table the dispatcher uses. */
+export function KeySheet({ keymap }: { readonly keymap: Keymap }) {
+  const { t } = useTranslation()
+  const screen = useView((state) => state.screen)
+  const closePanel = useView((state) => state.closePanel)
+  const of = (scope: CommandScope) => commandIds.filter((id) => keymap[id].scope === scope)
+  return (
+    <SidePanel title={t('keySheet.title')} closeLabel={t('keySheet.close')} onClose={closePanel}>
+      <KeyList title={t(`keySheet.${screen}`)} ids={of(screen)} keymap={keymap} />
+      <KeyList title={t('keySheet.everywhere')} ids={of('everywhere')} keymap={keymap} />
+      <p className={classes['note']}>{t('keySheet.note')}</p>
+    </SidePanel>
+  )
+}
+
+interface KeyListProps {
+  readonly title: string
+  readonly ids: readonly CommandId[]
+  readonly keymap: Keymap
+}
+
+function KeyList({ title, ids, keymap }: KeyListProps) {
+  const { t } = useTranslation()
+  return (
+    <section className={classes['group']} aria-label={title}>
+      <h3>{title}</h3>
+      <dl>
+        {ids.map((id) => (
+          <div key={id} className={classes['line']}>
+            <dt>{t(`command.${id}`)}</dt>
+            <dd>
+              <span className="sr">{keymap[id].keys.join(', ')}</span>
+              {keymap[id].keys.map((stroke) => (
+                <Keycap key={stroke} keys={capsOf(stroke)} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,79 @@
+import { useTranslation } from 'react-i18next'
+import { useView } from '../state/view.ts'
+import { Icon, type IconName, Mark } from '../ui/icons.tsx'
+import { useGive, useKeysOf } from './commands.tsx'
+import type { CommandId, Screen } from './keys.ts'
+import classes from './Rail.module.css'
+
+const entries: Record<Screen, { readonly icon: IconName; readonly command: CommandId }> = {
+  intake: { icon: 'call', command: 'go.intake' },
+  queue: { icon: 'queue', command: 'go.queue' },
+}
+
+/** Where the agent can go. Only screens that exist have a place here. */
+export function Rail({ overdue }: { readonly overdue: number }) {
+  const { t } = useTranslation()
+  const screen = useView((state) => state.screen)
+  const panel = useView((state) => state.panel)
+  return (
+    <nav className={classes['rail']} aria-label={t('shell.rail')}>
+      <div className={classes['mark']} title={t('product')}>
+        <Mark />
+      </div>
+      {(Object.keys(entries) as Screen[]).map((name) => (
+        <Entry
+          key={name}
+          {...entries[name]}
+          label={t(`shell.${name}`)}
+          current={screen === name}
+          badge={name === 'queue' && overdue > 0 ? { count: overdue, words: t('shell.overdue', { n: overdue }) } : null}
+        />
+      ))}
+      <span className={classes['gap']} />
+      <Entry
+        icon="settings"
+        command="go.settings"
+        label={t('shell.settings')}
+        current={false}
+        open={panel === 'settings'}
+        badge={null}
+      />
+    </nav>
+  )
+}
+
+interface EntryProps {
+  readonly icon: IconName
+  readonly command: CommandId
+  readonly label: string
+  readonly current: boolean
+  readonly open?: boolean
+  readonly badge: { readonly count: number; readonly words: string } | null
+}
+
+function Entry({ icon, command, label, current, open, badge }: EntryProps) {
+  const { caps, aria } = useKeysOf(command)
+  const give = useGive()
+  return (
+    <button
+      type="button"
+      className={classes['entry']}
+      aria-current={current ? 'page' : undefined}
+      aria-expanded={open}
+      aria-keyshortcuts={aria}
+      onClick={() => give(command)}
+    >
+      <Icon name={icon} size={18} />
+      <span>{label}</span>
+      <span className={classes['key']} aria-hidden="true">
+        {caps.join(' ')}
+      </span>
+      {badge && (
+        <span className={classes['badge']}>
+          <span aria-hidden="true">{badge.count > 99 ? '99+' : badge.count}</span>
+          <span className="sr">{badge.words}</span>
+        </span>
+      )}
+    </button>
+  )
+}

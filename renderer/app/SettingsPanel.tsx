@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+import { densities, languages, themes, usePreferences } from '../state/preferences.ts'
+import { useView } from '../state/view.ts'
+import { SegmentedChoice } from '../ui/SegmentedChoice.tsx'
+import { SidePanel } from '../ui/SidePanel.tsx'
+import classes from './SettingsPanel.module.css'
+
+/** How the console looks and speaks on this machine. */
+export function SettingsPanel() {
+  const { t } = useTranslation()
+  const { language, theme, density, choose } = usePreferences()
+  const closePanel = useView((state) => state.closePanel)
+  return (
+    <SidePanel title={t('settings.title')} closeLabel={t('settings.close')} onClose={closePanel} focus>
+      <Setting label={t('settings.language')}>
+        <SegmentedChoice
+          name={t('settings.language')}
+          choices={languages.map((value) => ({ value, label: t(`settings.languages.${value}`) }))}
+          value={language}
+          onChoose={(next) => choose({ language: next })}
+        />
+      </Setting>
+      <Setting label={t('settings.theme')}>
+        <SegmentedChoice
+          name={t('settings.theme')}
+          choices={themes.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+          value={theme}
+          onChoose={(next) => choose({ theme: next })}
+        />
+      </Setting>
+      <Setting label={t('settings.density')}>
+        <SegmentedChoice
+          name={t('settings.density')}
+          choices={densities.map((value) => ({ value, label: t(`settings.densities.${value}`) }))}
+          value={density}
+          onChoose={(next) => choose({ density: next })}
+        />
+      </Setting>
+      <p className={classes['note']}>{t('settings.note')}</p>
+    </SidePanel>
+  )
+}
+
+function Setting({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <div className={classes['setting']}>
+      <span className={classes['label']}>{label}</span>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../state/session.ts'
+import { useNaming } from '../text/names.ts'
+import { Dot } from '../ui/Dot.tsx'
+import { SyncLine } from './SyncLine.tsx'
+import classes from './TitleBar.module.css'
+
+/** The frame's upper edge: the screen's title or calls, how sync stands, who is here. */
+export function TitleBar({ children }: { readonly children: ReactNode }) {
+  return (
+    <header className={classes['bar']}>
+      <div className={classes['title']}>{children}</div>
+      <SyncLine />
+      <Person />
+    </header>
+  )
+}
+
+function Person() {
+  const { t } = useTranslation()
+  const naming = useNaming()
+  const session = useSession((state) => state.session)
+  if (!session?.actor) return null
+  const { name, role } = session.actor
+  return (
+    <div className={classes['person']}>
+      {session.demo && <span className={classes['demo']}>{t('shell.demo')}</span>}
+      <span className={classes['face']} aria-hidden="true">
+        {[...name][0] ?? ''}
+      </span>
+      <span>
+        {name}
+        <Dot />
+        {naming.name('role', role)}
+      </span>
+    </div>
+  )
+}

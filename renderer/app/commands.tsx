@@ -1,0 +1,59 @@
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { KeyButton } from '../ui/KeyButton.tsx'
+import type { CommandRun, Dispatcher } from './dispatcher.ts'
+import { ariaKeys, type CommandId, capsOf, type Keymap } from './keys.ts'
+
+interface Commands {
+  readonly dispatcher: Dispatcher
+  readonly keymap: Keymap
+}
+
+const CommandContext = createContext<Commands | null>(null)
+
+export const CommandProvider = CommandContext.Provider
+
+function useCommands(): Commands {
+  const commands = useContext(CommandContext)
+  if (commands === null) throw new Error('no command dispatcher above this component')
+  return commands
+}
+
+/** Takes a command while the component is on screen. `run` answers `false` when there is nothing to do just now. */
+export function useCommand(id: CommandId, run: CommandRun): void {
+  const { dispatcher } = useCommands()
+  const latest = useRef(run)
+  useEffect(() => {
+    latest.current = run
+  })
+  useEffect(() => dispatcher.take(id, () => latest.current()), [dispatcher, id])
+}
+
+/** Keys of a command for its control: caps to show, and the same for `aria-keyshortcuts`. */
+export function useKeysOf(id: CommandId): { readonly caps: readonly string[]; readonly aria: string } {
+  const { keys } = useCommands().keymap[id]
+  return { caps: capsOf(keys[0] ?? ''), aria: ariaKeys(keys) }
+}
+
+/** Gives a command as if its key was pressed. */
+export function useGive(): (id: CommandId) => void {
+  const { dispatcher } = useCommands()
+  return (id) => {
+    dispatcher.run(id)
+  }
+}
+
+interface CommandButtonProps {
+  readonly id: CommandId
+  readonly look?: 'plain' | 'primary' | 'line'
+  readonly icon?: ReactNode
+  readonly pressed?: boolean
+}
+
+/** The control of a command: its word, its key, and pressing it does what the key does. */
+export function CommandButton({ id, ...rest }: CommandButtonProps) {
+  const { t } = useTranslation()
+  const { caps, aria } = useKeysOf(id)
+  const give = useGive()
+  return <KeyButton label={t(`command.${id}`)} caps={caps} ariaKeys={aria} onPress={() => give(id)} {...rest} />
+}

@@ -1,0 +1,89 @@
+import { type CommandId, type Keymap, type KeyPress, type Screen, strokeOf, typesText } from './keys.ts'
+
+/** The parts of a keydown event the dispatcher looks at. */
+export interface KeyDown extends KeyPress {
+  readonly isComposing: boolean
+  readonly keyCode: number
+  readonly repeat: boolean
+  readonly defaultPrevented: boolean
+  readonly target: EventTarget | null
+  preventDefault(): void
+}
+
+/** Answers `false` when there is nothing to do just now, so that the key goes on to the next taker. */
+export type CommandRun = () => unknown
+
+export interface DispatcherDeps {
+  readonly keymap: () => Keymap
+  readonly screen: () => Screen
+  /** The focus is where plain keys type text. */
+  readonly takesText: (target: EventTarget | null) => boolean
+  /** The focus is on a control that Enter and Space press by themselves. */
+  readonly isPressable: (target: EventTarget | null) => boolean
+}
+
+export interface Dispatcher {
+  /** The newest taker of a command is asked first; the answer of this call takes it back. */
+  readonly take: (id: CommandId, run: CommandRun) => () => void
+  readonly run: (id: CommandId) => boolean
+  readonly handle: (event: KeyDown) => void
+  readonly compositionStarted: () => void
+  readonly compositionEnded: () => void
+}
+
+/**
+ * Turns keys into commands. While an input method composes nothing fires: neither when the event says so
+ * (`isComposing`), nor when the key is still the input method's (code 229), nor between the composition's own events.
+ */
+export function createDispatcher(deps: DispatcherDeps): Dispatcher {
+  const takers = new Map<CommandId, CommandRun[]>()
+  let composing = false
+
+  const run = (id: CommandId): boolean => {
+    for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker() !== false) return true
+    return false
+  }
+
+  const handle = (event: KeyDown): void => {
+    if (composing || event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
+    const stroke = strokeOf(event)
+    if (typesText(stroke) && deps.takesText(event.target)) return
+    if ((stroke === 'Enter' || stroke === ' ') && (deps.takesText(event.target) || deps.isPressable(event.target)))
+      return
+    for (const id of candidates(deps.keymap(), deps.screen(), stroke)) {
+      if (event.repeat && deps.keymap()[id].repeats !== true) {
+        event.preventDefault()
+        return
+      }
+      if (run(id)) {
+        event.preventDefault()
+        return
+      }
+    }
+  }
+
+  return {
+    take: (id, taker) => {
+      takers.set(id, [...(takers.get(id) ?? []), taker])
+      return () =>
+        takers.set(
+          id,
+          (takers.get(id) ?? []).filter((other) => other !== taker),
+        )
+    },
+    run,
+    handle,
+    compositionStarted: () => {
+      composing = true
+    },
+    compositionEnded: () => {
+      composing = false
+    },
+  }
+}
+
+/** Commands of a stroke that can be given here: what lies over the screens first, then the screen's own. */
+function candidates(keymap: Keymap, screen: Screen, stroke: string): CommandId[] {
+  const ids = (Object.keys(keymap) as CommandId[]).filter((id) => keymap[id].keys.includes(stroke))
+  return [...ids.filter((id) => keymap[id].scope === 'everywhere'), ...ids.filter((id) => keymap[id].scope === screen)]
+}

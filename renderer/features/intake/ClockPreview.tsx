@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ClockView } from '../../../shared/sla/clock.ts'
+import { useBridge } from '../../app/console.tsx'
+import type { ShownClock } from '../../state/clock.ts'
+import { ticker } from '../../state/now.ts'
+import { useNaming } from '../../text/names.ts'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import classes from './ClockPreview.module.css'
+import { useDraft } from './context.tsx'
+import { previewClocks, readSla } from './preview.ts'
+
+/** Every clock the case will have, counted by the kernel while the call is still on. */
+export function ClockPreview() {
+  const { t } = useTranslation()
+  const bridge = useBridge()
+  const { data } = useQuery({
+    queryKey: ['reference', 'sla'],
+    queryFn: async ({ signal }) => readSla((await bridge.client.reference.get({ kind: 'sla' }, { signal })).body),
+  })
+  const urgency = useDraft((draft) => draft.urgency)
+  const startedAtMs = useDraft((draft) => draft.startedAtMs)
+  const minute = useMinute()
+  const clocks = useMemo(() => {
+    void minute
+    return data ? previewClocks(data, { urgency, startedAtMs }, ticker.nowMs()) : []
+  }, [data, urgency, startedAtMs, minute])
+  if (clocks.length === 0) return null
+  return (
+    <section className={classes['preview']} aria-label={t('intake.preview')}>
+      {clocks.map((clock) => (
+        <Preview key={`${clock.clock}/${clock.cycle}`} clock={clock} started={startedAtMs !== null} />
+      ))}
+    </section>
+  )
+}
+
+function Preview({ clock, started }: { readonly clock: ClockView; readonly started: boolean }) {
+  const naming = useNaming()
+  const shown = useMemo(() => shownPreview(clock), [clock])
+  const ways = clock.channelProposed.map((way) => naming.name('way', way)).join(' / ')
+  const nowMs = ticker.nowMs()
+  return (
+    <div className={classes['clock']}>
+      <div className={classes['name']}>{naming.name('clock.names', clock.clock)}</div>
+      <div className={classes['chip']}>
+        <ClockChip clock={shown} mode={started ? 'ticking' : 'still'} />
+      </div>
+      <div className={classes['due']}>
+        {naming.due(clock.dueAtMs ?? nowMs, nowMs)}
+        {ways !== '' && <span>{ways}</span>}
+      </div>
+    </div>
+  )
+}
+
+/** A fresh clock runs, whatever its hours. */
+const shownPreview = ({ clock, cycle, dueAtMs, startedAtMs }: ClockView): ShownClock => ({
+  clock,
+  cycle,
+  state: 'running',
+  dueAtMs: dueAtMs ?? startedAtMs,
+  wholeMs: Math.max(0, (dueAtMs ?? startedAtMs) - startedAtMs),
+})
+
+/** Due times by the time of day and across nights move on with the clock while nobody has rung yet. */
+function useMinute(): number {
+  const [minute, setMinute] = useState(() => Math.floor(ticker.nowMs() / 60_000))
+  useEffect(() => ticker.subscribe((nowMs) => setMinute(Math.floor(nowMs / 60_000))), [])
+  return minute
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import { timeKeeper } from '../../state/now.ts'
+import type { QueueRow } from '../../state/rows.ts'
+import { useNaming } from '../../text/names.ts'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import { Dot } from '../../ui/Dot.tsx'
+import { useHistory } from './history.ts'
+import classes from './Side.module.css'
+import { Side } from './Side.tsx'
+
+const isOpen = (row: QueueRow): boolean => !['closed', 'withdrawn', 'merged'].includes(row.status)
+
+/** Earlier cases of the caller: open ones first, since those are what most second calls are about. Source: CASE-4. */
+export function HistoryPanel() {
+  const { t } = useTranslation()
+  const { asked, rows } = useHistory()
+  const ordered = [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))]
+  const hint = asked ? t('intake.historyNone') : t('intake.historyHint')
+  return (
+    <Side
+      name={t('intake.history')}
+      count={rows.length > 0 ? t('intake.historyCount', { n: rows.length }) : undefined}
+      hint={rows.length === 0 ? hint : undefined}
+    >
+      {ordered.map((row) => (
+        <HistoryItem key={row.id} row={row} />
+      ))}
+    </Side>
+  )
+}
+
+function HistoryItem({ row }: { readonly row: QueueRow }) {
+  const { t } = useTranslation()
+  const naming = useNaming()
+  const open = isOpen(row)
+  return (
+    <li className={classes['item']} data-open={open || undefined}>
+      <div className={classes['first']}>
+        <span className={classes['what']}>{row.symptom ?? t('intake.erased')}</span>
+        {open && row.nearest && <ClockChip clock={row.nearest} />}
+      </div>
+      <div className={classes['second']}>
+        <span>{naming.day(row.openedAtMs, timeKeeper.nowMs())}</span>
+        <span>
+          {naming.name('status', row.status)}
+          <Dot />
+          {row.number}
+        </span>
+      </div>
+    </li>
+  )
+}

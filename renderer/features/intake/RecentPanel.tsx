@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useBridge } from '../../app/console.tsx'
+import { shownClock } from '../../state/clock.ts'
+import { timeKeeper } from '../../state/now.ts'
+import { useNaming } from '../../text/names.ts'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { useIntakeState } from './context.tsx'
+import classes from './Side.module.css'
+import { Side } from './Side.tsx'
+import type { SavedCase } from './store.ts'
+
+/** What this window has saved, and whether each has reached the server. */
+export function RecentPanel() {
+  const { t } = useTranslation()
+  const saved = useIntakeState((state) => state.saved)
+  return (
+    <Side
+      name={t('intake.recent')}
+      count={saved.length > 0 ? t('intake.historyCount', { n: saved.length }) : undefined}
+      hint={saved.length === 0 ? t('intake.recentHint') : undefined}
+    >
+      {saved.map((item) => (
+        <RecentItem key={item.id} item={item} />
+      ))}
+    </Side>
+  )
+}
+
+function RecentItem({ item }: { readonly item: SavedCase }) {
+  const { t } = useTranslation()
+  const naming = useNaming()
+  const bridge = useBridge()
+  const { data } = useQuery({
+    queryKey: ['cases', 'one', item.id],
+    queryFn: ({ signal }) => bridge.client.cases.get({ id: item.id }, { signal }),
+  })
+  const nearest = data?.clocks.find(({ endedAtMs }) => endedAtMs === undefined)
+  return (
+    <li className={classes['item']}>
+      <div className={classes['first']}>
+        <b className={classes['what']}>{item.number}</b>
+        {nearest && <ClockChip clock={shownClock(nearest)} />}
+      </div>
+      <div className={classes['second']}>
+        <span>{naming.moment(item.savedAtMs, timeKeeper.nowMs())}</span>
+        {nearest && <span>{naming.name('clock.names', nearest.clock)}</span>}
+        {data && (
+          <span className={classes['upload']} data-waiting={data.pending || undefined}>
+            <Icon name={data.pending ? 'upload' : 'check'} size={12} />
+            {data.pending ? t('intake.waitingUpload') : t('intake.uploaded')}
+          </span>
+        )}
+      </div>
+    </li>
+  )
+}

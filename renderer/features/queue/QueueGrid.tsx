@@ -1,0 +1,124 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCommand } from '../../app/commands.tsx'
+import { ticker } from '../../state/now.ts'
+import { usePreferences } from '../../state/preferences.ts'
+import { useZone } from '../../state/session.ts'
+import { type Line, linesOf } from './groups.ts'
+import type { CaseList } from './list.ts'
+import classes from './QueueGrid.module.css'
+import { CaseLine, columns, GroupLine, HeadLine, rowId } from './QueueLine.tsx'
+import { useQueue } from './store.ts'
+
+const rowPx = { dense: 32, roomy: 40 } as const
+const groupPx = 28
+const headRows = 1
+
+/** Cases by nearest clock. Only lines in sight exist; the cursor lives in the store, the focus stays on the grid. */
+export function QueueGrid({
+  list,
+  grid,
+}: {
+  readonly list: CaseList
+  readonly grid: RefObject<HTMLDivElement | null>
+}) {
+  const { t } = useTranslation()
+  const lines = useLines(list)
+  const cursorId = useQueue((state) => state.cursor?.id)
+  const moveTo = useQueue((state) => state.moveTo)
+  const height = rowPx[usePreferences((state) => state.density)]
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => grid.current,
+    estimateSize: (index) => (lines[index]?.kind === 'group' ? groupPx : height),
+    overscan: 12,
+    scrollPaddingEnd: height,
+    scrollPaddingStart: groupPx,
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other lines or heights are the reason to measure again
+  useEffect(() => virtual.measure(), [virtual, height, lines])
+  useCursorKeys(list, lines, (line) => virtual.scrollToIndex(line))
+
+  const shown = virtual.getVirtualItems()
+  const lastShown = shown.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (list.hasMore && lastShown >= lines.length - 40) list.readMore()
+  }, [list, lastShown, lines.length])
+
+  const pick = useCallback(
+    (id: string) => {
+      const index = list.rows.findIndex((row) => row.id === id)
+      if (index >= 0) moveTo(id, index)
+    },
+    [list.rows, moveTo],
+  )
+  const inSight = cursorId !== undefined && shown.some(({ index }) => isCase(lines[index], cursorId))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot place its rows by offset, which a virtual list needs
+    <div
+      ref={grid}
+      className={classes['grid']}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('queue.grid')}
+      aria-rowcount={list.hasMore ? -1 : lines.length + headRows}
+      aria-colcount={columns.length}
+      aria-activedescendant={inSight && cursorId !== undefined ? rowId(cursorId) : undefined}
+    >
+      <HeadLine />
+      {/* biome-ignore lint/a11y/useSemanticElements: no table around it */}
+      <div className={classes['lines']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const line = lines[index]
+          if (line === undefined) return null
+          const place = { rowIndex: index + headRows + 1, top: start }
+          return line.kind === 'group' ? (
+            <GroupLine key={line.group} group={line.group} count={line.count} {...place} />
+          ) : (
+            <CaseLine key={line.row.id} row={line.row} current={line.row.id === cursorId} onPick={pick} {...place} />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+const isCase = (line: Line | undefined, id: string): boolean => line?.kind === 'case' && line.row.id === id
+
+/** Lines with their headings; put together anew when rows change, and each minute as clocks pass from part to part. */
+function useLines(list: CaseList): readonly Line[] {
+  const zone = useZone()
+  const [minute, setMinute] = useState(() => Math.floor(ticker.nowMs() / 60_000))
+  useEffect(() => ticker.subscribe((nowMs) => setMinute(Math.floor(nowMs / 60_000))), [])
+  return useMemo(() => {
+    void minute
+    return linesOf(list.rows, ticker.nowMs(), zone)
+  }, [list.rows, minute, zone])
+}
+
+function useCursorKeys(list: CaseList, lines: readonly Line[], scrollTo: (line: number) => void): void {
+  const moveTo = useQueue((state) => state.moveTo)
+  const latest = useRef({ list, lines })
+  useEffect(() => {
+    latest.current = { list, lines }
+  })
+  const go = (pick: (at: number, last: number) => number) => {
+    const { rows } = latest.current.list
+    const cursor = useQueue.getState().cursor
+    const found = cursor === null ? -1 : rows.findIndex(({ id }) => id === cursor.id)
+    const at = found >= 0 ? found : (cursor?.index ?? -1)
+    const index = Math.min(rows.length - 1, Math.max(0, pick(at, rows.length - 1)))
+    const row = rows[index]
+    if (row === undefined) return false
+    moveTo(row.id, index)
+    scrollTo(latest.current.lines.findIndex((line) => line.kind === 'case' && line.index === index))
+    return true
+  }
+  useCommand('queue.next', () => go((at) => at + 1))
+  useCommand('queue.previous', () => go((at) => at - 1))
+  useCommand('queue.pageDown', () => go((at) => at + 15))
+  useCommand('queue.pageUp', () => go((at) => at - 15))
+  useCommand('queue.first', () => go(() => 0))
+  useCommand('queue.last', () => go((_, last) => last))
+}

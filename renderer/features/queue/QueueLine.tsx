@@ -1,0 +1,126 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Urgency } from '../../../shared/case/words.ts'
+import { useDirectory } from '../../state/directory.ts'
+import type { QueueRow } from '../../state/rows.ts'
+import { useNaming } from '../../text/names.ts'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import { Bars, Icon, type IconName } from '../../ui/icons.tsx'
+import { Cell, Row } from '../../ui/Row.tsx'
+import type { GroupName } from './groups.ts'
+import classes from './QueueLine.module.css'
+
+export const rowId = (caseId: string): string => `case-${caseId}`
+export const columns = [
+  'due',
+  'clock',
+  'symptom',
+  'channel',
+  'number',
+  'customer',
+  'urgency',
+  'team',
+  'status',
+] as const
+
+const levels: Readonly<Record<string, 1 | 2 | 3>> = { high: 3, mid: 2, low: 1 } satisfies Record<Urgency, 1 | 2 | 3>
+
+interface CaseLineProps {
+  readonly row: QueueRow
+  /** Place in the grid, 1 = the heading of the columns. */
+  readonly rowIndex: number
+  readonly top: number
+  readonly current: boolean
+  readonly onPick: (id: string) => void
+}
+
+/** One case. Rendered again only when the case itself or the cursor on it changes; its clock ticks by itself. */
+export const CaseLine = memo(function CaseLine({ row, rowIndex, top, current, onPick }: CaseLineProps) {
+  const { t } = useTranslation()
+  const naming = useNaming()
+  const directory = useDirectory()
+  return (
+    <Row
+      id={rowId(row.id)}
+      rowIndex={rowIndex}
+      top={top}
+      current={current}
+      className={classes['line']}
+      onPick={() => onPick(row.id)}
+    >
+      <Cell>{row.nearest && <ClockChip clock={row.nearest} />}</Cell>
+      <Cell className={classes['kind']}>{row.nearest && naming.name('clock.short', row.nearest.clock)}</Cell>
+      <Cell className={classes['symptom']} title={row.symptom ?? undefined}>
+        <span className={classes['cut']}>{row.symptom ?? t('intake.erased')}</span>
+        {row.repeat && <Mark icon="link">{t('queue.repeat')}</Mark>}
+        {row.pending && <Mark icon="upload">{t('queue.pending')}</Mark>}
+      </Cell>
+      <Cell className={classes['wide']}>{naming.name('channel', row.channel)}</Cell>
+      <Cell className={classes['wide']}>{row.number}</Cell>
+      <Cell className={classes['customer']}>
+        <span className={classes['cut']}>{row.customerName ?? t('queue.noName')}</span>
+        <i>{row.phoneMasked}</i>
+      </Cell>
+      <Cell className={classes['urgency']} mark={row.urgency}>
+        <Bars level={levels[row.urgency] ?? 2} />
+        {naming.name('urgency', row.urgency)}
+      </Cell>
+      <Cell className={classes['team']} mark={row.owner === undefined ? 'free' : undefined}>
+        <span className={classes['cut']}>{directory.team(row.team)}</span>
+        <i>{row.owner === undefined ? t('queue.unassigned') : directory.person(row.owner)}</i>
+      </Cell>
+      <Cell className={classes['status']}>{naming.name('status', row.status)}</Cell>
+    </Row>
+  )
+})
+
+function Mark({ icon, children }: { readonly icon: IconName; readonly children: string }) {
+  return (
+    <span className={classes['mark']}>
+      <Icon name={icon} size={12} />
+      {children}
+    </span>
+  )
+}
+
+interface GroupLineProps {
+  readonly group: GroupName
+  readonly count: number
+  readonly rowIndex: number
+  readonly top: number
+}
+
+export const GroupLine = memo(function GroupLine({ group, count, rowIndex, top }: GroupLineProps) {
+  const { t } = useTranslation()
+  return (
+    <Row rowIndex={rowIndex} top={top} className={classes['group']}>
+      <Cell span={columns.length} mark={group}>
+        <b>{t(`queue.group.${group}`)}</b>
+        {count}
+      </Cell>
+    </Row>
+  )
+})
+
+export function HeadLine() {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid around it holds the focus
+    // biome-ignore lint/a11y/useSemanticElements: no table around it, see Row
+    <div role="row" aria-rowindex={1} className={classes['head']}>
+      {columns.map((column) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the order cannot be changed, so there is nothing to press
+        // biome-ignore lint/a11y/useSemanticElements: no table around it, see Row
+        <span
+          key={column}
+          role="columnheader"
+          className={column === 'channel' || column === 'number' ? classes['wide'] : undefined}
+          aria-sort={column === 'due' ? 'ascending' : undefined}
+        >
+          {t(`queue.column.${column}`)}
+          {column === 'due' && <span aria-hidden="true"> ↑</span>}
+        </span>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { useDirectory } from '../../state/directory.ts'
+import { useSession } from '../../state/session.ts'
+import { KeyBar } from '../../ui/KeyBar.tsx'
+import { CaseDetail } from './CaseDetail.tsx'
+import { type CaseList, useCaseList, useCounts } from './list.ts'
+import { QueueGrid } from './QueueGrid.tsx'
+import classes from './QueueScreen.module.css'
+import { Standing } from './Standing.tsx'
+import { useQueue } from './store.ts'
+import { ViewBar } from './ViewBar.tsx'
+
+/** F3: every open case, the nearest clock first. */
+export function QueueScreen() {
+  const { t } = useTranslation()
+  const view = useQueue((state) => state.view)
+  const list = useCaseList(view)
+  const counts = useCounts()
+  const grid = useRef<HTMLDivElement>(null)
+  const detail = useRef<HTMLElement>(null)
+  useCursorOnFirst(list)
+  useEffect(() => grid.current?.focus({ preventScroll: true }), [])
+  useCommand('queue.open', () => (useQueue.getState().cursor === null ? false : detail.current?.focus()))
+  useCommand('queue.back', () => {
+    if (document.activeElement === grid.current) return false
+    grid.current?.focus({ preventScroll: true })
+    return true
+  })
+  return (
+    <div className={classes['screen']}>
+      <div className={classes['list']}>
+        <ViewBar view={view} counts={counts} list={list} />
+        <Standing />
+        {list.state === 'ready' && list.rows.length > 0 ? (
+          <QueueGrid list={list} grid={grid} />
+        ) : (
+          <NoRows list={list} />
+        )}
+      </div>
+      <CaseDetail list={list} region={detail} label={t('detail.region')} />
+    </div>
+  )
+}
+
+export function QueueTitle() {
+  const { t } = useTranslation()
+  const directory = useDirectory()
+  const team = useSession((state) => state.session?.actor?.team)
+  return (
+    <div className={classes['title']}>
+      <h1>{t('queue.title')}</h1>
+      <span>{team !== undefined && directory.team(team)}</span>
+    </div>
+  )
+}
+
+export function QueueBar() {
+  const { t } = useTranslation()
+  return (
+    <KeyBar name={t('shell.keyBar')} end={<CommandButton id="keys.show" />}>
+      <CommandButton id="queue.next" />
+      <CommandButton id="queue.previous" />
+      <CommandButton id="queue.open" />
+      <CommandButton id="queue.back" />
+      <CommandButton id="go.intake" />
+    </KeyBar>
+  )
+}
+
+/** The cursor stands on the first case from the start, so that Enter and J mean something at once. */
+function useCursorOnFirst(list: CaseList): void {
+  const first = list.rows[0]?.id
+  const cursor = useQueue((state) => state.cursor)
+  const moveTo = useQueue((state) => state.moveTo)
+  useEffect(() => {
+    if (cursor === null && first !== undefined) moveTo(first, 0)
+  }, [cursor, first, moveTo])
+}
+
+function NoRows({ list }: { readonly list: CaseList }) {
+  const { t } = useTranslation()
+  if (list.state === 'failed')
+    return (
+      <div className={classes['empty']} role="alert">
+        <b>{t('queue.failed')}</b>
+        <button type="button" onClick={list.again}>
+          {t('queue.again')}
+        </button>
+      </div>
+    )
+  return (
+    <div className={classes['empty']} role="status">
+      <b>{list.state === 'loading' ? t('queue.loading') : t('queue.empty')}</b>
+      {list.state === 'ready' && <p>{t('queue.emptyHint')}</p>}
+    </div>
+  )
+}

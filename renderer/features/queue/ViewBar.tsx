@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next'
+import type { ListResponse } from '../../../shared/contract/console.ts'
+import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
+import { Keycap } from '../../ui/Keycap.tsx'
+import type { CaseList } from './list.ts'
+import { useQueue, type View, views } from './store.ts'
+import classes from './ViewBar.module.css'
+
+type Count = ListResponse['count']
+
+/** The views of the queue with what each holds, and how many the one on screen shows. */
+export function ViewBar(props: {
+  readonly view: View
+  readonly counts: Readonly<Record<string, Count>>
+  readonly list: CaseList
+}) {
+  const { t } = useTranslation()
+  const words = useCountWords()
+  const { count, tookMs } = props.list
+  return (
+    <div className={classes['bar']}>
+      <nav className={classes['views']} aria-label={t('queue.views')}>
+        <span className={classes['alt']}>
+          <Keycap keys={['Alt']} />
+        </span>
+        {views.map((view, index) => (
+          <ViewButton
+            key={view}
+            view={view}
+            digit={index + 1}
+            current={view === props.view}
+            count={props.counts[view]}
+          />
+        ))}
+      </nav>
+      {count !== null && (
+        <span className={classes['total']}>
+          {t('queue.took', { amount: words(count), ms: Math.max(1, Math.round(tookMs ?? 0)) })}
+        </span>
+      )}
+    </div>
+  )
+}
+
+interface ViewButtonProps {
+  readonly view: View
+  readonly digit: number
+  readonly current: boolean
+  readonly count: Count | undefined
+}
+
+function ViewButton({ view, digit, current, count }: ViewButtonProps) {
+  const { t, i18n } = useTranslation()
+  const { aria } = useKeysOf(`queue.view.${view}`)
+  const give = useGive()
+  const show = useQueue((state) => state.show)
+  useCommand(`queue.view.${view}`, () => show(view))
+  return (
+    <button
+      type="button"
+      className={classes['view']}
+      aria-current={current || undefined}
+      aria-keyshortcuts={aria}
+      onClick={() => give(`queue.view.${view}`)}
+    >
+      <i aria-hidden="true">{digit}</i>
+      {t(`command.queue.view.${view}`)}
+      {count !== undefined && (
+        <span className={classes['count']} data-late={(view === 'breached' && count.value > 0) || undefined}>
+          {count.value.toLocaleString(i18n.language)}
+          {!count.exact && '+'}
+        </span>
+      )}
+    </button>
+  )
+}
+
+function useCountWords(): (count: Count) => string {
+  const { t, i18n } = useTranslation()
+  return ({ value, exact }) => {
+    const n = value.toLocaleString(i18n.language)
+    return exact ? t('queue.count', { n }) : t('queue.atLeast', { n })
+  }
+}

@@ -1,0 +1,71 @@
+import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { ListResponse } from '../../../shared/contract/console.ts'
+import { useBridge } from '../../app/console.tsx'
+import { timeKeeper } from '../../state/now.ts'
+import { type QueueRow, queueRow } from '../../state/rows.ts'
+import type { View } from './store.ts'
+
+const pageRows = 200
+
+interface Page extends Omit<ListResponse, 'rows'> {
+  readonly rows: readonly QueueRow[]
+}
+
+export interface CaseList {
+  readonly rows: readonly QueueRow[]
+  readonly count: ListResponse['count'] | null
+  readonly tookMs: number | null
+  readonly state: 'loading' | 'failed' | 'ready'
+  readonly hasMore: boolean
+  readonly readMore: () => void
+  readonly again: () => void
+}
+
+const noRows: readonly QueueRow[] = []
+
+/** The cases of a view by nearest clock, read page by page as the list is scrolled; unchanged rows stay the same objects. */
+export function useCaseList(view: View): CaseList {
+  const bridge = useBridge()
+  const query = useInfiniteQuery({
+    queryKey: ['cases', 'list', view],
+    initialPageParam: '',
+    placeholderData: keepPreviousData,
+    queryFn: async ({ pageParam, signal }): Promise<Page> => {
+      const cursor = pageParam === '' ? {} : { cursor: pageParam }
+      const answer = await bridge.client.cases.list({ view, limit: pageRows, ...cursor }, { signal })
+      timeKeeper.anchor(answer.asOfMs)
+      return { ...answer, rows: answer.rows.map(queueRow) }
+    },
+    getNextPageParam: (last) => last.next,
+  })
+  const rows = useMemo(() => rowsOf(query.data), [query.data])
+  const newest = query.data?.pages[0]
+  return {
+    rows,
+    count: newest?.count ?? null,
+    tookMs: newest?.tookMs ?? null,
+    state: query.data ? 'ready' : query.isError ? 'failed' : 'loading',
+    hasMore: query.hasNextPage,
+    readMore: () => {
+      if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
+    },
+    again: () => void query.refetch(),
+  }
+}
+
+function rowsOf(data: InfiniteData<Page> | undefined): readonly QueueRow[] {
+  if (!data) return noRows
+  const [first, ...others] = data.pages
+  return others.length === 0 ? (first?.rows ?? noRows) : data.pages.flatMap((page) => page.rows)
+}
+
+/** How many cases each view holds. */
+export function useCounts(): Readonly<Record<string, ListResponse['count']>> {
+  const bridge = useBridge()
+  const { data } = useQuery({
+    queryKey: ['cases', 'counts'],
+    queryFn: ({ signal }) => bridge.client.cases.counts(undefined, { signal }),
+  })
+  return data ?? {}
+}

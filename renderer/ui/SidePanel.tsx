@@ -1,0 +1,42 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Icon } from './icons.tsx'
+import { Keycap } from './Keycap.tsx'
+import classes from './SidePanel.module.css'
+
+interface SidePanelProps {
+  readonly title: string
+  readonly closeLabel: string
+  readonly onClose: () => void
+  /** Something in it is to be worked with: it takes the focus and gives it back. One only read leaves the focus alone. */
+  readonly focus?: boolean
+  readonly children: ReactNode
+}
+
+/** Help beside the work, never over the form. */
+export function SidePanel({ title, closeLabel, onClose, focus = false, children }: SidePanelProps) {
+  const close = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!focus) return
+    const before = document.activeElement
+    close.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [focus])
+  return (
+    <aside className={classes['panel']} aria-label={title}>
+      <div className={classes['head']}>
+        <h2>{title}</h2>
+        <button ref={close} type="button" className={classes['close']} aria-keyshortcuts="Escape" onClick={onClose}>
+          <Icon name="close" size={14} />
+          <span>{closeLabel}</span>
+          <Keycap keys={['Esc']} />
+        </button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard */}
+      <div className={classes['body']} tabIndex={0}>
+        {children}
+      </div>
+    </aside>
+  )
+}

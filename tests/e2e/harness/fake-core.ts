@@ -1,0 +1,121 @@
+import { implement } from '@orpc/server'
+import { RPCHandler } from '@orpc/server/message-port'
+import type { OpenChannel } from '../../../renderer/transport.ts'
+import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
+import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
+import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
+import {
+  type CaseRow,
+  type Change,
+  type ClockRow,
+  consoleContract,
+  type Draft,
+  type SyncStatus,
+} from '../../../shared/contract/console.ts'
+import { messageLink } from './link.ts'
+import { type Scene, sceneRows } from './scenes.ts'
+
+/** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
+export function fakeChannel(scene: Scene): OpenChannel {
+  const { port1, port2 } = new MessageChannel()
+  const core = createFakeCore(scene)
+  new RPCHandler(core.router).upgrade(port1)
+  port1.start()
+  return async () => {
+    if (scene.name === 'unreachable') throw new Error('no core in this scene')
+    return messageLink(port2)
+  }
+}
+
+function createFakeCore(scene: Scene) {
+  const os = implement(consoleContract)
+  const rows: CaseRow[] = [...sceneRows(scene)]
+  const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
+  const done = new Map<string, { case: string; number: string }>()
+  const changes = createFeed<Change>()
+
+  const execute = (commandId: string, command: unknown) => {
+    const known = done.get(commandId)
+    const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
+    const number = known?.number ?? `K1-${String(88 + done.size).padStart(4, '0')}`
+    if (!known) {
+      const row = scene.rowOf({ id: commandId, number, symptom: issue.symptom, urgency: classification.urgency })
+      done.set(commandId, { case: row.id, number })
+      rows.unshift(row)
+      changes.push({ kind: 'cases', ids: [row.id] })
+    }
+    return { saved: true as const, case: commandId, number, status: 'received', savedAtMs: Date.now() }
+  }
+
+  const router = os.router({
+    session: {
+      current: os.session.current.handler(() => scene.session),
+      signIn: os.session.signIn.handler(() => ({ refusal: { tag: 'sign_in.wrong', field: 'password' } })),
+    },
+    cases: {
+      execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
+      list: os.cases.list.handler(({ input }) => {
+        const from = Number(input.cursor ?? 0)
+        const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
+        const page = sorted.slice(from, from + input.limit)
+        const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
+        const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
+        return { rows: page, ...next, count, asOfMs: Date.now(), tookMs: 4 }
+      }),
+      counts: os.cases.counts.handler(() => scene.counts(rows)),
+      get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
+      byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
+    },
+    drafts: {
+      put: os.drafts.put.handler(({ input }) => {
+        const draft = { ...input, savedAtMs: Date.now() }
+        drafts.set(input.id, draft)
+        return draft
+      }),
+      list: os.drafts.list.handler(() => [...drafts.values()]),
+      remove: os.drafts.remove.handler(({ input }) => {
+        drafts.delete(input.id)
+        return {}
+      }),
+    },
+    sync: {
+      status: os.sync.status.handler((): SyncStatus => scene.sync),
+      now: os.sync.now.handler((): SyncStatus => scene.sync),
+    },
+    reference: {
+      get: os.reference.get.handler(({ input }) => ({
+        version: '1',
+        body: input.kind === 'sla' ? { policy, ladder, calendar } : scene.people,
+      })),
+    },
+    changes: os.changes.handler(async function* ({ signal }) {
+      yield* changes.follow(signal)
+    }),
+  })
+  return { router }
+}
+
+const dueOf = (row: CaseRow): number => {
+  const clock: ClockRow | undefined = row.nearest
+  if (clock === undefined) return Number.POSITIVE_INFINITY
+  return clock.dueAtMs ?? Date.now() + clock.remainingMs
+}
+
+function createFeed<Item>() {
+  const waiting = new Set<(item: Item) => void>()
+  return {
+    push: (item: Item) => {
+      for (const tell of waiting) tell(item)
+    },
+    async *follow(signal: AbortSignal | undefined) {
+      while (signal?.aborted !== true)
+        yield await new Promise<Item>((resolve) => {
+          const tell = (item: Item) => {
+            waiting.delete(tell)
+            resolve(item)
+          }
+          waiting.add(tell)
+        })
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { buildHarness, harnessDir } from './build.ts'
+import { serveFolder } from './serve.ts'
+
+/** Pictures of every screen and state for a designer's eye: `npx node tests/e2e/harness/look.ts FOLDER [FILTER]`. */
+const sizes = { small: { width: 1366, height: 768 }, large: { width: 1920, height: 1080 } } as const
+
+interface Shot {
+  readonly name: string
+  readonly query: string
+  readonly size?: keyof typeof sizes
+  readonly act?: (page: Page) => Promise<unknown>
+}
+
+const fillForm = async (page: Page) => {
+  await page.keyboard.type('１３８ 1234-1234')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText(
+    '最近一周的订单列表一直打不开，转十几秒提示加载失败，换浏览器也一样。客服没法处理退货，今天要发的货卡着',
+  )
+  await page.waitForTimeout(700)
+}
+const saveOne = async (page: Page) => {
+  await fillForm(page)
+  await page.keyboard.press('Control+Enter')
+  await page.waitForTimeout(500)
+}
+const toQueue = async (page: Page) => {
+  await page.keyboard.press('F3')
+  await page.waitForTimeout(500)
+}
+const deep = async (page: Page) => {
+  await toQueue(page)
+  for (let i = 0; i < 6; i++) await page.keyboard.press('j')
+  await page.waitForTimeout(400)
+}
+
+const shots: readonly Shot[] = [
+  { name: 'intake-light', query: 'theme=light', act: fillForm },
+  { name: 'intake-dark', query: 'theme=dark', act: fillForm },
+  { name: 'intake-empty', query: 'theme=light' },
+  { name: 'intake-saved', query: 'theme=light', act: saveOne },
+  { name: 'intake-error', query: 'theme=light', act: (page) => page.keyboard.press('Control+Enter') },
+  { name: 'intake-drafts', query: 'theme=dark&scene=drafts' },
+  { name: 'intake-en', query: 'theme=light&lang=en', act: saveOne },
+  { name: 'intake-tw-large', query: 'theme=light&lang=zh-TW', size: 'large', act: saveOne },
+  { name: 'intake-keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
+  { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'queue-light', query: 'theme=light', act: deep },
+  { name: 'queue-dark', query: 'theme=dark', act: deep },
+  { name: 'queue-large', query: 'theme=light', size: 'large', act: deep },
+  { name: 'queue-large-dark-en', query: 'theme=dark&lang=en', size: 'large', act: deep },
+  { name: 'queue-en', query: 'theme=light&lang=en', act: deep },
+  { name: 'queue-offline', query: 'theme=light&scene=offline', act: toQueue },
+  { name: 'queue-empty', query: 'theme=light&scene=empty', act: toQueue },
+  { name: 'queue-long', query: 'theme=light&scene=long', act: toQueue },
+  { name: 'queue-many', query: 'theme=dark&scene=many', act: deep },
+  { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
+  { name: 'sign-in', query: 'theme=light&scene=signedOut' },
+]
+
+async function take(browser: Browser, origin: string, folder: string, shot: Shot): Promise<void> {
+  const context = await browser.newContext({
+    viewport: sizes[shot.size ?? 'small'],
+    timezoneId: 'Asia/Shanghai',
+    locale: 'zh-CN',
+  })
+  const page = await context.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning')
+      process.stderr.write(`${shot.name}: ${message.text()}\n`)
+  })
+  page.on('pageerror', (error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
+  await page.goto(`${origin}/?${shot.query}`)
+  await page.waitForTimeout(600)
+  await shot.act?.(page)
+  await page.waitForTimeout(200)
+  await page.screenshot({ path: join(folder, `${shot.name}.png`) })
+  await context.close()
+}
+
+const [folder = 'out/look', filter = ''] = process.argv.slice(2)
+mkdirSync(folder, { recursive: true })
+await buildHarness()
+const site = await serveFolder(harnessDir)
+const browser = await chromium.launch({
+  executablePath: process.env['REDRESS_CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-background-networking', '--no-first-run', '--disable-gpu'],
+})
+try {
+  for (const shot of shots.filter(({ name }) => name.includes(filter))) await take(browser, site.origin, folder, shot)
+} finally {
+  await browser.close()
+  await site.close()
+}

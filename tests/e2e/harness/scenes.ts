@@ -1,0 +1,177 @@
+import type { CaseRow, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
+
+export const sceneNames = ['normal', 'empty', 'offline', 'unreachable', 'long', 'many', 'signedOut', 'drafts'] as const
+export type SceneName = (typeof sceneNames)[number]
+
+/** One state of the world for the screens. */
+export interface Scene {
+  readonly name: SceneName
+  readonly session: SessionState
+  readonly sync: SyncStatus
+  readonly drafts: readonly Draft[]
+  readonly people: { readonly people: Record<string, string>; readonly teams: Record<string, string> }
+  readonly counts: (rows: readonly CaseRow[]) => Record<string, { value: number; exact: boolean }>
+  readonly history: (phone: string, rows: readonly CaseRow[]) => CaseRow[]
+  readonly rowOf: (saved: { id: string; number: string; symptom: string; urgency: string }) => CaseRow
+  readonly viewOf: (row: CaseRow | undefined) => ReturnType<typeof viewOf> | null
+}
+
+const minute = 60_000
+const now = Date.now()
+
+const people = {
+  people: { lin: '林小雨', he: '何', shao: '邵', chenm: '陈', gu: '顾', gao: '高', qin: '秦', lu: '陆' },
+  teams: {
+    hotline: '热线一组',
+    pay: '支付',
+    parcel: '配送',
+    rnd: '研发',
+    service: '服务',
+    product: '产品',
+    legal: '法务',
+  },
+}
+
+const session: SessionState = {
+  state: 'open',
+  actor: { id: 'lin', name: '林小雨', role: 'agent', team: 'hotline' },
+  org: { id: 'demo', name: '回音演示客服中心', zone: 'Asia/Shanghai' },
+  device: 'K1',
+  demo: true,
+  appV: '0.1.0',
+}
+
+const online: SyncStatus = {
+  state: 'online',
+  lastContactMs: now - 3000,
+  pending: 0,
+  refused: 0,
+  serverOffsetMs: 0,
+  clockSuspect: false,
+}
+const offline: SyncStatus = {
+  ...online,
+  state: 'offline',
+  lastContactMs: now - 127 * minute,
+  pending: 17,
+  oldestPendingMs: now - 120 * minute,
+}
+
+export function sceneNamed(name: SceneName): Scene {
+  return {
+    name,
+    session: name === 'signedOut' ? { state: 'signed_out', device: 'K1', demo: false, appV: '0.1.0' } : session,
+    sync: name === 'offline' ? offline : online,
+    drafts: name === 'drafts' ? parkedDrafts() : [],
+    people,
+    counts: countsOf,
+    history: (phone, rows) => (phone.endsWith('1234') ? historyOf(rows) : []),
+    rowOf: ({ id, number, symptom, urgency }) => ({
+      ...savedRow,
+      id,
+      number,
+      symptom,
+      urgency,
+      nearest: clockRow('ack', 29.9, 30),
+    }),
+    viewOf: (row) => (row ? viewOf(row) : null),
+  }
+}
+
+export function sceneRows(scene: Scene): readonly CaseRow[] {
+  if (scene.name === 'empty') return []
+  if (scene.name === 'long') return longRows()
+  return scene.name === 'many' ? manyRows(100_000) : rowsOfTheDay()
+}
+
+function parkedDrafts(): Draft[] {
+  const body = {
+    screen: 'intake',
+    v: 1,
+    commandId: '7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01',
+    urgency: 'mid',
+    urgencyChosen: false,
+  }
+  return [
+    {
+      id: 'draft-a',
+      savedAtMs: now,
+      body: { ...body, startedAtMs: now - 9 * minute, phone: '13900000002', symptom: '想问一下发票怎么还没有寄到' },
+    },
+    {
+      id: 'draft-b',
+      savedAtMs: now,
+      body: {
+        ...body,
+        startedAtMs: now - 192_000,
+        phone: '13812341234',
+        symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
+      },
+    },
+  ]
+}
+
+const savedRow: Omit<CaseRow, 'id' | 'number' | 'symptom' | 'urgency'> = {
+  status: 'received',
+  kind: 'complaint',
+  severity: 'general',
+  customerName: null,
+  phoneMasked: '138****1234',
+  channel: 'hotline',
+  team: 'hotline',
+  owner: 'lin',
+  openedAtMs: now,
+  updatedAtMs: now,
+  pending: true,
+  repeat: false,
+}
+
+function countsOf(rows: readonly CaseRow[]) {
+  const exactly = (value: number) => ({ value: Math.min(value, 1000), exact: value <= 1000 })
+  const late = rows.filter(({ nearest }) => nearest?.state === 'breached').length
+  const [open, mine] = [exactly(rows.length), exactly(Math.round(rows.length / 3))]
+  return {
+    open,
+    mine,
+    near: exactly(Math.min(5, rows.length)),
+    breached: exactly(late),
+    unassigned: exactly(Math.min(3, rows.length)),
+    on_hold: exactly(Math.min(1, rows.length)),
+    all: exactly(rows.length * 4),
+  }
+}
+
+const historyOf = (rows: readonly CaseRow[]): CaseRow[] =>
+  rows.slice(6, 9).map((row, index) => ({
+    ...row,
+    customerName: '张先生',
+    openedAtMs: now - (index * 40 + 2) * 24 * 60 * minute,
+    status: index === 0 ? 'in_progress' : 'closed',
+  }))
+
+function viewOf(row: CaseRow) {
+  const by = { actor: 'lin', device: 'K1' }
+  return {
+    case: { issue: { impact: '约 40 单待发，退货也没法处理' } },
+    record: [
+      { id: 'e1', type: 'opened', atMs: row.openedAtMs, ...by },
+      { id: 'e2', type: 'promised', atMs: row.openedAtMs + 3 * minute, ...by },
+      { id: 'e3', type: 'classified', atMs: row.openedAtMs + 4 * minute, ...by },
+      { id: 'e4', type: 'transferred', atMs: row.openedAtMs + 6 * minute, ...by },
+      { id: 'e5', type: 'assigned', atMs: row.openedAtMs + 10 * minute, actor: 'gu', device: 'R2' },
+    ],
+    clocks: [
+      ...(row.nearest ? [row.nearest] : []),
+      clockRow('promise', 27.7, 40),
+      clockRow('transfer', 231, 240),
+      clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'customer_material' }),
+      clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
+      clockRow('resolve', 1428, 1440),
+    ],
+    nextStep: null,
+    available: [],
+    pending: row.pending,
+    chain: 'verified' as const,
+  }
+}
