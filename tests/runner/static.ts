@@ -32,7 +32,7 @@ function judged(
   echo(`${problems.length === 0 ? '✓' : '✗'} static: ${name}\n`)
   if (problems.length === 0) return { passed: 1, failures: [], skips: [] }
   echo(`${end?.output ?? problems.join('\n')}\n`)
-  return { passed: 0, failures: [`static: ${name}: ${problems[0] ?? ''}`], skips: [] }
+  return { passed: 0, failures: [`${name}: ${problems[0] ?? ''}`], skips: [] }
 }
 
 const fences: StaticCheck = {
