@@ -1,7 +1,4 @@
 import type { EpochMs } from '../kernel/brand.ts'
-import { canonicalBytes } from '../kernel/canonical.ts'
-import { type Digest, pureDigest } from '../kernel/hash.ts'
-import { uuidV8 } from '../kernel/ids.ts'
 import type { Clock } from './clock.ts'
 import type { LadderRole } from './policy.ts'
 
@@ -24,7 +21,8 @@ export interface DerivedDue {
 
 /**
  * All that has come due by `nowMs` for all cycles of a case's clocks, in order of time, also for time that passed while
- * the machine was off: the caller stores those whose `derivedId` it does not hold. A clock that ended before a moment
+ * the machine was off: the caller stores those whose id (`shared/case/derived.ts`: case, clock, subject, policy version,
+ * cycle, kind) it does not hold. A clock that ended before a moment
  * never reaches it; the due time itself is still in time. Source: SLA-9, details.md "Derived events".
  */
 export function derivedDue(clocks: readonly Clock[], nowMs: EpochMs): readonly DerivedDue[] {
@@ -72,18 +70,4 @@ export function nextDerivedMs(clocks: readonly Clock[], nowMs: EpochMs): EpochMs
       if (atMs !== null && atMs > nowMs && (nextMs === null || atMs < nextMs)) nextMs = atMs
   }
   return nextMs
-}
-
-/**
- * Id of a derived event: the same fact found on ten devices has one id. A hash over organisation, case, clock with
- * subject, policy version, cycle and kind; times are not in it. Source: details.md "Derived events".
- */
-export function derivedId(
-  org: string,
-  caseId: string,
-  due: Pick<DerivedDue, 'clock' | 'subject' | 'policy' | 'cycle' | 'kind'>,
-  digest: Digest = pureDigest,
-): string {
-  const { clock, subject = null, policy, cycle, kind } = due
-  return uuidV8(digest(canonicalBytes(['sla', org, caseId, clock, subject, policy.id, policy.version, cycle, kind])))
 }
