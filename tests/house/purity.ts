@@ -1,5 +1,6 @@
 import ts from 'typescript'
-import { createScope, type Finding, globalUse, judgeNodes, memberOf } from './source.ts'
+import { globalUse, memberOf } from './globals.ts'
+import { type Finding, judgeNodes } from './source.ts'
 import type { SourceText } from './tree.ts'
 
 /** Folders whose code is replayed: the same events must fold to the same bytes on every machine for years. */
@@ -27,36 +28,30 @@ const localeMembers = new Set([
 /** Clock, randomness, environment or disk in shared/; calendars and locales in its replay path. */
 export function findImpurities(files: readonly SourceText[]): readonly Finding[] {
   const shared = files.filter(({ path }) => path.startsWith('shared/'))
-  const scope = createScope(shared)
-  const everywhere = judgeNodes(shared, (node) => machineUse(scope, node))
+  const everywhere = judgeNodes(shared, machineUse)
   const replayed = shared.filter(({ path }) => isReplayed(path))
-  return [...everywhere, ...judgeNodes(replayed, (node) => replayUse(scope, node))]
+  return [...everywhere, ...judgeNodes(replayed, replayUse)]
 }
 
-function machineUse(scope: ts.TypeChecker, node: ts.Node): string | null {
+function machineUse(node: ts.Node): string | null {
   const member = memberOf(node)?.join('.')
   if (member !== undefined && machineMembers.has(member)) return `${member}: time and randomness come in as values`
-  if (isNowDate(scope, node)) return 'Date without a time: the clock comes in as a value'
-  const name = isGlobalThis(node) ? 'globalThis' : globalUse(scope, node)
+  if (isNowDate(node)) return 'Date without a time: the clock comes in as a value'
+  const name = globalUse(node)
   return name !== null && machine.has(name) ? `${name}: the kernel knows no machine` : null
 }
 
-/** The checker knows `globalThis` by itself, so it never looks like an unresolved name. */
-const isGlobalThis = (node: ts.Node): boolean =>
-  ts.isIdentifier(node) && node.text === 'globalThis' && !ts.isTypeQueryNode(node.parent)
-
-function isNowDate(scope: ts.TypeChecker, node: ts.Node): boolean {
-  if (ts.isNewExpression(node))
-    return globalUse(scope, node.expression) === 'Date' && (node.arguments ?? []).length === 0
-  return ts.isCallExpression(node) && globalUse(scope, node.expression) === 'Date'
+function isNowDate(node: ts.Node): boolean {
+  if (ts.isNewExpression(node)) return globalUse(node.expression) === 'Date' && (node.arguments ?? []).length === 0
+  return ts.isCallExpression(node) && globalUse(node.expression) === 'Date'
 }
 
-function replayUse(scope: ts.TypeChecker, node: ts.Node): string | null {
+function replayUse(node: ts.Node): string | null {
   const locale = memberName(node)
   if (locale !== null && localeMembers.has(locale)) return `${locale}: the answer depends on the machine's language`
   const compiler = isCalendarCompiler(node.getSourceFile().fileName)
   if (!compiler && temporalUse(node)) return 'Temporal: calendars are compiled to windows first'
-  const name = globalUse(scope, node) ?? typeUse(node)
+  const name = globalUse(node) ?? typeUse(node)
   return name !== null && calendar.has(name) ? `${name}: the replay path reads no calendar` : null
 }
 
