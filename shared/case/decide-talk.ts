@@ -44,5 +44,5 @@ export function followUp(state: Case, { satisfied, text }: CommandOf<'followUp'>
   const done = say('followed_up', { satisfied }, { text })
   const mayReopen = ['resolved', 'informed', 'followed_up', 'closed'].includes(state.status)
   if (satisfied || !mayReopen) return ok([done])
-  return ok([done, say('reopened', { reason: 'not_satisfied' })])
+  return ok([done, say('reopened', { reason: 'unhappy' })])
 }

@@ -3,7 +3,7 @@ import type { Json } from '../kernel/canonical.ts'
 import type { Signal } from '../sla/signal.ts'
 import { applyChanges, markFields, markOf } from './change.ts'
 import type { CaseEvent } from './event.ts'
-import { valuesBefore } from './evolve-work.ts'
+import { tellClassified, valuesBefore } from './evolve-work.ts'
 import { type Draft, setField } from './field.ts'
 import { rememberBefore } from './fold-step.ts'
 import type { Handlers } from './handler.ts'
@@ -230,12 +230,13 @@ export const intakeHandlers: Handlers = {
       by: event.actor,
     })
   },
-  conflict_settled(draft, event) {
+  conflict_settled(draft, event, lists) {
     const field = str(event.body, 'field') ?? ''
     const conflict = draft.conflicts.find((it) => it.field === field)
     const picked = conflict?.values.find((it) => it.event === str(event.body, 'pick'))
     if (picked === undefined) return
     settle(draft, event, field, picked.value)
+    if (field.startsWith('classification.')) tellClassified(draft, event, lists)
   },
 }
 

@@ -22,6 +22,11 @@ const classify: Handler = (draft, event, lists) => {
   applyChanges(draft, event)
   if (draft.status === 'received') moveTo(draft, event, lists, draft.owner === undefined ? 'assessed' : 'in_progress')
   rememberBefore(draft, event, { ...before, statusAfter: draft.status })
+  tellClassified(draft, event, lists)
+}
+
+/** The clocks take what the classification says now. */
+export function tellClassified(draft: Draft, event: CaseEvent, lists: Lists): void {
   const { urgency, severity, problemType } = draft.classification
   signal(draft, event, lists, {
     type: 'classified',

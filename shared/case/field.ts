@@ -74,7 +74,7 @@ export function setField(draft: Draft, field: string, value: Json): void {
 }
 
 /** Fields that are always there: emptied, they hold this. */
-const always: Readonly<Record<string, Json>> = { name: '', symptom: null }
+const always: Readonly<Record<string, Json>> = { name: '', symptom: null, impact: null }
 
 function changed<T extends object>(part: T, key: string, value: Json): T {
   const { [key]: _old, ...rest } = part as Record<string, unknown>
