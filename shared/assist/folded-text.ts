@@ -25,39 +25,39 @@ const invisiblePattern = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Variation_Selector}]/u
 /** True for a character that may never reach a screen or a message; line breaks and tabs are not among them. */
 export const isInvisible = (char: string): boolean => invisiblePattern.test(char)
 
-function foldChar(char: string): string {
-  const code = char.charCodeAt(0)
+function foldChar(char: string, code: number): string {
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0).toLowerCase()
   if (blankPattern.test(char)) return ' '
   const lower = char.toLowerCase()
   return lower.length === 1 ? lower : char
 }
 
-interface Folding {
-  text: string
-  readonly at: number[]
-}
+/** Common Chinese characters and lower-case letters are themselves: the short way for nearly every character. */
+const isPlain = (code: number): boolean => (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x61 && code <= 0x7a)
 
-function dropBlankBefore(folding: Folding, next: string): void {
-  if (!folding.text.endsWith(' ')) return
-  const before = folding.text.at(-2) ?? ''
-  if (next !== ' ' && !chinesePattern.test(next) && !chinesePattern.test(before)) return
-  folding.text = folding.text.slice(0, -1)
-  folding.at.pop()
-}
+/** Is the blank between these two only layout? Chinese sets no blanks; English needs them. */
+const isLayout = (before: string, next: string): boolean =>
+  next === ' ' || chinesePattern.test(next) || chinesePattern.test(before)
 
 /** Folds `raw` for matching. Total: any string, including lone surrogates, gives a result. */
 export function foldText(raw: string): FoldedText {
-  const folding: Folding = { text: '', at: [] }
+  const chars: string[] = []
+  const at: number[] = []
   for (let i = 0; i < raw.length; i++) {
     const char = raw.charAt(i)
-    if (isInvisible(char)) continue
-    const folded = foldChar(char)
-    dropBlankBefore(folding, folded)
-    folding.text += folded
-    folding.at.push(i)
+    const code = raw.charCodeAt(i)
+    const plain = isPlain(code)
+    if (!plain && isInvisible(char)) continue
+    const folded = plain ? char : foldChar(char, code)
+    if (chars.at(-1) === ' ' && isLayout(chars.at(-2) ?? '', folded)) {
+      chars.pop()
+      at.pop()
+    }
+    chars.push(folded)
+    at.push(i)
   }
-  return { raw, text: folding.text, at: [...folding.at, raw.length] }
+  at.push(raw.length)
+  return { raw, text: chars.join(''), at }
 }
 
 /** The original stretch behind `text.slice(start, end)` of a folded text. */

@@ -96,7 +96,7 @@ describe('CALL-4 phrase choice', () => {
           return JSON.stringify(ids(question, mixed)) === JSON.stringify(ids(question, list))
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
     expect(ids({}, [phrase({ id: 'b.x' }), phrase({ id: 'a.x' })])).toEqual(['a.x', 'b.x'])
   })
