@@ -83,11 +83,16 @@ export function runChild(plan: ChildPlan): Promise<ChildEnd> {
 
 async function settle(pid: number | undefined): Promise<readonly string[]> {
   if (pid === undefined) return []
-  for (let tries = 0; tries < 20 && groupMembers(pid).length > 0; tries++) await pause(100)
+  await untilGone(pid)
   const leftBehind = groupMembers(pid)
   killGroup(pid)
+  await untilGone(pid)
   running.delete(pid)
   return leftBehind
+}
+
+async function untilGone(pid: number): Promise<void> {
+  for (let tries = 0; tries < 20 && groupMembers(pid).length > 0; tries++) await pause(100)
 }
 
 /** Names of the living (not zombie) processes of a group. Only Linux tells; elsewhere the answer is empty. */
