@@ -5,7 +5,8 @@ import { defineConfig } from 'electron-vite'
 const from = (path: string) => resolve(import.meta.dirname, path)
 
 /**
- * `main` also builds the core: it runs in a utility process of its own, as a second entry beside the window's process.
+ * `main` also builds the core, which runs in a utility process of its own, and the core's threads: entries beside the
+ * window's process, because each is started from its own file.
  * `preload` must be one CommonJS file, because a sandboxed preload can load nothing beside itself.
  */
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
           index: from('electron/main.ts'),
           process: from('electron/core-process.ts'),
           'reader-worker': from('electron/core/store/reader-worker.ts'),
+          'indexer-worker': from('electron/core/store/search/indexer-worker.ts'),
         },
       },
     },

@@ -168,6 +168,8 @@ export const en: Words = {
     legal: 'Legal',
     brand: 'Brand',
     admin: 'Administrator',
+    field: 'Field staff',
+    system: 'System',
   },
   intake: {
     tabs: 'Calls under way',
@@ -319,7 +321,6 @@ export const en: Words = {
     breach_voided: 'Not overdue after all',
     ladder_notified: 'Next level told',
     breach_compensated: 'Compensated for lateness',
-    calendar_published: 'Holidays updated',
   },
   session: {
     title: 'Sign in to Redress',

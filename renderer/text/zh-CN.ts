@@ -165,6 +165,8 @@ export const zhCN = {
     legal: '法务',
     brand: '品牌',
     admin: '管理员',
+    field: '网点人员',
+    system: '系统',
   },
   intake: {
     tabs: '进行中的来电',
@@ -315,7 +317,6 @@ export const zhCN = {
     breach_voided: '撤销超时',
     ladder_notified: '通知上级',
     breach_compensated: '超时赔付',
-    calendar_published: '更新节假日',
   },
   session: {
     title: '登录回音',

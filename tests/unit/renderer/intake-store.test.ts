@@ -1,0 +1,219 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { draftFrom, type IntakeDraft } from '../../../renderer/features/intake/draft.ts'
+import { createIntake, type Intake, type IntakeDeps, placeOf } from '../../../renderer/features/intake/store.ts'
+import { toCommand } from '../../../renderer/features/intake/toCommand.ts'
+import type { ExecuteRequest, ExecuteResponse } from '../../../shared/contract/console.ts'
+
+class Weather extends Error {}
+
+const savedAs = (number: string): ExecuteResponse => ({
+  saved: true,
+  case: `id-${number}`,
+  number,
+  status: 'received',
+  savedAtMs: 1,
+})
+
+let now: number
+let asked: ExecuteRequest[]
+let answer: (request: ExecuteRequest) => Promise<ExecuteResponse>
+let reopened: () => void
+let intake: Intake
+let keeper: { changed: ReturnType<typeof vi.fn>; drop: ReturnType<typeof vi.fn>; flush: () => Promise<void> }
+
+beforeEach(() => {
+  now = 1_700_000_000_000
+  asked = []
+  answer = async () => savedAs(`K1-${asked.length}`)
+  keeper = { changed: vi.fn(), drop: vi.fn(), flush: async () => undefined }
+  let ids = 0
+  const deps: IntakeDeps = {
+    execute: (request) => {
+      asked.push(request)
+      return answer(request)
+    },
+    toCommand,
+    keeper,
+    isWeather: (fault) => fault instanceof Weather,
+    whenOpen: () =>
+      new Promise((resolve) => {
+        reopened = resolve
+      }),
+    nowMs: () => now,
+    newId: () => `id${++ids}`,
+  }
+  intake = createIntake(deps)
+})
+
+const state = () => intake.store.getState()
+const fill = () => intake.setFields({ phone: '138 1234 1234', symptom: '订单列表打不开' })
+
+describe('saving', () => {
+  it('CALL-2 makes the command of what was typed, from the moment the call began', async () => {
+    fill()
+    now += 90_000
+    intake.setFields({ urgency: 'high' })
+    await intake.save()
+    expect(asked).toHaveLength(1)
+    expect(asked[0]?.command).toMatchObject({
+      type: 'open',
+      customer: { phones: ['+8613812341234'] },
+      issue: { symptom: '订单列表打不开' },
+      reception: { channel: 'hotline', receivedAtMs: 1_700_000_000_000 },
+      classification: { urgency: 'high', by: 'agent' },
+    })
+    expect(state().saved.map(({ number }) => number)).toEqual(['K1-1'])
+    expect(intake.active()).toMatchObject({ phone: '', symptom: '', startedAtMs: null })
+  })
+
+  it('CALL-2 Ctrl+Enter twice in 50 ms makes one case, whether the answer is slow or quick', async () => {
+    fill()
+    const [first, second] = [intake.save(), intake.save()]
+    await Promise.all([first, second])
+    now += 50
+    await intake.save()
+    expect(asked).toHaveLength(1)
+    expect(state().faults).toEqual({})
+  })
+
+  it('CALL-2 says everything that is missing at once and sends nothing', async () => {
+    await intake.save()
+    expect(asked).toHaveLength(0)
+    expect(state().faults).toMatchObject({ phone: { tag: 'phone.empty' }, symptom: { tag: 'text.empty' } })
+    intake.setFields({ phone: '1' })
+    expect(Object.keys(state().faults)).toEqual(['symptom'])
+  })
+
+  it.each([
+    ['隐藏', []],
+    ['１３８１２３４１２３４', ['+8613812341234']],
+    ['010-62345678转8012', ['+861062345678;ext=8012']],
+    ['+1 202 456 1111', ['+12024561111']],
+    ['13812341234 / 010-62345678', ['+8613812341234', '+861062345678']],
+  ])('CALL-3 takes the number %s', async (phone, phones) => {
+    intake.setFields({ phone, symptom: 'x' })
+    await intake.save()
+    expect(asked[0]?.command).toMatchObject({ customer: { phones } })
+  })
+
+  it('SYNC-1 sends the same command again until the core has answered, and keeps the text meanwhile', async () => {
+    fill()
+    const { commandId } = intake.active()
+    answer = async () => {
+      if (asked.length < 3) throw new Weather()
+      return savedAs('K1-7')
+    }
+    const done = intake.save()
+    await vi.waitFor(() => expect(state().saving).toBe('later'))
+    expect(intake.active().symptom).toBe('订单列表打不开')
+    reopened()
+    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    reopened()
+    await done
+    expect(asked.map((request) => request.commandId)).toEqual([commandId, commandId, commandId])
+    expect(state()).toMatchObject({ saving: 'idle', saved: [{ number: 'K1-7' }] })
+  })
+
+  it('a refusal keeps the text, shows its place, and the next try is a new intent', async () => {
+    fill()
+    const before = intake.active().commandId
+    answer = async () => ({
+      saved: false,
+      refusals: [{ tag: 'text.too_long', field: 'issue.symptom', detail: { max: 4000 } }],
+    })
+    await intake.save()
+    expect(state().faults).toEqual({ symptom: { tag: 'text.too_long', field: 'issue.symptom', detail: { max: 4000 } } })
+    expect(intake.active().symptom).toBe('订单列表打不开')
+    expect(intake.active().commandId).not.toBe(before)
+  })
+
+  it('a fault of the core frees the form, keeps the text and reaches the fence', async () => {
+    fill()
+    answer = async () => {
+      throw new TypeError('bug')
+    }
+    await expect(intake.save()).rejects.toThrow('bug')
+    expect(state()).toMatchObject({ saving: 'idle', faults: { form: { tag: 'core.fault' } } })
+    expect(intake.active().symptom).toBe('订单列表打不开')
+  })
+
+  it.each([
+    [{ tag: 'x' }, 'form'],
+    [{ tag: 'x', field: 'customer.phones.0' }, 'phone'],
+    [{ tag: 'x', field: 'issue.symptom' }, 'symptom'],
+    [{ tag: 'x', field: 'classification.urgency' }, 'urgency'],
+    [{ tag: 'x', field: 'reception.seat' }, 'form'],
+  ] as const)('puts %o beside %s', (refusal, place) => {
+    expect(placeOf(refusal)).toBe(place)
+  })
+})
+
+describe('several calls', () => {
+  it('CASE-8 parks a call and goes on with a blank one; nothing of it is lost', () => {
+    fill()
+    const parked = intake.active().id
+    expect(intake.park()).toBe(true)
+    expect(intake.active()).toMatchObject({ phone: '', symptom: '' })
+    intake.step(-1)
+    expect(intake.active()).toMatchObject({ id: parked, symptom: '订单列表打不开' })
+  })
+
+  it('CASE-8 an empty call has nothing to park, and one call has no neighbour', () => {
+    expect(intake.park()).toBe(false)
+    expect(intake.step(1)).toBe(false)
+  })
+
+  it('CALL-12 a new call counts from now and takes the blank form that is there', () => {
+    now += 500
+    intake.newCall()
+    intake.newCall()
+    expect(state().drafts).toHaveLength(1)
+    expect(intake.active().startedAtMs).toBe(now)
+  })
+
+  it('CASE-8 every change goes to the keeper, a saved draft is dropped there', async () => {
+    fill()
+    const { id } = intake.active()
+    expect(keeper.changed).toHaveBeenLastCalledWith(expect.objectContaining({ id, symptom: '订单列表打不开' }))
+    await intake.save()
+    expect(keeper.drop).toHaveBeenCalledWith(id)
+  })
+
+  const kept = (id: string): IntakeDraft => ({
+    ...{ id, commandId: 'c', startedAtMs: 5, phone: '1', symptom: id, urgency: 'low', urgencyChosen: true },
+  })
+
+  it('CASE-8 drafts of an earlier window come back, the newest on screen', () => {
+    intake.restore([kept('old'), kept('new')])
+    expect(state().drafts.map(({ id }) => id)).toEqual(['old', 'new'])
+    expect(intake.active().id).toBe('new')
+  })
+
+  it('CASE-8 drafts that come back never push aside what is being typed', () => {
+    fill()
+    intake.restore([kept('old')])
+    expect(intake.active().symptom).toBe('订单列表打不开')
+    expect(state().drafts).toHaveLength(2)
+  })
+})
+
+describe('draftFrom', () => {
+  const body = { screen: 'intake', v: 1, commandId: 'c', startedAtMs: null, phone: '', symptom: 's', urgency: 'mid' }
+
+  it('CASE-8 reads back what was kept', () => {
+    expect(draftFrom('d', body)).toMatchObject({ id: 'd', symptom: 's', urgency: 'mid', urgencyChosen: false })
+  })
+
+  it.each([
+    null,
+    3,
+    [],
+    {},
+    { ...body, v: 2 },
+    { ...body, screen: 'case' },
+    { ...body, urgency: 'huge' },
+    { ...body, phone: 7 },
+  ])('CASE-8 leaves %o alone', (other) => {
+    expect(draftFrom('d', other)).toBeNull()
+  })
+})
