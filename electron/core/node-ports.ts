@@ -22,7 +22,7 @@ function setTimer(work: () => void, afterMs: number): { readonly cancel: () => v
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
 export function openNodeConsole(
   options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'>,
-  readerUrl?: URL,
+  threadsUrl?: URL,
 ): Promise<Result<Console>> {
   return createConsole({
     dir: consoleDir(options.dataDir, options.profile),
@@ -39,6 +39,6 @@ export function openNodeConsole(
     setTimer,
     log,
     ...kernelPorts(),
-    ...(readerUrl === undefined ? {} : { readerUrl }),
+    ...(threadsUrl === undefined ? {} : { threadsUrl }),
   })
 }

@@ -7,8 +7,12 @@ import { readOptions } from './options.ts'
  * The core as a utility process: each window's port arrives from the main process and carries the console's contract from
  * then on; `stop` flushes and ends. Decision 0001.
  */
-export async function runElectronCore(parentPort: ParentPort, flags: readonly string[], readerUrl: URL): Promise<void> {
-  const opened = await openNodeConsole(readOptions(flags, process.env), readerUrl)
+export async function runElectronCore(
+  parentPort: ParentPort,
+  flags: readonly string[],
+  threadsUrl: URL,
+): Promise<void> {
+  const opened = await openNodeConsole(readOptions(flags, process.env), threadsUrl)
   if (!opened.ok) throw new Error(opened.error.tag)
   const handler = new RPCHandler(opened.value.router)
   parentPort.on('message', ({ data, ports }) => {

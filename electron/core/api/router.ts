@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { parseCommand } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
+import { isInScope } from '../../../shared/case/scopes.ts'
 import {
   type Change,
   consoleContract,
@@ -76,16 +77,12 @@ function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
   return { saved: true, case: id, number, status, savedAtMs }
 }
 
-/** Teams whose cases this person may see; the store holds no more, and the core filters again. Source: details.md. */
-const teamsOf = (actor: Actor): string[] =>
-  actor.scopes.flatMap((scope) => (scope.startsWith('team:') ? [scope.slice('team:'.length)] : []))
-
 async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> {
   const startedMs = performance.now()
   const asOfMs = deps.nowMs() + deps.offsetMs()
   const who = deps.who()
   if (!who) return { rows: [], count: { value: 0, exact: true }, asOfMs, tookMs: 0 }
-  const seen = { teams: teamsOf(who.actor), actor: who.actor.id, nowMs: asOfMs }
+  const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: asOfMs }
   const { view, cursor, limit } = request
   const [listed, counts] = await Promise.all([
     deps.store.read.list({ ...seen, view, limit, ...(cursor === undefined ? {} : { cursor }) }),
@@ -103,7 +100,7 @@ async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> 
 async function counts(deps: ApiDeps) {
   const who = deps.who()
   if (!who) return {}
-  const seen = { teams: teamsOf(who.actor), actor: who.actor.id, nowMs: deps.nowMs() + deps.offsetMs() }
+  const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: deps.nowMs() + deps.offsetMs() }
   const found = await deps.store.read.counts(seen)
   return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, countOf(value)]))
 }
@@ -111,8 +108,7 @@ async function counts(deps: ApiDeps) {
 function getCase(deps: ApiDeps, id: string) {
   const who = deps.who()
   const held = who && deps.store.read.getCase(id as CaseId)
-  if (!who || !held || !teamsOf(who.actor).some((team) => team === held.case.team || held.case.assists.includes(team)))
-    return null
+  if (!who || !held || !isInScope(held.case, who.actor)) return null
   const atMs = deps.nowMs() + deps.offsetMs()
   const { nextStep, available } = deps.view(held.case, who.actor, atMs)
   return {
@@ -128,14 +124,14 @@ function getCase(deps: ApiDeps, id: string) {
 
 const maxHistory = 50
 
-function byPhone(deps: ApiDeps, phone: string) {
+async function byPhone(deps: ApiDeps, phone: string) {
   const who = deps.who()
-  const found = who ? deps.store.read.byPhone(phone, teamsOf(who.actor), maxHistory) : []
-  const newest = found[0] && deps.store.read.getCase(found[0].id)
+  if (!who) return { customer: null, rows: [] }
+  const found = await deps.store.read.customer({ phone, scopes: who.actor.scopes, limit: maxHistory })
   const atMs = deps.nowMs() + deps.offsetMs()
   return {
-    customer: (newest?.case.customer ?? null) as Json,
-    rows: found.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    customer: found.customer as unknown as Json,
+    rows: found.cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
   }
 }
 

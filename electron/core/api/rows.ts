@@ -1,8 +1,8 @@
 import type { CaseRow, ClockRow } from '../../../shared/contract/console.ts'
 import type { EpochMs } from '../../../shared/kernel/brand.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
+import type { StoredClock } from '../store/case-row.ts'
 import type { ListedCase } from '../store/lists.ts'
-import type { StoredClock } from '../store/projection.ts'
 
 /** Puts `138****1234` for a phone; handed in, so that masking stays in one place of the kernel. */
 export type MaskPhone = (phone: string) => string

@@ -1,11 +1,14 @@
 import type { Actor } from '../../../shared/case/event.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import type { Core } from './core.ts'
 import { getMeta, putMeta } from './meta.ts'
 
 /** Who saved here with which role: a rebase judges their pending events by it. */
-export function rememberActor(db: WriteDb, actor: Actor): void {
-  const known = getMeta<Actor>(db, `actor:${actor.id}`)
-  if (JSON.stringify(known) !== JSON.stringify(actor)) putMeta(db, `actor:${actor.id}`, actor)
+export function rememberActor(core: Core, actor: Actor): void {
+  const text = JSON.stringify(actor)
+  if (core.actors.get(actor.id) === text) return
+  if (JSON.stringify(getMeta<Actor>(core.db, `actor:${actor.id}`)) !== text)
+    putMeta(core.db, `actor:${actor.id}`, actor)
+  core.actors.set(actor.id, text)
 }
 
-export const knownActor = (db: ReadDb, id: string): Actor | undefined => getMeta<Actor>(db, `actor:${id}`)
+export const knownActor = (core: Core, id: string): Actor | undefined => getMeta<Actor>(core.db, `actor:${id}`)

@@ -1,6 +1,6 @@
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import { idBytes, idText } from './bytes.ts'
-import type { WriteDb } from './database.ts'
+import type { ReadDb } from './database.ts'
 
 /**
  * Local numbers of cases grow with the time a case was opened, so that "newest first" is the order of the index itself,
@@ -9,6 +9,7 @@ import type { WriteDb } from './database.ts'
 export interface CaseRefs {
   readonly find: (id: CaseId) => number | undefined
   readonly idOf: (ref: number) => CaseId
+  /** A free number for a case opened then; it is taken once its row stands in `cases`. */
   readonly give: (id: CaseId, openedAtMs: EpochMs) => number
   readonly forget: () => void
 }
@@ -17,43 +18,58 @@ export const slotsPerMinute = 64
 const minuteMs = 60_000
 /** 2000-01-01: nothing is older (`shared/case/input.ts`). */
 const originMs = 946_684_800_000
+const maxCached = 10_000
 
 export const firstRefOf = (atMs: EpochMs): number =>
   Math.max(0, Math.floor((atMs - originMs) / minuteMs)) * slotsPerMinute + 1
 
-export function createCaseRefs(db: WriteDb): CaseRefs {
-  const spill = new Map<number, number>()
+export function createCaseRefs(db: ReadDb): CaseRefs {
+  const byId = new Map<CaseId, number>()
+  /** Highest number given in a block of one minute since the start of the process. */
+  const given = new Map<number, number>()
+  /** Where a full minute went on. */
+  const spilled = new Map<number, number>()
+  const remember = (id: CaseId, ref: number): number => {
+    if (byId.size > maxCached) byId.clear()
+    byId.set(id, ref)
+    return ref
+  }
   return {
-    find: (id) => db.get<{ ref: number }>('SELECT ref FROM case_ids WHERE id = ?', idBytes(id))?.ref,
+    find: (id) => {
+      const known = byId.get(id)
+      if (known !== undefined) return known
+      const ref = db.get<{ ref: number }>('SELECT ref FROM cases WHERE id = ?', idBytes(id))?.ref
+      return ref === undefined ? undefined : remember(id, ref)
+    },
     idOf: (ref) => {
-      const row = db.get<{ id: Uint8Array }>('SELECT id FROM case_ids WHERE ref = ?', ref)
+      const row = db.get<{ id: Uint8Array }>('SELECT id FROM cases WHERE ref = ?', ref)
       if (row === undefined) throw new Error(`store: case ${ref} is not known`)
       return idText<CaseId>(row.id)
     },
-    give: (id, openedAtMs) => {
-      const ref = freeRef(db, spill, firstRefOf(openedAtMs))
-      db.run('INSERT INTO case_ids (ref, id) VALUES (?, ?)', ref, idBytes(id))
-      return ref
+    give: (id, openedAtMs) => remember(id, freeRef(db, given, spilled, firstRefOf(openedAtMs))),
+    forget: () => {
+      for (const map of [byId, given, spilled]) map.clear()
     },
-    forget: () => spill.clear(),
   }
 }
 
-/** First free number at or after `first`; `spill` remembers where full minutes went on. */
-function freeRef(db: WriteDb, spill: Map<number, number>, first: number): number {
-  let block = spill.get(first) ?? first
+/** First free number at or after `first`. */
+function freeRef(db: ReadDb, given: Map<number, number>, spilled: Map<number, number>, first: number): number {
+  let block = spilled.get(first) ?? first
   for (;;) {
     const end = block + slotsPerMinute
-    const row = db.get<{ top: number | null }>(
-      'SELECT max(ref) AS top FROM case_ids WHERE ref >= ? AND ref < ?',
-      block,
-      end,
-    )
-    const next = row?.top === null || row?.top === undefined ? block : row.top + 1
+    const top = given.get(block) ?? highestIn(db, block, end)
+    const next = top === undefined ? block : top + 1
     if (next < end) {
-      if (block !== first) spill.set(first, block)
+      if (given.size > maxCached) given.clear()
+      given.set(block, next)
+      if (block !== first) spilled.set(first, block)
       return next
     }
     block = end
   }
 }
+
+const highestIn = (db: ReadDb, from: number, end: number): number | undefined =>
+  db.get<{ top: number | null }>('SELECT max(ref) AS top FROM cases WHERE ref >= ? AND ref < ?', from, end)?.top ??
+  undefined

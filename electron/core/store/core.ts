@@ -1,11 +1,12 @@
+import type { KeyObject } from 'node:crypto'
 import type { CaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
 import type { WriteDb } from './database.ts'
 import type { Device } from './device.ts'
-import type { EventTable } from './event-rows.ts'
+import type { EventReader } from './event-rows.ts'
+import type { HeldCases } from './held-cases.ts'
 import type { CaseKernel } from './kernel-port.ts'
 import type { Names } from './names.ts'
-import type { Projection } from './projection.ts'
 import type { Vault } from './vault.ts'
 
 /** The inner parts of an open store, shared by everything that writes. Not seen outside this folder. */
@@ -15,14 +16,21 @@ export interface Core {
   readonly names: Names
   readonly vault: Vault
   readonly refs: CaseRefs
-  readonly events: EventTable
-  readonly projection: Projection
+  readonly events: EventReader
+  readonly held: HeldCases
   readonly device: Device
+  /** Root key of the organisation. */
+  readonly orgKey: () => KeyObject
+  /** People known to have saved here, as stored. */
+  readonly actors: Map<string, string>
   readonly bootId: string
   readonly monoMs: () => number
+  readonly random: (bytes: number) => Uint8Array
   readonly newId: <Id extends string>(nowMs: number) => Id
   /** One transaction; what memory believed is forgotten when it rolls back. */
   readonly commit: <T>(work: () => T) => T
+  /** What is known in memory of the file is read again. */
+  readonly forget: () => void
   /** Told after the commit. */
   readonly changed: (change: Change) => void
 }

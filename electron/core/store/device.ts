@@ -1,8 +1,10 @@
 import type { DeviceId, Hash, OrgId } from '../../../shared/kernel/brand.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { type Hlc, zeroHlc } from '../../../shared/kernel/hlc.ts'
-import type { WriteDb } from './database.ts'
+import { hashText } from './bytes.ts'
+import type { ReadDb, WriteDb } from './database.ts'
 import { getMeta, putMeta } from './meta.ts'
+import type { NameReader } from './names.ts'
 
 /** Who this device is and where its own chain of events stands. */
 export interface DeviceHead {
@@ -10,7 +12,6 @@ export interface DeviceHead {
   readonly device: DeviceId
   /** `<site><device>` before the dash of provisional numbers. Source: CASE-6. */
   readonly numberPrefix: string
-  readonly nextNumber: number
   /** Newest event made here; 0 = none yet. */
   readonly n: number
   readonly devHash: Hash
@@ -19,7 +20,7 @@ export interface DeviceHead {
 
 export interface Device {
   readonly get: () => DeviceHead
-  /** Inside a transaction: to the disk. */
+  /** Inside a transaction, where it does not follow from the newest own event: to the disk. */
   readonly save: (head: DeviceHead) => void
   /** After the commit: to memory. */
   readonly set: (head: DeviceHead) => void
@@ -27,17 +28,9 @@ export interface Device {
 
 const name = 'device_head'
 
-export function createDevice(db: WriteDb, device: DeviceId): Device {
-  const fresh: DeviceHead = {
-    org: 'demo' as OrgId,
-    device,
-    numberPrefix: 'D1',
-    nextNumber: 1,
-    n: 0,
-    devHash: zeroHash,
-    hlc: zeroHlc,
-  }
-  let head = getMeta<DeviceHead>(db, name) ?? fresh
+/** The chain's head is the newest own event itself: a save does not write it twice. */
+export function createDevice(db: WriteDb, names: NameReader, device: DeviceId): Device {
+  let head = readHead(db, names, device)
   return {
     get: () => head,
     save: (next) => putMeta(db, name, next),
@@ -45,4 +38,17 @@ export function createDevice(db: WriteDb, device: DeviceId): Device {
       head = next
     },
   }
+}
+
+function readHead(db: ReadDb, names: NameReader, device: DeviceId): DeviceHead {
+  const fresh = { org: 'none' as OrgId, device, numberPrefix: 'X', n: 0, devHash: zeroHash, hlc: zeroHlc }
+  const kept = getMeta<DeviceHead>(db, name) ?? fresh
+  const ref = names.find(device)
+  if (ref === undefined) return kept
+  const sql = 'SELECT n, dev_hash, hlc FROM events WHERE device = ? ORDER BY n DESC LIMIT 1'
+  const row = db.get<{ n: number; dev_hash: Uint8Array; hlc: Uint8Array }>(sql, ref)
+  if (row === undefined) return kept
+  const hlc = hashText(row.hlc) as string as Hlc
+  const later = [hlc, kept.hlc].sort()[1] ?? hlc
+  return row.n < kept.n ? { ...kept, hlc: later } : { ...kept, n: row.n, devHash: hashText(row.dev_hash), hlc: later }
 }

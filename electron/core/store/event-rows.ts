@@ -1,11 +1,11 @@
 import type { CaseEvent, ServerMark } from '../../../shared/case/event.ts'
-import type { CaseId, DeviceId, EpochMs, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, DeviceId, EpochMs, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import type { Hlc } from '../../../shared/kernel/hlc.ts'
 import { hashText, hashToBytes, idBytes, idText } from './bytes.ts'
-import type { ReadDb, WriteDb } from './database.ts'
-import type { Names } from './names.ts'
-import type { Vault } from './vault.ts'
+import type { ReadDb, SqlValue, WriteDb } from './database.ts'
+import type { NameReader, Names } from './names.ts'
+import type { KeyReader } from './vault.ts'
 
 /**
  * `pending`: saved here, not seen back from the server. `refused`, `quarantined`: set aside with a reason, in no fold.
@@ -32,7 +32,7 @@ export interface EventRow {
   readonly v: number
   readonly pre: string | null
   readonly body: string
-  readonly customer: number | null
+  readonly customer: Uint8Array | null
   readonly sealed: Uint8Array | null
   readonly hlc: Uint8Array
   readonly wall_ms: number
@@ -48,59 +48,91 @@ export interface EventRow {
 
 export interface NewRow {
   readonly envelope: Envelope
+  /** The sealed part as bytes where it is at hand; else taken from the envelope. */
+  readonly sealed?: Uint8Array
   readonly caseRef: number
   readonly devHash: Hash
   readonly atMs: EpochMs
   readonly state: EventState
   readonly mark?: ServerMark
+  /** The command this is the first event of. */
+  readonly command?: string
 }
 
 export const eventColumns =
   'seq, id, case_ref, device, n, org, actor, session, boot, kind, type, v, pre, body, customer, sealed, hlc, wall_ms, ' +
   'mono_ms, dev_prev, dev_hash, at_ms, state, case_v, server_ms, case_hash'
 
-const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}) VALUES (${'?, '.repeat(24)}?)`
+const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}, command) VALUES (${'?, '.repeat(25)}?)`
 
-export interface EventTable {
-  readonly insert: (row: NewRow) => void
+/** Reads the record; usable on a connection that cannot write. */
+export interface EventReader {
   readonly envelope: (row: EventRow, caseId: CaseId) => Envelope
   readonly opened: (row: EventRow, caseId: CaseId) => CaseEvent
   /** Events of one case that count, in the order they are folded: confirmed by place, then pending as written. */
-  readonly ofCase: (caseRef: number) => EventRow[]
-  readonly byId: (id: EventId) => EventRow | undefined
+  readonly ofCase: (caseRef: number, afterSeq?: number) => EventRow[]
+  readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
 }
 
-export function createEventTable(db: WriteDb, names: Names, vault: Vault): EventTable {
+export function createEventReader(db: ReadDb, names: NameReader, keys: KeyReader): EventReader {
   return {
-    insert: (row) => insertRow(db, names, vault, row),
-    envelope: (row, caseId) => envelopeOf(row, caseId, names, vault),
-    opened: (row, caseId) => openRow(row, caseId, names, vault),
-    ofCase: (caseRef) => foldedRows(db, caseRef),
-    byId: (id) => db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE id = ?`, idBytes(id)),
+    envelope: (row, caseId) => envelopeOf(row, caseId, names),
+    opened: (row, caseId) => openRow(row, caseId, names, keys),
+    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq),
+    byNumber: (device, n) => {
+      const ref = names.find(device)
+      if (ref === undefined) return undefined
+      return db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE device = ? AND n = ?`, ref, n)
+    },
   }
 }
 
-const foldedRows = (db: ReadDb, caseRef: number): EventRow[] =>
-  db.all<EventRow>(
-    `SELECT ${eventColumns} FROM events WHERE case_ref = ? AND state IN (0, 1) ORDER BY case_v IS NULL, case_v, seq`,
-    caseRef,
-  )
+const foldedRows = (db: ReadDb, caseRef: number, afterSeq: number): EventRow[] =>
+  db
+    .all<EventRow>(`SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ?`, caseRef, afterSeq)
+    .filter((row) => row.state === eventStates.pending || row.state === eventStates.confirmed)
+    .sort(inFoldOrder)
 
-function insertRow(db: WriteDb, names: Names, vault: Vault, row: NewRow): void {
+const inFoldOrder = (a: EventRow, b: EventRow): number =>
+  (a.case_v ?? Number.MAX_SAFE_INTEGER) - (b.case_v ?? Number.MAX_SAFE_INTEGER) || a.seq - b.seq
+
+const bytesOrNull = (id: string | undefined): Buffer | null => (id === undefined ? null : idBytes(id))
+
+export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
   const { envelope: it, mark } = row
-  db.run(
-    insertSql,
-    ...[idBytes(it.id), row.caseRef, names.refOf(it.device), it.n, names.refOf(it.org), names.refOf(it.actor)],
-    ...[names.refOf(it.session), names.refOf(it.bootId), kinds.indexOf(it.kind), names.refOf(it.type), it.v],
-    ...[it.pre === undefined ? null : JSON.stringify(it.pre), JSON.stringify(it.body)],
-    ...[it.customer === undefined ? null : vault.refOf(it.customer)],
-    ...[it.sealed === undefined ? null : Buffer.from(it.sealed, 'base64'), Buffer.from(it.hlc, 'hex')],
-    ...[it.wallMs, it.monoMs, hashToBytes(it.devPrev), hashToBytes(row.devHash), row.atMs, eventStates[row.state]],
-    ...[mark?.caseV ?? null, mark?.serverMs ?? null, mark === undefined ? null : hashToBytes(mark.caseHash)],
-  )
+  const sealed = row.sealed ?? (it.sealed === undefined ? null : Buffer.from(it.sealed, 'base64'))
+  const values: SqlValue[] = [
+    idBytes(it.id),
+    row.caseRef,
+    names.refOf(it.device),
+    it.n,
+    names.refOf(it.org),
+    names.refOf(it.actor),
+    names.refOf(it.session),
+    names.refOf(it.bootId),
+    kinds.indexOf(it.kind),
+    names.refOf(it.type),
+    it.v,
+    it.pre === undefined ? null : JSON.stringify(it.pre),
+    JSON.stringify(it.body),
+    bytesOrNull(it.customer),
+    sealed,
+    Buffer.from(it.hlc, 'hex'),
+    it.wallMs,
+    it.monoMs,
+    hashToBytes(it.devPrev),
+    hashToBytes(row.devHash),
+    row.atMs,
+    eventStates[row.state],
+    mark?.caseV ?? null,
+    mark?.serverMs ?? null,
+    mark === undefined ? null : hashToBytes(mark.caseHash),
+    bytesOrNull(row.command),
+  ]
+  db.run(insertSql, ...values)
 }
 
-function envelopeOf(row: EventRow, caseId: CaseId, names: Names, vault: Vault): Envelope {
+function envelopeOf(row: EventRow, caseId: CaseId, names: NameReader): Envelope {
   return {
     id: idText<EventId>(row.id),
     org: names.nameOf(row.org),
@@ -114,7 +146,7 @@ function envelopeOf(row: EventRow, caseId: CaseId, names: Names, vault: Vault): 
     v: row.v,
     ...(row.pre === null ? {} : { pre: JSON.parse(row.pre) as NonNullable<Envelope['pre']> }),
     body: JSON.parse(row.body) as Envelope['body'],
-    ...(row.customer === null ? {} : { customer: vault.customerOf(row.customer) }),
+    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
     ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
     hlc: hashText(row.hlc) as string as Hlc,
     wallMs: row.wall_ms,
@@ -124,12 +156,25 @@ function envelopeOf(row: EventRow, caseId: CaseId, names: Names, vault: Vault): 
   }
 }
 
-function openRow(row: EventRow, caseId: CaseId, names: Names, vault: Vault): CaseEvent {
-  const plain = asOpened(envelopeOf({ ...row, sealed: null }, caseId, names, vault))
+/** The opened event, straight from the row: this is the inner loop of every fold. */
+function openRow(row: EventRow, caseId: CaseId, names: NameReader, keys: KeyReader): CaseEvent {
   const mark = markOf(row)
   return {
-    ...plain,
-    personal: personalOf(row, plain.id, vault),
+    id: idText<EventId>(row.id),
+    org: names.nameOf(row.org),
+    device: names.nameOf<DeviceId>(row.device),
+    n: row.n,
+    actor: names.nameOf(row.actor),
+    session: names.nameOf(row.session),
+    case: caseId,
+    kind: kinds[row.kind] ?? 'fact',
+    type: names.nameOf(row.type),
+    v: row.v,
+    ...(row.pre === null ? {} : { pre: JSON.parse(row.pre) as NonNullable<Envelope['pre']> }),
+    body: JSON.parse(row.body) as CaseEvent['body'],
+    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
+    personal: personalOf(row, keys),
+    hlc: hashText(row.hlc) as string as Hlc,
     atMs: row.at_ms,
     ...(mark === undefined ? {} : { server: mark }),
   }
@@ -143,9 +188,9 @@ export function asOpened(envelope: Envelope): Omit<CaseEvent, 'personal' | 'atMs
 }
 
 /** Nothing sealed = an empty block; sealed and not to be opened = `null`. */
-function personalOf(row: EventRow, id: EventId, vault: Vault): CaseEvent['personal'] {
+function personalOf(row: EventRow, keys: KeyReader): CaseEvent['personal'] {
   if (row.sealed === null) return {}
-  return row.customer === null ? null : vault.open(row.customer, id, row.sealed)
+  return row.customer === null ? null : keys.open(row.customer, row.id, row.sealed)
 }
 
 function markOf(row: EventRow): ServerMark | undefined {

@@ -1,13 +1,26 @@
-import type { CustomerId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
+import { idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
+import type { TouchedCases } from './touched-cases.ts'
 
 /**
- * Destroys a customer's key and every readable copy here; the record stays and still verifies. Returns the cases that have
- * to be folded anew (without the key their personal parts are `null`). Source: TRU-4, details.md "CustomerErased".
+ * Destroys a customer's key and every readable copy here; the record stays and still verifies. Without the key the personal
+ * parts of the cases fold as `null`, which empties rows and search. Source: TRU-4, details.md "CustomerErased".
  */
-export function forgetCustomer(core: Core, customer: CustomerId, nowMs: number): number[] {
-  const ref = core.vault.refOf(customer)
+export function forgetCustomer(
+  core: Core,
+  customer: CustomerId,
+  cases: Pick<TouchedCases, 'again'>,
+  nowMs: number,
+): void {
+  const { db } = core
+  db.exec('PRAGMA secure_delete = ON')
   core.vault.erase(customer, nowMs)
-  core.db.run('DELETE FROM drafts WHERE instr(body, ?) > 0', customer)
-  return core.db.all<{ ref: number }>('SELECT ref FROM cases WHERE customer = ?', ref).map((row) => row.ref)
+  for (const row of db.all<{ ref: number; id: Uint8Array }>(
+    'SELECT ref, id FROM cases WHERE customer = ?',
+    idBytes(customer),
+  ))
+    cases.again(idText<CaseId>(row.id), row.ref)
+  db.run('DELETE FROM drafts WHERE instr(body, ?) > 0', customer)
+  db.run('DELETE FROM attachments WHERE customer = ?', idBytes(customer))
 }

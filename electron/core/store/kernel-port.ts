@@ -4,7 +4,7 @@ import type { Case } from '../../../shared/case/model.ts'
 import type { EpochMs } from '../../../shared/kernel/brand.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 
-/** The kernel as the store uses it; handed in, so that the store can be tested with a small one. */
+/** The kernel as the store uses it; handed in, because clocks depend on the policies and calendars of the organisation. */
 export interface CaseKernel {
   readonly decide: (
     current: Case | null,
@@ -13,7 +13,7 @@ export interface CaseKernel {
   ) => Result<readonly NewEvent[], Refusal | readonly Refusal[]>
   readonly evolve: (current: Case | null, event: CaseEvent) => Case
   /** A whole history at once; the same case as `evolve` one by one. */
-  readonly fold?: (events: readonly CaseEvent[]) => Case | null
+  readonly fold: (events: readonly CaseEvent[]) => Case | null
   readonly admit: (current: Case | null, event: CaseEvent, actor: Actor) => Result<unknown>
   /** Every clock of a case as it stands at `atMs`. */
   readonly clocks: (theCase: Case, atMs: EpochMs) => readonly CaseClock[]
@@ -22,13 +22,17 @@ export interface CaseKernel {
 /** What the index needs of a clock; `ClockView` of `shared/sla` is one. */
 export interface CaseClock {
   readonly clock: string
-  readonly subject?: string
+  readonly source: string
+  readonly subject?: string | undefined
   readonly cycle: number
   readonly startedAtMs: EpochMs
   readonly dueAtMs: EpochMs | null
   readonly nearAtMs: EpochMs | null
+  readonly endedAtMs?: EpochMs | undefined
   readonly state: 'running' | 'paused' | 'near' | 'breached' | 'met' | 'stopped'
+  readonly remainingMs: number
   readonly targetMs: number
   readonly pausedMs: number
-  readonly pauseReason?: string
+  readonly pauseReason?: string | undefined
+  readonly ladder?: readonly { readonly atMs: EpochMs }[]
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
@@ -89,7 +90,9 @@ export async function passwordEntry(
 ): Promise<KeyringEntry> {
   const kdf: Kdf = { ...passwordCost, salt: Buffer.from(deps.random(16)).toString('base64') }
   const wrapping = await passwordKey(who.password, kdf)
-  const wrapped = sealBox(wrapping, deps.random(12), key, aboutUser(store, who.user)).toString('base64')
+  const wrapped = sealBox(createSecretKey(wrapping), deps.random(12), key, aboutUser(store, who.user)).toString(
+    'base64',
+  )
   return { kind: 'password', user: who.user, kdf, wrapped }
 }
 
@@ -108,7 +111,11 @@ async function passwordUnlock(
   const counted = { ...keyring, failures: { count, waitMs: waitAfter(count), sinceUpMs: Math.floor(deps.upMs()) } }
   writeKeyring(file, counted)
   const wrapping = await passwordKey(who.password, entry.kdf)
-  const key = openBox(wrapping, Buffer.from(entry.wrapped, 'base64'), aboutUser(keyring.store, who.user))
+  const key = openBox(
+    createSecretKey(wrapping),
+    Buffer.from(entry.wrapped, 'base64'),
+    aboutUser(keyring.store, who.user),
+  )
   if (key === null) return refuse('unlock.wrong', 'password', { tries: count, waitMs: waitAfter(count) })
   writeKeyring(file, { ...counted, failures: { count: 0, waitMs: 0, sinceUpMs: 0 } })
   return ok(key)

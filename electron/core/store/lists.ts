@@ -1,8 +1,9 @@
-import type { ListRequest } from '../../../shared/contract/console.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import { idText } from './bytes.ts'
-import type { ReadDb, SqlValue } from './database.ts'
-import type { StoredClock } from './projection.ts'
+import type { StoredClock } from './case-row.ts'
+import { countViews, type View } from './counts.ts'
+import type { ReadDb } from './database.ts'
+import { type CaseFilter, filterParts, seenFilter, type Where } from './filters.ts'
 
 /** One line of a list, as stored: personal data unmasked, for the core only. `CaseRow` of the contract is made of it. */
 export interface ListedCase {
@@ -26,17 +27,16 @@ export interface ListedCase {
   readonly repeat: boolean
 }
 
-export type View = ListRequest['view']
-
 export interface ListQuery {
   readonly view: View
-  /** Teams whose cases the session may see; empty = none. `null` = every case held here. */
-  readonly teams: readonly string[] | null
+  /** What the session may see (`Actor.scopes`); `null` = every case held here. */
+  readonly scopes: readonly string[] | null
   /** Whose cases `mine` shows. */
   readonly actor: string
   readonly nowMs: EpochMs
   readonly cursor?: string
   readonly limit: number
+  readonly filter?: CaseFilter
 }
 
 export interface Listed {
@@ -44,8 +44,8 @@ export interface Listed {
   readonly next?: string
 }
 
-const columns = `c.ref, i.id, c.number, c.official, c.status, c.kind, c.urgency, c.severity, c.problem_type, c.channel, c.team,
-  c.owner, c.opened_ms, c.updated_ms, c.due_ms, c.clock, c.pending, c.repeat, c.symptom, c.name, c.phone`
+export const listColumns = `c.ref, c.id, c.number, c.official, c.status, c.kind, c.urgency, c.severity, c.problem_type,
+  c.channel, c.team, c.owner, c.opened_ms, c.updated_ms, c.due_ms, c.clock, c.pending, c.repeat, c.symptom, c.name, c.phone`
 
 export interface CaseTableRow {
   readonly ref: number
@@ -94,11 +94,6 @@ export function listedOf(row: CaseTableRow): ListedCase {
   }
 }
 
-interface Where {
-  readonly sql: string
-  readonly values: readonly SqlValue[]
-}
-
 /** What a view leaves in; all but `all` show open cases only. */
 function viewFilter(query: ListQuery): Where {
   const { nowMs, actor } = query
@@ -110,58 +105,51 @@ function viewFilter(query: ListQuery): Where {
     case 'breached':
       return { sql: 'c.open = 1 AND c.due_ms < ?', values: [nowMs] }
     case 'on_hold':
-      return { sql: `c.open = 1 AND c.status = 'on_hold'`, values: [] }
+      return { sql: `c.status = 'on_hold'`, values: [] }
     case 'unassigned':
       return { sql: 'c.open = 1 AND c.owner IS NULL', values: [] }
     case 'open':
       return { sql: 'c.open = 1', values: [] }
     case 'all':
-      return { sql: '1', values: [] }
+      return { sql: `c.status <> 'void'`, values: [] }
   }
 }
 
-function teamFilter(teams: readonly string[] | null): Where {
-  if (teams === null) return { sql: '1', values: [] }
-  return { sql: `c.team IN (${teams.map(() => '?').join(', ')})`, values: teams }
-}
-
-const readCursor = (cursor: string | undefined): readonly [number, number] => {
+/** Numbers out of a cursor; whatever else is in it starts at the beginning. */
+function readCursor(cursor: string | undefined): readonly [number, number] {
   const [due, ref] = (cursor ?? '').split('.').map(Number)
-  return [
-    due !== undefined && Number.isSafeInteger(due) ? due : -1,
-    ref !== undefined && Number.isSafeInteger(ref) ? ref : -1,
-  ]
+  const isPlace = Number.isSafeInteger(due) && Number.isSafeInteger(ref)
+  return isPlace ? [due ?? -1, ref ?? -1] : [-1, -1]
 }
 
-/** Nearest clock first (`all`: newest first), one page. The cursor is the place after the last row, not a row number. */
+/**
+ * Nearest clock first (`all`: newest first), one page. The cursor is the place after the last row, not a row number: pages
+ * neither skip nor repeat while cases come and go. The kept counters say when a queue is read to its end, so that a short
+ * queue is not looked for in all the rest.
+ */
 export function listCases(db: ReadDb, query: ListQuery): Listed {
-  const filters = [viewFilter(query), teamFilter(query.teams)]
-  const isAll = query.view === 'all'
+  const most = mostRows(db, query)
+  if (most === 0) return { rows: [] }
   const [due, ref] = readCursor(query.cursor)
+  const isAll = query.view === 'all'
   const place: Where = isAll
     ? { sql: 'c.ref < ?', values: [ref < 0 ? Number.MAX_SAFE_INTEGER : ref] }
     : { sql: '(c.due_ms, c.ref) > (?, ?)', values: [due, ref] }
-  const all = [...filters, place]
+  const parts = [viewFilter(query), seenFilter(db, query.scopes), ...filterParts(query.filter, query.nowMs), place]
   const rows = db.all<CaseTableRow>(
-    `SELECT ${columns} FROM cases c JOIN case_ids i USING (ref) WHERE ${all.map((it) => it.sql).join(' AND ')}
+    `SELECT ${listColumns} FROM cases c WHERE ${parts.map((it) => it.sql).join(' AND ')}
      ORDER BY ${isAll ? 'c.ref DESC' : 'c.due_ms, c.ref'} LIMIT ?`,
-    ...all.flatMap((it) => it.values),
-    query.limit + 1,
+    ...parts.flatMap((it) => it.values),
+    Math.min(query.limit + 1, most),
   )
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
-  const next = rows.length > query.limit && last !== undefined ? { next: `${last.due_ms}.${last.ref}` } : {}
-  return { rows: shown.map(listedOf), ...next }
+  const hasMore = rows.length > query.limit && last !== undefined
+  return { rows: shown.map(listedOf), ...(hasMore ? { next: `${last.due_ms}.${last.ref}` } : {}) }
 }
 
-const countable = ['open', 'mine', 'near', 'breached', 'on_hold', 'unassigned', 'all'] as const
-
-/** How many cases each view holds. */
-export function countViews(db: ReadDb, query: Pick<ListQuery, 'teams' | 'actor' | 'nowMs'>): Record<View, number> {
-  const entries = countable.map((view) => {
-    const filters = [viewFilter({ ...query, view, limit: 0 }), teamFilter(query.teams)]
-    const sql = `SELECT count(*) AS count FROM cases c WHERE ${filters.map((it) => it.sql).join(' AND ')}`
-    return [view, db.get<{ count: number }>(sql, ...filters.flatMap((it) => it.values))?.count ?? 0] as const
-  })
-  return Object.fromEntries(entries) as Record<View, number>
+/** A first page without filters is never looked for beyond the rows its queue holds. */
+function mostRows(db: ReadDb, query: ListQuery): number {
+  if (query.cursor !== undefined || query.filter !== undefined) return query.limit + 1
+  return countViews(db, query)[query.view]
 }

@@ -1,81 +1,62 @@
 import type { CaseId, CustomerId, EventId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
 import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
-import { type Hlc, receiveHlc } from '../../../shared/kernel/hlc.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { mergePage } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, PullResponse } from '../../../shared/sync/protocol.ts'
-import { hashText, hashToBytes, idBytes, machineDigest } from './bytes.ts'
+import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.ts'
 import type { Core } from './core.ts'
-import type { DeviceHead } from './device.ts'
-import { eventStates } from './event-rows.ts'
+import { eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
+import { headAfter } from './head-after.ts'
 import { putMeta } from './meta.ts'
-import { refold } from './rebase.ts'
+import { settleOwn } from './outbox.ts'
 import { dropScope } from './scope-removal.ts'
+import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
 
 type Page = PullResponse['pages'][number]
 
 /**
- * Takes in what the server ordered: keys, events with their marks, cursor, digest and hybrid clock in one transaction, then
+ * Takes in what the server ordered: keys, events with their marks, cursor, digest and hybrid clock in one transaction, and
  * the cases they touch = confirmed + pending. The same answer twice changes nothing. Source: sync.md "Pull", SYNC-3, SYNC-4.
  */
 export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
   const { touched, head, more } = core.commit(() => {
-    const merge = createMerge(core, pull, nowMs)
-    for (const key of pull.keys) merge.takeKey(key)
-    const behind = pull.pages.filter((page) => merge.takePage(page))
-    for (const customer of pull.erased) merge.erase(customer as CustomerId)
-    for (const scope of pull.gone) merge.drop(scope)
+    const cases = createTouchedCases(core)
+    let ours = core.device.get()
+    for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
+    const behind = pull.pages.filter((page) =>
+      takePage(core, page, (scope, item) => {
+        takeEvent(core, cases, scope, item)
+        ours = headAfter(ours, item, pull.serverMs)
+      }),
+    )
+    for (const customer of pull.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
+    const ids = cases.finish(nowMs)
+    const removed = pull.gone.flatMap((scope) => dropScope(core, scope))
+    if (ours !== core.device.get()) core.device.save(ours)
+    settleOwn(core)
     putMeta(core.db, 'acl_v', pull.aclV)
-    return { touched: merge.finish(), head: merge.head(), more: behind.length > 0 }
+    return { touched: [...ids, ...removed], head: ours, more: behind.length > 0 }
   })
   core.device.set(head)
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return { more }
 }
 
-function createMerge(core: Core, pull: PullResponse, nowMs: number) {
-  const touched = new Set<number>()
-  const removed = new Set<CaseId>()
-  const start = core.device.get()
-  let head: DeviceHead = start
-
-  const takeEvent = (scope: number, item: OrderedEvent): void => {
-    const ref = core.refs.find(item.event.case) ?? core.refs.give(item.event.case, item.atMs)
-    takeOrdered(core, item, ref)
-    core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
-    head = afterEvent(head, item, pull.serverMs)
-    touched.add(ref)
-  }
-  return {
-    head: () => head,
-    takeKey: (key: PullResponse['keys'][number]) => {
-      if (!core.vault.adopt(key)) return
-      const sql = 'SELECT ref FROM cases WHERE customer = ?'
-      for (const { ref } of core.db.all<{ ref: number }>(sql, core.vault.refOf(key.customer))) touched.add(ref)
-    },
-    takePage: (page: Page): boolean => takePage(core, page, takeEvent),
-    erase: (customer: CustomerId) => {
-      for (const ref of forgetCustomer(core, customer, nowMs)) touched.add(ref)
-    },
-    drop: (scope: ScopeId) => {
-      for (const id of dropScope(core, scope)) removed.add(id)
-    },
-    finish: (): CaseId[] => {
-      if (head !== start) core.device.save(head)
-      const held = [...touched].filter((ref) => core.db.get('SELECT 1 FROM case_ids WHERE ref = ?', ref) !== undefined)
-      return [...held.map((ref) => refold(core, ref, nowMs)), ...removed]
-    },
-  }
+/** A key that came later opens what was sealed before: all cases of that customer are folded anew. */
+function touchCustomer(core: Core, cases: TouchedCases, customer: CustomerId): void {
+  const rows = core.db.all<{ ref: number; id: Uint8Array }>(
+    'SELECT ref, id FROM cases WHERE customer = ?',
+    idBytes(customer),
+  )
+  for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)
 }
 
 /** One scope's page: checked against our cursor, stored up to the number the server really examined. */
-function takePage(core: Core, page: Page, takeEvent: (scope: number, item: OrderedEvent) => void): boolean {
-  const row = core.db.get<{ cursor: number; digest: Uint8Array }>(
-    'SELECT cursor, digest FROM scopes WHERE scope = ?',
-    page.scope,
-  )
+function takePage(core: Core, page: Page, take: (scope: number, item: OrderedEvent) => void): boolean {
+  const sql = 'SELECT cursor, digest FROM scopes WHERE scope = ?'
+  const row = core.db.get<{ cursor: number; digest: Uint8Array }>(sql, page.scope)
   const cursor = row?.cursor ?? 0
   const plan = mergePage(cursor, page, new Set<EventId>())
   if (plan.plan === 'nothing') return page.head > cursor
@@ -87,7 +68,7 @@ function takePage(core: Core, page: Page, takeEvent: (scope: number, item: Order
   const scope = core.names.refOf(page.scope)
   let digest = row === undefined ? zeroHash : hashText(row.digest)
   for (const item of plan.apply) {
-    takeEvent(scope, item)
+    take(scope, item)
     digest = scopeDigest(digest, item.caseHash, item.seq, machineDigest)
   }
   setScope(core, page.scope, plan.cursor, digest)
@@ -101,41 +82,25 @@ function setScope(core: Core, scope: ScopeId, cursor: number, digest: Hash): voi
 }
 
 /** Stores one ordered event: new, or ours coming back and leaving the queue. */
-function takeOrdered(core: Core, item: OrderedEvent, caseRef: number): void {
+function takeEvent(core: Core, cases: TouchedCases, scope: number, item: OrderedEvent): void {
   const { event, caseV, serverMs, caseHash, atMs } = item
-  const known = core.events.byId(event.id)
+  const ref = cases.refFor(event.case, atMs)
+  core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
+  const known = core.events.byNumber(event.device, event.n)
   if (known === undefined) {
     const { devHash } = envelopeHashes(event, machineDigest)
-    core.events.insert({
-      envelope: event,
-      caseRef,
-      devHash,
-      atMs,
-      state: 'confirmed',
-      mark: { caseV, serverMs, caseHash },
-    })
+    const mark = { caseV, serverMs, caseHash }
+    insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
+    cases.next(item)
     return
   }
+  if (idText<EventId>(known.id) !== event.id)
+    throw new Error(`store: ${event.device} ${event.n} is another event here than at the server`)
   if (known.state === eventStates.confirmed && known.case_v === caseV) return
   core.db.run(
     'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_ms = ? WHERE seq = ?',
     ...[caseV, serverMs, hashToBytes(caseHash), atMs, known.seq],
   )
-  core.db.run('DELETE FROM refused WHERE event = ?', idBytes(event.id))
-}
-
-/** Our clock follows what was seen; own events that come back beyond our newest one (restored disk) move our chain on. */
-function afterEvent(head: DeviceHead, item: OrderedEvent, serverMs: number): DeviceHead {
-  const received = receiveHlc(head.hlc, item.event.hlc as Hlc, serverMs)
-  const hlc = received.ok ? received.value : head.hlc
-  const { device, n } = item.event
-  if (device !== head.device || n <= head.n) return hlc === head.hlc ? head : { ...head, hlc }
-  const { devHash } = envelopeHashes(item.event, machineDigest)
-  return { ...head, hlc, n, devHash, nextNumber: Math.max(head.nextNumber, numberAfter(head, item)) }
-}
-
-function numberAfter(head: DeviceHead, item: OrderedEvent): number {
-  const given = item.event.body['number']
-  if (typeof given !== 'string' || !given.startsWith(`${head.numberPrefix}-`)) return 0
-  return Number.parseInt(given.slice(head.numberPrefix.length + 1), 10) + 1
+  core.db.run('DELETE FROM refused WHERE seq = ?', known.seq)
+  cases.again(event.case, ref)
 }

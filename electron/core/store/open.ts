@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeviceId } from '../../../shared/kernel/brand.ts'
@@ -6,19 +7,20 @@ import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { createCaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
-import { type OpenDatabase, openDatabase } from './database.ts'
+import { type OpenDatabase, openDatabase, type WriteDb } from './database.ts'
 import { createDevice } from './device.ts'
-import { createEventTable } from './event-rows.ts'
+import { createEventReader } from './event-rows.ts'
 import { StoreFaultError } from './fault.ts'
+import { createHeldCases } from './held-cases.ts'
 import { type InstanceLock, lockFolder } from './instance-lock.ts'
 import type { CaseKernel } from './kernel-port.ts'
 import { type OsKeyStore, type Unlock, unlockKeyring } from './keyring.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { migrate } from './migrations/index.ts'
 import { createNames } from './names.ts'
-import { createProjection } from './projection.ts'
-import { startReader } from './reader.ts'
+import { pooledRandom } from './pooled-random.ts'
 import { createStore, type Store } from './store.ts'
+import { startThreads } from './threads.ts'
 import { createVault } from './vault.ts'
 
 export interface StoreDeps {
@@ -33,16 +35,13 @@ export interface StoreDeps {
   /** Codes, ids, counts and times only. */
   readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
   readonly osKeyStore?: OsKeyStore
-  /** The file of the reading thread, where the build puts it elsewhere. */
-  readonly readerUrl?: URL
+  /** Folder of the thread files, where the build puts them elsewhere than beside this one. */
+  readonly threadsUrl?: URL
 }
 
 const writerCacheKiB = 32 * 1024
-const readerCacheKiB = 32 * 1024
-
-/** In sources the thread is TypeScript beside this file; in a build it is JavaScript beside the bundle. */
-const readerBeside = (): URL =>
-  new URL(import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js', import.meta.url)
+/** The indexing thread copies the log back; the writer itself only when that thread has failed to. */
+const lastResortCheckpointPages = 16_000
 
 /**
  * Opens the store of a folder, or makes it. Refusals a person can act on: those of `unlockKeyring`, and the weather of the
@@ -66,38 +65,41 @@ export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result
 
 function openWith(deps: StoreDeps, key: Uint8Array, lock: InstanceLock): Store {
   const file = join(deps.dir, 'case.db')
-  const onSlow = (query: { sql: string; tookMs: number; plan: readonly string[] }) =>
-    deps.log({ code: 'store.slow', ...query })
-  const database = openDatabase({ file, key, mode: 'write', cacheKiB: writerCacheKiB, onSlow })
+  const database = openDatabase({
+    file,
+    key,
+    mode: 'write',
+    cacheKiB: writerCacheKiB,
+    autoCheckpointPages: lastResortCheckpointPages,
+    onSlow: (query) => deps.log({ code: 'store.slow', ...query }),
+  })
   migrate(database.write)
   const listeners = new Set<(change: Change) => void>()
   const core = createCore(deps, database, (change) => {
     for (const listener of listeners) listener(change)
   })
-  const reader = startReader(deps.readerUrl ?? readerBeside(), { file, key, cacheKiB: readerCacheKiB })
-  return createStore({
-    core,
-    reader,
-    nowMs: deps.nowMs,
-    listeners,
-    close: () => database.close(),
-    release: lock.release,
+  const threads = startThreads({ file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, ...urlOf(deps) })
+  listeners.add((change) => {
+    if (change.kind === 'cases') threads.indexer.kick()
   })
+  return createStore({ core, threads, nowMs: deps.nowMs, listeners, close: database.close, release: lock.release })
 }
 
+const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { threadsUrl })
+
 function createCore(deps: StoreDeps, { write: db }: OpenDatabase, changed: (change: Change) => void): Core {
-  const newId = <Id extends string>(nowMs: number): Id => uuidV7(nowMs, deps.random(10)) as Id
-  const secret = (name: string): (() => Uint8Array) => keptSecret(deps, db, name)
+  const random = pooledRandom(deps.random)
+  const newId = <Id extends string>(nowMs: number): Id => uuidV7(nowMs, random(10)) as Id
   const names = createNames(db)
-  const vault = createVault({ db, orgKey: secret('org_key'), random: deps.random })
+  const orgKey = orgKeyOf(db, random)
+  const vault = createVault(db, { orgKey: orgKey.get, random })
   const refs = createCaseRefs(db)
-  const commit = <T>(work: () => T): T => {
-    try {
-      return db.transaction(work)
-    } catch (error) {
-      for (const part of [names, vault, refs]) part.forget()
-      throw error
-    }
+  const events = createEventReader(db, names, vault)
+  const held = createHeldCases({ db, events, kernel: deps.kernel })
+  const actors = new Map<string, string>()
+  const forget = (): void => {
+    for (const part of [names, vault, refs, held, orgKey]) part.forget()
+    actors.clear()
   }
   return {
     db,
@@ -105,28 +107,47 @@ function createCore(deps: StoreDeps, { write: db }: OpenDatabase, changed: (chan
     names,
     vault,
     refs,
-    events: createEventTable(db, names, vault),
-    projection: createProjection({ db, kernel: deps.kernel, vault, phoneKey: secret('org_key') }),
-    device: createDevice(db, keptDevice(deps, db)),
-    bootId: Buffer.from(deps.random(6)).toString('hex'),
+    events,
+    held,
+    device: createDevice(db, names, keptDevice(db, newId(deps.nowMs()))),
+    orgKey: orgKey.get,
+    actors,
+    bootId: Buffer.from(random(6)).toString('hex'),
     monoMs: deps.monoMs,
+    random,
     newId,
-    commit,
+    commit: (work) => {
+      try {
+        return db.transaction(work)
+      } catch (error) {
+        forget()
+        throw error
+      }
+    },
+    forget,
     changed,
   }
 }
 
-/** A key kept in the encrypted file; one of our own until the organisation gives its. */
-function keptSecret(deps: StoreDeps, db: OpenDatabase['write'], name: string): () => Uint8Array {
-  const made = Buffer.from(deps.random(32)).toString('base64')
-  if (getMeta(db, name) === undefined) db.transaction(() => putMeta(db, name, made))
-  return () => Buffer.from(getMeta<string>(db, name) ?? made, 'base64')
+/** Root key of the organisation, kept in the encrypted file; one of our own until the organisation gives its. */
+function orgKeyOf(db: WriteDb, random: (bytes: number) => Uint8Array) {
+  if (getMeta(db, 'org_key') === undefined)
+    db.transaction(() => putMeta(db, 'org_key', Buffer.from(random(32)).toString('base64')))
+  let key: KeyObject | null = null
+  const get = (): KeyObject => {
+    key ??= createSecretKey(Buffer.from(getMeta<string>(db, 'org_key') ?? '', 'base64'))
+    return key
+  }
+  return {
+    get,
+    forget: () => {
+      key = null
+    },
+  }
 }
 
-function keptDevice(deps: StoreDeps, db: OpenDatabase['write']): DeviceId {
+function keptDevice(db: WriteDb, fresh: DeviceId): DeviceId {
   const known = getMeta<DeviceId>(db, 'device')
-  if (known !== undefined) return known
-  const device = uuidV7(deps.nowMs(), deps.random(10)) as DeviceId
-  db.transaction(() => putMeta(db, 'device', device))
-  return device
+  if (known === undefined) db.transaction(() => putMeta(db, 'device', fresh))
+  return known ?? fresh
 }

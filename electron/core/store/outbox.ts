@@ -1,4 +1,4 @@
-import type { CaseId, CustomerId, DeviceId, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { CaseId, DeviceId, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { planHello, type Settlement, settle } from '../../../shared/sync/merge.ts'
@@ -9,6 +9,7 @@ import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { refold } from './rebase.ts'
 
+/** The queue to the server is the tail of our own chain: what was saved is in it by being saved. */
 export interface OutboxBatch {
   readonly from: number
   readonly events: readonly Envelope[]
@@ -17,9 +18,10 @@ export interface OutboxBatch {
 }
 
 /** Newest own event the server has judged, as far as this device knows. */
-export const judgedN = (core: Core): number => getMeta<number>(core.db, 'judged_n') ?? 0
-
-const ownDevice = (core: Core): number => core.names.refOf(core.device.get().device)
+const judgedN = (core: Core): number => getMeta<number>(core.db, 'judged_n') ?? 0
+/** Up to here no own event is pending any more. */
+const settledN = (core: Core): number => getMeta<number>(core.db, 'settled_n') ?? 0
+const ownDevice = (core: Core): number => core.names.find(core.device.get().device) ?? 0
 
 /** What is to be sent next, dense from the first event without a verdict; `null` when all have one. */
 export function nextBatch(core: Core, maxEvents: number, maxBytes: number): OutboxBatch | null {
@@ -28,7 +30,7 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
     ...[ownDevice(core), judgedN(core), maxEvents],
   )
   const events: Envelope[] = []
-  const customers = new Set<number>()
+  const customers = new Map<string, Uint8Array>()
   let bytes = 0
   let last: EventRow | undefined
   for (const row of rows) {
@@ -36,21 +38,19 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
     bytes += Buffer.byteLength(JSON.stringify(envelope))
     if (events.length > 0 && bytes > maxBytes) break
     events.push(envelope)
-    if (row.customer !== null) customers.add(row.customer)
+    if (row.customer !== null) customers.set(envelope.customer ?? '', row.customer)
     last = row
   }
   const from = events[0]?.n
   if (from === undefined || last === undefined) return null
-  return { from, events, keys: unsentKeys(core, customers), devHash: hashText(last.dev_hash) }
+  return { from, events, keys: unsentKeys(core, [...customers.values()]), devHash: hashText(last.dev_hash) }
 }
 
-function unsentKeys(core: Core, customers: ReadonlySet<number>): WrappedKey[] {
-  const sql = 'SELECT wrapped FROM customer_keys WHERE ref = ? AND sent = 0'
-  return [...customers].flatMap((ref) => {
-    const row = core.db.get<{ wrapped: Uint8Array }>(sql, ref)
-    return row === undefined
-      ? []
-      : [{ customer: core.vault.customerOf(ref), wrapped: Buffer.from(row.wrapped).toString('base64') }]
+function unsentKeys(core: Core, customers: readonly Uint8Array[]): WrappedKey[] {
+  const sql = 'SELECT wrapped FROM customer_keys WHERE customer = ? AND sent = 0'
+  return customers.flatMap((id) => {
+    const row = core.db.get<{ wrapped: Uint8Array }>(sql, id)
+    return row === undefined ? [] : [{ customer: idText(id), wrapped: Buffer.from(row.wrapped).toString('base64') }]
   })
 }
 
@@ -62,31 +62,52 @@ export function adoptVerdicts(core: Core, batch: OutboxBatch, answer: PushRespon
   const touched = core.commit(() => {
     putMeta(core.db, 'judged_n', Math.max(last.n, judgedN(core)))
     for (const key of batch.keys)
-      core.db.run('UPDATE customer_keys SET sent = 1 WHERE ref = ?', core.vault.refOf(key.customer as CustomerId))
-    const refs = new Set(settlements.flatMap((it) => setAside(core, it, nowMs)))
-    return [...refs].map((ref) => refold(core, ref, nowMs))
+      core.db.run('UPDATE customer_keys SET sent = 1 WHERE customer = ?', idBytes(key.customer))
+    const ids = settlements.flatMap((it, i) => setAside(core, it, batch.from + i, nowMs))
+    settleOwn(core)
+    return [...new Set(ids)]
   })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return true
 }
 
 /** An event that was not taken leaves the fold of its case, stays in the record and is shown. Source: SYNC-5. */
-function setAside(core: Core, settlement: Settlement, nowMs: number): number[] {
+function setAside(core: Core, settlement: Settlement, n: number, nowMs: number): CaseId[] {
   const isDuplicate = settlement.becomes === 'sent' && settlement.of !== undefined
   if (settlement.becomes === 'sent' && !isDuplicate) return []
-  const row = core.events.byId(settlement.id)
+  const row = core.events.byNumber(core.device.get().device, n)
   if (row === undefined || row.state !== eventStates.pending) return []
   const state = settlement.becomes === 'sent' ? eventStates.duplicate : eventStates[settlement.becomes]
   core.db.run('UPDATE events SET state = ? WHERE seq = ?', state, row.seq)
   if (settlement.becomes !== 'sent') {
     const { refusal, defeatedBy, becomes } = settlement
     core.db.run(
-      'INSERT OR REPLACE INTO refused (event, verdict, code, field, defeated_by, at_ms) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[idBytes(settlement.id), becomes, refusal.tag, refusal.field ?? null],
-      ...[defeatedBy === undefined ? null : idBytes(defeatedBy), nowMs],
+      'INSERT OR REPLACE INTO refused (seq, verdict, code, field, defeated_by, at_ms) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[
+        row.seq,
+        becomes,
+        refusal.tag,
+        refusal.field ?? null,
+        defeatedBy === undefined ? null : idBytes(defeatedBy),
+        nowMs,
+      ],
     )
   }
-  return [row.case_ref]
+  const id = core.refs.idOf(row.case_ref)
+  refold(core, row.case_ref, id, nowMs)
+  return [id]
+}
+
+/** Moves the mark up to which nothing of ours is pending; inside the caller's transaction. */
+export function settleOwn(core: Core): void {
+  const start = settledN(core)
+  const sql = 'SELECT n, state FROM events WHERE device = ? AND n > ? ORDER BY n'
+  let upTo = start
+  for (const row of core.db.each<{ n: number; state: number }>(sql, ownDevice(core), start)) {
+    if (row.state === eventStates.pending) break
+    upTo = row.n
+  }
+  if (upTo > start) putMeta(core.db, 'settled_n', upTo)
 }
 
 /** Where this device stands with the server. */
@@ -103,34 +124,39 @@ export function position(core: Core) {
 
 /** Takes over epoch and scopes; what the server lost is sent again. */
 export function adoptHello(core: Core, hello: HelloResponse): 'go_on' | 'forked' {
-  const own = ownDevice(core)
+  const { device, n: lastN } = core.device.get()
   const linkAt = (n: number): Hash | null => {
     if (n === 0) return zeroHash
-    const row = core.db.get<{ dev_hash: Uint8Array }>('SELECT dev_hash FROM events WHERE device = ? AND n = ?', own, n)
+    const row = core.events.byNumber(device, n)
     return row === undefined ? null : hashText(row.dev_hash)
   }
-  const plan = planHello({ lastN: core.device.get().n, confirmedN: confirmedN(core, own), linkAt }, hello)
+  const plan = planHello({ lastN, confirmedN: settledN(core), linkAt }, hello)
   if (plan.plan === 'forked') return 'forked'
   core.commit(() => {
     putMeta(core.db, 'epoch', hello.epoch)
-    if (plan.plan === 'resend' || hello.lastN < judgedN(core)) putMeta(core.db, 'judged_n', hello.lastN)
+    if (hello.lastN < judgedN(core)) putMeta(core.db, 'judged_n', hello.lastN)
     const sql = 'INSERT OR IGNORE INTO scopes (scope, cursor, digest) VALUES (?, 0, ?)'
     for (const scope of hello.scopes) core.db.run(sql, scope.id, Buffer.alloc(32))
   })
   return 'go_on'
 }
 
-const confirmedN = (core: Core, own: number): number =>
-  core.db.get<{ n: number | null }>('SELECT max(n) AS n FROM events WHERE device = ? AND state = 1', own)?.n ?? 0
+const pendingFilter = 'device = ? AND n > ? AND state = 0'
 
 export const pendingCount = (core: Core): number =>
-  core.db.get<{ count: number }>('SELECT count(*) AS count FROM events WHERE state = 0')?.count ?? 0
+  core.db.get<{ count: number }>(
+    `SELECT count(*) AS count FROM events WHERE ${pendingFilter}`,
+    ownDevice(core),
+    settledN(core),
+  )?.count ?? 0
 
 /** When the oldest event still to be confirmed was saved. */
-export function oldestPendingMs(core: Core): number | undefined {
-  const sql = 'SELECT at_ms FROM events WHERE state = 0 ORDER BY device, n LIMIT 1'
-  return core.db.get<{ at_ms: number }>(sql)?.at_ms
-}
+export const oldestPendingMs = (core: Core): number | undefined =>
+  core.db.get<{ at_ms: number }>(
+    `SELECT at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
+    ownDevice(core),
+    settledN(core),
+  )?.at_ms
 
 /** Set aside, with the reason; `doubtful` = pending, but would be refused as things stand. */
 export interface RefusedItem {
@@ -143,14 +169,24 @@ export interface RefusedItem {
   readonly atMs: number
 }
 
+interface RefusedRow {
+  readonly id: Uint8Array
+  readonly case_id: Uint8Array
+  readonly verdict: RefusedItem['verdict']
+  readonly code: string
+  readonly field: string | null
+  readonly defeated_by: Uint8Array | null
+  readonly at_ms: number
+}
+
 export function refusedItems(core: Core): RefusedItem[] {
   const rows = core.db.all<RefusedRow>(
-    `SELECT r.event, r.verdict, r.code, r.field, r.defeated_by, r.at_ms, e.case_ref FROM refused r
-     JOIN events e ON e.id = r.event WHERE r.let_go_ms IS NULL ORDER BY r.at_ms`,
+    `SELECT e.id, c.id AS case_id, r.verdict, r.code, r.field, r.defeated_by, r.at_ms FROM refused r
+     JOIN events e USING (seq) JOIN cases c ON c.ref = e.case_ref WHERE r.let_go_ms IS NULL ORDER BY r.at_ms`,
   )
   return rows.map((row) => ({
-    event: idText<EventId>(row.event),
-    case: core.refs.idOf(row.case_ref),
+    event: idText<EventId>(row.id),
+    case: idText<CaseId>(row.case_id),
     verdict: row.verdict,
     code: row.code,
     ...(row.field === null ? {} : { field: row.field }),
@@ -159,14 +195,13 @@ export function refusedItems(core: Core): RefusedItem[] {
   }))
 }
 
-interface RefusedRow {
-  readonly event: Uint8Array
-  readonly verdict: RefusedItem['verdict']
-  readonly code: string
-  readonly field: string | null
-  readonly defeated_by: Uint8Array | null
-  readonly at_ms: number
-  readonly case_ref: number
+/** A person looked at what was set aside and lets it go: it stays in the record, the list no longer shows it. */
+export function letGo(core: Core, event: EventId, nowMs: number): boolean {
+  const sql = `UPDATE refused SET let_go_ms = ? WHERE verdict <> 'doubtful' AND let_go_ms IS NULL
+    AND seq IN (SELECT seq FROM refused JOIN events USING (seq) WHERE events.id = ?)`
+  const done = core.commit(() => core.db.run(sql, nowMs, idBytes(event)) > 0)
+  if (done) core.changed({ kind: 'sync' })
+  return done
 }
 
 export const deviceOf = (core: Core): DeviceId => core.device.get().device

@@ -1,9 +1,18 @@
-import type { Listed, ListQuery, View } from './lists.ts'
+import type { CountQuery, View } from './counts.ts'
+import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
+import type { Listed, ListQuery } from './lists.ts'
+import type { Found, SearchQuery } from './search/search.ts'
 
 /** What the reading thread is asked, and what it answers. */
 export interface ReaderCalls {
   readonly list: { readonly ask: ListQuery; readonly answer: Listed }
-  readonly counts: { readonly ask: Pick<ListQuery, 'teams' | 'actor' | 'nowMs'>; readonly answer: Record<View, number> }
+  readonly counts: { readonly ask: CountQuery; readonly answer: Record<View, number> }
+  readonly search: { readonly ask: SearchQuery; readonly answer: Found }
+  readonly countHits: {
+    readonly ask: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>
+    readonly answer: { readonly value: number; readonly exact: boolean }
+  }
+  readonly customer: { readonly ask: CustomerQuery; readonly answer: CustomerHistory }
 }
 export type ReaderCall = keyof ReaderCalls
 
@@ -15,9 +24,11 @@ export interface ReaderRequest {
 export type ReaderReply =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly tag: string | undefined; readonly message: string }
+  | { readonly slow: { readonly sql: string; readonly tookMs: number; readonly plan: readonly string[] } }
 
 export interface ReaderStart {
   readonly file: string
+  readonly searchFile: string
   readonly key: Uint8Array
   readonly cacheKiB: number
 }

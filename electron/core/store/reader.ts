@@ -7,13 +7,15 @@ export interface Reader {
   readonly close: () => Promise<void>
 }
 
+type Log = (entry: { readonly code: string; readonly [key: string]: unknown }) => void
+
 interface Waiting {
   readonly resolve: (answer: unknown) => void
   readonly reject: (error: Error) => void
 }
 
 /** Starts the reading thread. Every question gets an answer: when the thread dies, all who wait are told. */
-export function startReader(workerUrl: URL, start: ReaderStart): Reader {
+export function startReader(workerUrl: URL, start: ReaderStart, log: Log): Reader {
   const worker = new Worker(workerUrl, { workerData: start })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
@@ -24,6 +26,7 @@ export function startReader(workerUrl: URL, start: ReaderStart): Reader {
     waiting.clear()
   }
   worker.on('message', (reply: ReaderReply) => {
+    if ('slow' in reply) return log({ code: 'store.slow', ...reply.slow })
     const asker = waiting.get(reply.id)
     waiting.delete(reply.id)
     if (waiting.size === 0) worker.unref()

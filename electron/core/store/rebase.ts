@@ -1,52 +1,60 @@
-import type { Actor, CaseEvent } from '../../../shared/case/event.ts'
+import type { CaseEvent } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
-import { type Doubt, rebase } from '../../../shared/sync/merge.ts'
+import { ok } from '../../../shared/kernel/result.ts'
+import { rebase } from '../../../shared/sync/merge.ts'
 import { knownActor } from './actors.ts'
-import { idBytes } from './bytes.ts'
 import type { Core } from './core.ts'
+import { eventStates } from './event-rows.ts'
 
 /**
  * Folds a case anew: what the server confirmed in its order, then what is pending here as far as it still fits. Needed
  * when the server's order differs from ours, a key came or went, or an event was set aside.
  */
-export function refold(core: Core, ref: number, nowMs: EpochMs): CaseId {
-  const id = core.refs.idOf(ref)
-  const events = core.events.ofCase(ref).map((row) => core.events.opened(row, id))
-  const confirmed = events.filter((event) => event.server !== undefined)
-  const pending = events.filter((event) => event.server === undefined)
-  const base = foldAll(core, confirmed)
+export function refold(core: Core, ref: number, id: CaseId, nowMs: EpochMs): void {
+  const rows = core.events.ofCase(ref)
+  const seqOf = new Map(rows.map((row, i) => [i, row.seq]))
+  const events = rows.map((row) => core.events.opened(row, id))
+  const confirmed = events.filter((_, i) => rows[i]?.state === eventStates.confirmed)
+  const pending = events.filter((_, i) => rows[i]?.state === eventStates.pending)
+  const base = core.kernel.fold(confirmed)
   const { view, doubtful } = rebase<Case | null, CaseEvent>(
     base,
     pending,
     (c, e) => admit(core, c, e),
     core.kernel.evolve,
   )
-  noteDoubts(core, events, doubtful, nowMs)
-  if (view === null) core.projection.remove(ref)
-  else core.projection.put({ ref, theCase: view, pending: pending.length, confirmedV: confirmed.length }, nowMs)
-  return id
+  noteDoubts(
+    core,
+    pending.map((event) => seqOf.get(events.indexOf(event)) ?? 0),
+    doubtful.map(({ event, refusal }) => ({ seq: seqOf.get(events.indexOf(event)) ?? 0, ...refusal })),
+    nowMs,
+  )
+  core.held.unfold(ref)
+  if (view === null) core.held.hide(ref)
+  else {
+    const counts = { pending: pending.length, events: events.length, confirmedV: confirmed.length }
+    core.held.put({ ref, theCase: view, ...counts }, nowMs)
+  }
+  core.db.run('INSERT INTO to_index (ref) VALUES (?)', ref)
 }
 
-const foldAll = (core: Core, events: readonly CaseEvent[]): Case | null =>
-  core.kernel.fold?.(events) ?? events.reduce<Case | null>((current, event) => core.kernel.evolve(current, event), null)
-
-/** Whoever wrote it stood before this device then; without knowing the role, the event is kept in view. */
+/** Without knowing the role its author had, an event is kept in view. */
 function admit(core: Core, current: Case | null, event: CaseEvent) {
-  const actor: Actor | undefined = knownActor(core.db, event.actor)
-  if (actor === undefined) return { ok: true as const, value: undefined }
+  const actor = knownActor(core, event.actor)
+  if (actor === undefined) return ok(undefined)
   const admitted = core.kernel.admit(current, event, actor)
-  return admitted.ok ? { ok: true as const, value: undefined } : admitted
+  return admitted.ok ? ok(undefined) : admitted
 }
 
+/** Pending, but it would be refused as things stand: shown, not removed. Source: sync.md "On the device". */
 function noteDoubts(
   core: Core,
-  events: readonly CaseEvent[],
-  doubts: readonly Doubt<CaseEvent>[],
+  pending: readonly number[],
+  doubts: readonly { readonly seq: number; readonly tag: string; readonly field?: string }[],
   nowMs: EpochMs,
 ): void {
-  for (const { id } of events) core.db.run(`DELETE FROM refused WHERE event = ? AND verdict = 'doubtful'`, idBytes(id))
-  const sql = `INSERT OR IGNORE INTO refused (event, verdict, code, field, at_ms) VALUES (?, 'doubtful', ?, ?, ?)`
-  for (const { event, refusal } of doubts)
-    core.db.run(sql, idBytes(event.id), refusal.tag, refusal.field ?? null, nowMs)
+  for (const seq of pending) core.db.run(`DELETE FROM refused WHERE seq = ? AND verdict = 'doubtful'`, seq)
+  const sql = `INSERT OR IGNORE INTO refused (seq, verdict, code, field, at_ms) VALUES (?, 'doubtful', ?, ?, ?)`
+  for (const { seq, tag, field } of doubts) core.db.run(sql, seq, tag, field ?? null, nowMs)
 }

@@ -7,10 +7,12 @@ import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import type { HelloResponse, PullResponse, PushResponse } from '../../../shared/sync/protocol.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
+import type { CountQuery, View } from './counts.ts'
+import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts, putDraft, removeDraft } from './drafts.ts'
 import { type ExecuteInput, executeCase, type Saved } from './execute.ts'
 import { StoreFaultError } from './fault.ts'
-import type { Listed, ListQuery, View } from './lists.ts'
+import type { Listed, ListQuery } from './lists.ts'
 import { adoptPages } from './merge-remote.ts'
 import { getMeta, putMeta } from './meta.ts'
 import {
@@ -25,12 +27,20 @@ import {
   type RefusedItem,
   refusedItems,
 } from './outbox.ts'
-import type { Reader } from './reader.ts'
+import type { Found, SearchQuery } from './search/search.ts'
+import type { Threads } from './threads.ts'
 
 /** What may look. Lists and figures are answered by the reading thread, one thing at a time at once. */
 export interface StoreReads {
   readonly list: (query: ListQuery) => Promise<Listed>
-  readonly counts: (query: Pick<ListQuery, 'teams' | 'actor' | 'nowMs'>) => Promise<Record<View, number>>
+  readonly counts: (query: CountQuery) => Promise<Record<View, number>>
+  readonly search: (query: SearchQuery) => Promise<Found>
+  /** How many cases a search would find: exact up to 1,000. */
+  readonly countHits: (
+    query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>,
+  ) => Promise<{ value: number; exact: boolean }>
+  /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
+  readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
   readonly getCase: (id: CaseId) => HeldCase | null
   /** The record of a case in the order it folds, opened as far as the keys are held. */
   readonly events: (id: CaseId) => readonly CaseEvent[]
@@ -80,12 +90,14 @@ export interface Store {
   readonly sync: StoreSync
   /** Called after each commit; returns how to stop. */
   readonly onChange: (listener: (change: Change) => void) => () => void
+  /** Resolves when everything saved before the call is in the search index too. */
+  readonly indexed: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 export interface StoreParts {
   readonly core: Core
-  readonly reader: Reader
+  readonly threads: Threads
   readonly nowMs: () => number
   readonly listeners: Set<(change: Change) => void>
   readonly close: () => void
@@ -93,30 +105,34 @@ export interface StoreParts {
 }
 
 export function createStore(parts: StoreParts): Store {
-  const { core, reader, listeners } = parts
+  const { core, threads, listeners } = parts
   return {
-    read: createReads(core, reader),
+    read: createReads(core, threads),
     write: createWrites(core, parts.nowMs),
     sync: createSyncSide(core, parts.nowMs),
     onChange: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    indexed: () => threads.indexer.caughtUp(),
     close: async () => {
-      await reader.close()
+      await threads.close()
       parts.close()
       parts.release()
     },
   }
 }
 
-function createReads(core: Core, reader: Reader): StoreReads {
+function createReads(core: Core, { reader }: Threads): StoreReads {
   return {
     list: (query) => reader.ask('list', query),
     counts: (query) => reader.ask('counts', query),
+    search: (query) => reader.ask('search', query),
+    countHits: (query) => reader.ask('countHits', query),
+    customer: (query) => reader.ask('customer', query),
     getCase: (id) => {
       const ref = core.refs.find(id)
-      const held = ref === undefined ? undefined : core.projection.read(ref)
+      const held = ref === undefined ? undefined : core.held.find(ref)
       return held === undefined ? null : { case: held.theCase, pending: held.pending > 0 }
     },
     events: (id) => {
@@ -164,8 +180,8 @@ function adoptOrg(core: Core, identity: OrgIdentity): Result<void> {
     putMeta(core.db, 'org_key', identity.orgKey)
     core.device.save(next)
   })
+  core.forget()
   core.device.set(next)
-  core.vault.forget()
   return { ok: true, value: undefined }
 }
 

@@ -1,24 +1,19 @@
 /**
- * Ids are 16-byte blobs, names are interned: an event stays under 0.6 kB with its indexes.
- * `cases` is narrow (lists read it), `case_bodies` holds what one opened case needs. Both are projections.
+ * The record (`events`, append-only) and what is read from it (`cases`, `counts`): every other table is small.
+ * A save writes pages, and pages are what it costs: ids are 16-byte blobs, names are numbers, and nothing is indexed that the
+ * search file can answer. The queue to the server is the tail of our own chain that has no verdict yet.
  */
 export const first = `
-CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE names (ref INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
-CREATE TABLE customers (ref INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, erased_ms INTEGER) STRICT;
-CREATE TABLE customer_keys (
-  ref INTEGER PRIMARY KEY REFERENCES customers(ref),
-  wrapped BLOB NOT NULL,
-  sent INTEGER NOT NULL
-) STRICT;
-CREATE INDEX customer_keys_unsent ON customer_keys(ref) WHERE sent = 0;
+CREATE TABLE customer_keys (customer BLOB PRIMARY KEY, wrapped BLOB NOT NULL, sent INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE erased (customer BLOB PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE TABLE case_ids (ref INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE) STRICT;
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY,
   id BLOB NOT NULL,
-  case_ref INTEGER NOT NULL REFERENCES case_ids(ref),
+  case_ref INTEGER NOT NULL,
   device INTEGER NOT NULL,
   n INTEGER NOT NULL,
   org INTEGER NOT NULL,
@@ -30,7 +25,7 @@ CREATE TABLE events (
   v INTEGER NOT NULL,
   pre TEXT,
   body TEXT NOT NULL,
-  customer INTEGER REFERENCES customers(ref),
+  customer BLOB,
   sealed BLOB,
   hlc BLOB NOT NULL,
   wall_ms INTEGER NOT NULL,
@@ -41,27 +36,25 @@ CREATE TABLE events (
   state INTEGER NOT NULL,
   case_v INTEGER,
   server_ms INTEGER,
-  case_hash BLOB
+  case_hash BLOB,
+  command BLOB
 ) STRICT;
-CREATE UNIQUE INDEX events_id ON events(id);
 CREATE UNIQUE INDEX events_device ON events(device, n);
-CREATE INDEX events_case ON events(case_ref, seq);
-CREATE INDEX events_outbox ON events(device, n) WHERE state = 0;
-
+CREATE INDEX events_case ON events(case_ref);
+CREATE UNIQUE INDEX events_command ON events(command) WHERE command IS NOT NULL;
 CREATE TABLE refused (
-  event BLOB PRIMARY KEY,
+  seq INTEGER PRIMARY KEY REFERENCES events(seq),
   verdict TEXT NOT NULL,
   code TEXT NOT NULL,
   field TEXT,
   defeated_by BLOB,
   at_ms INTEGER NOT NULL,
   let_go_ms INTEGER
-) STRICT, WITHOUT ROWID;
-CREATE TABLE commands (id BLOB PRIMARY KEY, case_ref INTEGER NOT NULL, first_seq INTEGER NOT NULL, at_ms INTEGER NOT NULL)
-  STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE cases (
-  ref INTEGER PRIMARY KEY REFERENCES case_ids(ref),
+  ref INTEGER PRIMARY KEY,
+  id BLOB NOT NULL,
   number TEXT NOT NULL,
   official TEXT,
   status TEXT NOT NULL,
@@ -72,32 +65,49 @@ CREATE TABLE cases (
   problem_type TEXT,
   channel TEXT NOT NULL,
   team TEXT NOT NULL,
+  seen INTEGER NOT NULL,
   owner TEXT,
-  customer INTEGER,
+  customer BLOB,
   opened_ms INTEGER NOT NULL,
   updated_ms INTEGER NOT NULL,
   due_ms INTEGER NOT NULL,
   near_ms INTEGER NOT NULL,
+  wake_ms INTEGER NOT NULL,
+  late INTEGER NOT NULL,
   clock TEXT,
   pending INTEGER NOT NULL,
-  repeat INTEGER NOT NULL,
+  events INTEGER NOT NULL,
   confirmed_v INTEGER NOT NULL,
+  repeat INTEGER NOT NULL,
   symptom TEXT,
   name TEXT,
   phone TEXT
 ) STRICT;
-CREATE INDEX cases_due ON cases(due_ms, ref) WHERE open = 1;
-CREATE INDEX cases_team_due ON cases(team, due_ms, ref) WHERE open = 1;
+CREATE UNIQUE INDEX cases_id ON cases(id);
+CREATE INDEX cases_due ON cases(due_ms, ref, seen, status, owner, near_ms) WHERE open = 1;
+CREATE INDEX cases_owner ON cases(owner, due_ms, ref, seen) WHERE open = 1 AND owner IS NOT NULL;
+CREATE INDEX cases_held ON cases(due_ms, ref, seen) WHERE status = 'on_hold';
+CREATE INDEX cases_wake ON cases(wake_ms, seen, late, near_ms, due_ms) WHERE open = 1;
 CREATE INDEX cases_customer ON cases(customer);
-CREATE INDEX cases_number ON cases(number);
-CREATE INDEX cases_official ON cases(official) WHERE official IS NOT NULL;
-CREATE TABLE case_bodies (ref INTEGER PRIMARY KEY, body TEXT NOT NULL, search TEXT NOT NULL) STRICT;
-CREATE TABLE phones (token BLOB NOT NULL, ref INTEGER NOT NULL, PRIMARY KEY (token, ref)) STRICT, WITHOUT ROWID;
+CREATE TABLE seen (ref INTEGER PRIMARY KEY, scopes TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE counts (queue TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshots (ref INTEGER PRIMARY KEY, events INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE to_index (change INTEGER PRIMARY KEY AUTOINCREMENT, ref INTEGER NOT NULL) STRICT;
 
 CREATE TABLE scopes (scope TEXT PRIMARY KEY, cursor INTEGER NOT NULL, digest BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE case_scopes (scope INTEGER NOT NULL, ref INTEGER NOT NULL, PRIMARY KEY (scope, ref)) STRICT, WITHOUT ROWID;
+CREATE INDEX case_scopes_ref ON case_scopes(ref);
 CREATE TABLE drafts (id TEXT PRIMARY KEY, saved_ms INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE reference (kind TEXT NOT NULL, version TEXT NOT NULL, body TEXT NOT NULL, at_ms INTEGER NOT NULL,
-  PRIMARY KEY (kind, version)) STRICT, WITHOUT ROWID;
+CREATE TABLE views (id TEXT PRIMARY KEY, owner TEXT NOT NULL, saved_ms INTEGER NOT NULL, body TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE TABLE reference (kind TEXT NOT NULL, version INTEGER NOT NULL, hash BLOB NOT NULL, at_ms INTEGER NOT NULL,
+  body TEXT NOT NULL, PRIMARY KEY (kind, version)) STRICT, WITHOUT ROWID;
+CREATE TABLE attachments (
+  address BLOB PRIMARY KEY,
+  customer BLOB NOT NULL,
+  media_type TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  at_ms INTEGER NOT NULL,
+  sent INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `

@@ -1,0 +1,127 @@
+import type { Case } from '../../../shared/case/model.ts'
+import { scopesOf } from '../../../shared/case/scopes.ts'
+import type { EpochMs } from '../../../shared/kernel/brand.ts'
+import { idBytes } from './bytes.ts'
+import type { SqlValue } from './database.ts'
+import type { CaseClock } from './kernel-port.ts'
+
+/** Sorts behind every real due time: a case without a running clock stands at the end of the list. */
+export const noDueMs = 9_000_000_000_000_000
+/** Characters of the symptom a list row shows. */
+const symptomShown = 80
+
+const openStatuses = new Set(['received', 'assessed', 'in_progress', 'resolved', 'informed', 'followed_up', 'on_hold'])
+export const isOpen = (theCase: Case): boolean => openStatuses.has(theCase.status)
+
+/** What a list row needs of its nearest clock; state and remaining time are worked out when it is read. */
+export interface StoredClock {
+  readonly clock: string
+  readonly source: string
+  readonly subject?: string
+  readonly cycle: number
+  readonly startedAtMs: EpochMs
+  readonly dueAtMs: EpochMs | null
+  readonly nearAtMs: EpochMs | null
+  /** As it stood when stored: what a paused clock still shows. */
+  readonly remainingMs: number
+  readonly targetMs: number
+  readonly pausedMs: number
+  readonly pauseReason?: string
+}
+
+/** One row of `cases`, by column. */
+export type CaseRowValues = { readonly [column: string]: SqlValue }
+
+/** How late the nearest clock was when stored: in time, near, past due. */
+export const lateness = (nearMs: number, dueMs: number, nowMs: EpochMs): 0 | 1 | 2 =>
+  dueMs < nowMs ? 2 : nearMs <= nowMs ? 1 : 0
+
+export interface RowFacts {
+  readonly theCase: Case
+  readonly pending: number
+  readonly events: number
+  readonly confirmedV: number
+  readonly clocks: readonly CaseClock[]
+  /** Number of the set of scopes that see the case. */
+  readonly seen: number
+}
+
+export function caseRowOf(facts: RowFacts, nowMs: EpochMs): CaseRowValues {
+  const { theCase: it, clocks } = facts
+  const open = isOpen(it)
+  const clock = open ? nearestClock(clocks) : undefined
+  const dueMs = clock?.dueAtMs ?? noDueMs
+  const nearMs = clock?.nearAtMs ?? noDueMs
+  return {
+    number: it.number.provisional,
+    official: it.number.official ?? null,
+    status: it.status,
+    open: open ? 1 : 0,
+    kind: it.kind,
+    urgency: it.classification.urgency,
+    severity: it.classification.severity,
+    problem_type: it.classification.problemType ?? null,
+    channel: it.reception.channel,
+    team: it.team,
+    seen: facts.seen,
+    owner: it.owner ?? null,
+    customer: it.customerId === '' ? null : idBytes(it.customerId),
+    opened_ms: it.openedAtMs,
+    updated_ms: it.updatedAtMs,
+    due_ms: dueMs,
+    near_ms: nearMs,
+    wake_ms: open ? wakeAfter(clocks, nowMs) : noDueMs,
+    late: open ? lateness(nearMs, dueMs, nowMs) : 0,
+    clock: clock === undefined ? null : clockText(clock),
+    pending: facts.pending,
+    events: facts.events,
+    confirmed_v: facts.confirmedV,
+    repeat: it.repeatOf.length > 0 ? 1 : 0,
+    symptom: it.issue.symptom?.slice(0, symptomShown) ?? null,
+    name: it.customer?.name ?? null,
+    phone: it.customer?.phones[0] ?? null,
+  }
+}
+
+/** Who may see the case, as the text of its set of scopes. */
+export const seenText = (theCase: Case): string => [...scopesOf(theCase)].sort().join(' ')
+
+/** The clock a list shows: the one alive that ends first, else the one on pause that began first. */
+function nearestClock(clocks: readonly CaseClock[]): CaseClock | undefined {
+  const dueOf = (it: CaseClock): number => it.dueAtMs ?? noDueMs
+  return clocks
+    .filter(isAlive)
+    .reduce<CaseClock | undefined>((best, it) => (best && dueOf(best) <= dueOf(it) ? best : it), undefined)
+}
+
+const isAlive = (clock: CaseClock): boolean =>
+  clock.endedAtMs === undefined && clock.state !== 'met' && clock.state !== 'stopped'
+
+/** When the next clock of the case comes near, due, or to a step of its ladder: then somebody has to look again. */
+function wakeAfter(clocks: readonly CaseClock[], nowMs: EpochMs): number {
+  let wake = noDueMs
+  for (const clock of clocks) {
+    if (!isAlive(clock)) continue
+    for (const at of [clock.nearAtMs, clock.dueAtMs, ...(clock.ladder ?? []).map((step) => step.atMs)])
+      if (at !== null && at > nowMs && at < wake) wake = at
+  }
+  // A due time is past only when the clock stands after it.
+  return wake === noDueMs ? wake : wake + 1
+}
+
+function clockText(it: CaseClock): string {
+  const stored: StoredClock = {
+    clock: it.clock,
+    source: it.source,
+    ...(it.subject === undefined ? {} : { subject: it.subject }),
+    cycle: it.cycle,
+    startedAtMs: it.startedAtMs,
+    dueAtMs: it.dueAtMs,
+    nearAtMs: it.nearAtMs,
+    remainingMs: it.remainingMs,
+    targetMs: it.targetMs,
+    pausedMs: it.pausedMs,
+    ...(it.pauseReason === undefined ? {} : { pauseReason: it.pauseReason }),
+  }
+  return JSON.stringify(stored)
+}

@@ -1,0 +1,157 @@
+import type { Case } from '../../../shared/case/model.ts'
+import type { EpochMs } from '../../../shared/kernel/brand.ts'
+import { idBytes, idText } from './bytes.ts'
+import { type CaseRowValues, caseRowOf, seenText } from './case-row.ts'
+import { moveCounts, type Standing } from './counts.ts'
+import type { SqlValue, WriteDb } from './database.ts'
+import type { EventReader } from './event-rows.ts'
+import type { CaseKernel } from './kernel-port.ts'
+
+/** A case as it stands here: confirmed events and what is pending on top. */
+export interface HeldCase {
+  readonly ref: number
+  readonly theCase: Case
+  /** Events of this case not yet confirmed by the server. */
+  readonly pending: number
+  /** Events folded in, and how many of them the server confirmed. */
+  readonly events: number
+  readonly confirmedV: number
+}
+
+interface Cached extends HeldCase {
+  readonly row: CaseRowValues
+}
+
+/**
+ * The cases themselves: folded from their events when asked for, the latest ones kept in memory. On the disk stands only the
+ * row lists need; a long case also keeps a snapshot, so that no save ever folds more than `snapshotEvery` events.
+ */
+export interface HeldCases {
+  readonly find: (ref: number) => HeldCase | undefined
+  readonly put: (held: HeldCase, nowMs: EpochMs) => void
+  /** Nothing of the case counts any more (its only event was refused): it leaves all lists, its record stays. */
+  readonly hide: (ref: number) => void
+  /** Another order or another key: what was folded before is no longer true. */
+  readonly unfold: (ref: number) => void
+  readonly forget: () => void
+}
+
+export const snapshotEvery = 64
+const maxCached = 1_000
+
+export interface HeldCasesDeps {
+  readonly db: WriteDb
+  readonly events: EventReader
+  readonly kernel: CaseKernel
+}
+
+export function createHeldCases(deps: HeldCasesDeps): HeldCases {
+  const { db } = deps
+  const cache = new Map<number, Cached>()
+  const seenRefs = new Map<string, number>()
+  const remember = (cached: Cached): void => {
+    cache.delete(cached.ref)
+    cache.set(cached.ref, cached)
+    const oldest = cache.size > maxCached ? cache.keys().next().value : undefined
+    if (oldest !== undefined) cache.delete(oldest)
+  }
+  const rowBefore = (ref: number): CaseRowValues | undefined =>
+    cache.get(ref)?.row ?? db.get<CaseRowValues>('SELECT * FROM cases WHERE ref = ?', ref)
+  return {
+    find: (ref) => {
+      const cached = cache.get(ref) ?? load(deps, ref)
+      if (cached !== undefined) remember(cached)
+      return cached
+    },
+    put: (held, nowMs) => {
+      const { theCase } = held
+      const clocks = deps.kernel.clocks(theCase, nowMs)
+      const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
+      writeRow(db, held, rowBefore(held.ref), row)
+      if (held.events % snapshotEvery === 0) putSnapshot(db, held)
+      remember({ ...held, row })
+    },
+    hide: (ref) => {
+      const before = rowBefore(ref)
+      if (before === undefined) return
+      moveCounts(db, standingOf(before), null)
+      db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
+      cache.delete(ref)
+    },
+    unfold: (ref) => {
+      db.run('DELETE FROM snapshots WHERE ref = ?', ref)
+    },
+    forget: () => {
+      cache.clear()
+      seenRefs.clear()
+    },
+  }
+}
+
+function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | undefined {
+  const row = db.get<CaseRowValues>('SELECT * FROM cases WHERE ref = ?', ref)
+  if (row === undefined || row['status'] === 'void') return undefined
+  const id = idText<Case['id']>(row['id'] as Uint8Array)
+  const snapshot = db.get<{ seq: number; body: string }>('SELECT seq, body FROM snapshots WHERE ref = ?', ref)
+  const tail = events.ofCase(ref, snapshot?.seq).map((it) => events.opened(it, id))
+  const start = snapshot === undefined ? null : (JSON.parse(snapshot.body) as Case)
+  const theCase = start === null ? kernel.fold(tail) : tail.reduce<Case>((it, event) => kernel.evolve(it, event), start)
+  if (theCase === null) return undefined
+  const number = (column: string): number => row[column] as number
+  return { ref, theCase, pending: number('pending'), events: number('events'), confirmedV: number('confirmed_v'), row }
+}
+
+function seenRef(db: WriteDb, known: Map<string, number>, scopes: string): number {
+  const cached = known.get(scopes)
+  if (cached !== undefined) return cached
+  const find = () => db.get<{ ref: number }>('SELECT ref FROM seen WHERE scopes = ?', scopes)?.ref
+  if (find() === undefined) db.run('INSERT INTO seen (scopes) VALUES (?)', scopes)
+  const ref = find() ?? 0
+  known.set(scopes, ref)
+  return ref
+}
+
+const standingOf = (row: CaseRowValues): Standing | null =>
+  row['status'] === 'void'
+    ? null
+    : {
+        seen: row['seen'] as number,
+        open: row['open'] as number,
+        status: row['status'] as string,
+        owner: row['owner'] as string | null,
+        late: row['late'] as number,
+      }
+
+/** Writes only the columns that changed: each indexed one costs a page of its own. */
+function writeRow(db: WriteDb, held: HeldCase, before: CaseRowValues | undefined, row: CaseRowValues): void {
+  if (before === undefined) {
+    insertRow(db, held, row)
+    return
+  }
+  const changed = Object.keys(row).filter((column) => !sameValue(before[column], row[column]))
+  if (changed.length > 0) {
+    const sql = `UPDATE cases SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE ref = ?`
+    db.run(sql, ...changed.map((column) => row[column] ?? null), held.ref)
+  }
+  moveCounts(db, standingOf(before), standingOf(row))
+}
+
+function insertRow(db: WriteDb, held: HeldCase, row: CaseRowValues): void {
+  const columns = Object.keys(row)
+  const sql = `INSERT INTO cases (ref, id, ${columns.join(', ')}) VALUES (?, ?${', ?'.repeat(columns.length)})`
+  db.run(sql, held.ref, idBytes(held.theCase.id), ...columns.map((column) => row[column] ?? null))
+  moveCounts(db, null, standingOf(row))
+}
+
+function sameValue(a: SqlValue | undefined, b: SqlValue | undefined): boolean {
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0
+  return a === b
+}
+
+function putSnapshot(db: WriteDb, held: HeldCase): void {
+  const seq = db.get<{ seq: number }>('SELECT max(seq) AS seq FROM events WHERE case_ref = ?', held.ref)?.seq ?? 0
+  db.run(
+    'INSERT OR REPLACE INTO snapshots (ref, events, seq, body) VALUES (?, ?, ?, ?)',
+    ...[held.ref, held.events, seq, JSON.stringify(held.theCase)],
+  )
+}

@@ -1,0 +1,58 @@
+import { rmSync } from 'node:fs'
+import { faultOf } from './fault.ts'
+import { type Reader, startReader } from './reader.ts'
+import { type Indexer, startIndexer } from './search/indexer.ts'
+import { openSearchWriter } from './search/search-db.ts'
+
+/** The reading and the indexing thread of an open store. */
+export interface Threads {
+  readonly reader: Reader
+  readonly indexer: Indexer
+  readonly close: () => Promise<void>
+}
+
+export interface ThreadsDeps {
+  readonly file: string
+  readonly searchFile: string
+  readonly key: Uint8Array
+  readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
+  readonly threadsUrl?: URL
+}
+
+const readerCacheKiB = 32 * 1024
+
+/** In sources the threads are TypeScript below this folder; in a build JavaScript in the folder the build names. */
+function threadFile(folder: URL | undefined, source: string, built: string): URL {
+  if (folder !== undefined) return new URL(built, folder)
+  return new URL(import.meta.url.endsWith('.ts') ? source : `./${built}`, import.meta.url)
+}
+
+export function startThreads(deps: ThreadsDeps): Threads {
+  const { file, searchFile, key, log, threadsUrl } = deps
+  makeSearchFile(deps)
+  const readerUrl = threadFile(threadsUrl, './reader-worker.ts', 'reader-worker.js')
+  const indexerUrl = threadFile(threadsUrl, './search/indexer-worker.ts', 'indexer-worker.js')
+  const setTimer = (work: () => void, afterMs: number): void => void setTimeout(work, afterMs).unref()
+  const reader = startReader(readerUrl, { file, searchFile, key, cacheKiB: readerCacheKiB }, log)
+  const indexer = startIndexer({ file, searchFile, key, workerUrl: indexerUrl, log, setTimer })
+  return {
+    reader,
+    indexer,
+    close: async () => {
+      await Promise.all([reader.close(), indexer.close()])
+    },
+  }
+}
+
+/** The search file follows from the store: one that is missing, broken or of another version is made anew. */
+function makeSearchFile({ searchFile, key, log }: ThreadsDeps): void {
+  try {
+    openSearchWriter({ file: searchFile, key }).close()
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === 'store.disk_full' || fault === 'store.read_only') throw error
+    log({ code: 'store.search_anew', fault: fault ?? 'version' })
+    for (const end of ['', '-wal', '-shm']) rmSync(searchFile + end, { force: true })
+    openSearchWriter({ file: searchFile, key }).close()
+  }
+}
