@@ -24,8 +24,6 @@ const openEngine = (folder: PgliteFolder): Promise<PGlite> =>
     parsers: { [byteaOid]: (text) => Buffer.from(text.slice(2), 'hex'), [int8Oid]: Number },
   })
 
-const params = (values: readonly Param[]): unknown[] => [...values]
-
 async function lsnOf(db: PGlite): Promise<number> {
   await db.exec('CREATE TABLE IF NOT EXISTS journal_state (id INT PRIMARY KEY, lsn BIGINT NOT NULL)')
   await db.exec('INSERT INTO journal_state (id, lsn) VALUES (1, 0) ON CONFLICT DO NOTHING')
@@ -39,7 +37,7 @@ async function replay(db: PGlite, entries: readonly JournalEntry[], from: number
     if (entry.lsn <= lsn) continue
     if (entry.lsn !== lsn + 1) throw new Error(`journal goes on at ${entry.lsn}, the database stands at ${lsn}`)
     await db.exec('BEGIN')
-    for (const [text, values] of entry.statements) await db.query(text, params(values))
+    for (const [text, values] of entry.statements) await db.query(text, [...values])
     await db.query('UPDATE journal_state SET lsn = $1 WHERE id = 1', [entry.lsn])
     await db.exec('COMMIT')
     lsn = entry.lsn
@@ -191,7 +189,7 @@ function recording(db: PGlite, notes: [string, readonly Param[]][] | null): Sql 
     rows: async <Row>(statement: Statement<Row>, values: readonly Param[]) => {
       if (statement.writes && !notes) throw new Error(`${statement.name} writes inside a read`)
       if (statement.writes) notes?.push([statement.text, values])
-      return (await db.query<Row>(statement.text, params(values))).rows
+      return (await db.query<Row>(statement.text, [...values])).rows
     },
   }
 }

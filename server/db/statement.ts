@@ -10,7 +10,18 @@ export interface Statement<Row> {
   readonly row?: Row
 }
 
-export type Param = string | number | boolean | null | Uint8Array | readonly (string | number | boolean | null)[]
+export type Param = string | number | boolean | null | Uint8Array
+
+type Item = string | number | boolean | null
+
+/** An array of ids, hashes or numbers as SQL writes one; its items need no quotes. */
+export const plainList = (items: readonly Item[]): string => `{${items.map((item) => item ?? 'NULL').join(',')}}`
+
+const quoted = (item: Item): string =>
+  typeof item === 'string' ? `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : String(item ?? 'NULL')
+
+/** An array of any text as SQL writes one. */
+export const textList = (items: readonly Item[]): string => `{${items.map(quoted).join(',')}}`
 
 const known = new Map<string, Statement<unknown>>()
 

@@ -3,16 +3,24 @@ import { Problem } from '../problem.ts'
 /** Deeper than anything the interface knows; a body nested further would exhaust the stack of who walks it. */
 const maxDepth = 24
 
+/** Where the string that begins at `start` ends: the next quote with an even number of backslashes before it. */
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1)
+  while (end > 0) {
+    let slashes = 0
+    while (text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++
+    if (slashes % 2 === 0) return end
+    end = text.indexOf('"', end + 1)
+  }
+  return text.length
+}
+
 /** Looks through JSON text, without reading it, for how deep it nests; text in quotes does not count. */
 export function isTooDeep(text: string, limit = maxDepth): boolean {
   let depth = 0
-  let quoted = false
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (quoted) {
-      if (code === 0x5c) i++
-      else if (code === 0x22) quoted = false
-    } else if (code === 0x22) quoted = true
+    if (code === 0x22) i = endOfString(text, i)
     else if (code === 0x7b || code === 0x5b) {
       depth++
       if (depth > limit) return true

@@ -3,6 +3,7 @@ import type { CaseId, EpochMs, EventId, Hash, ScopeId } from '../../shared/kerne
 import type { Envelope } from '../../shared/kernel/envelope.ts'
 import { actorOf } from '../auth/actor.ts'
 import type { Sql } from '../db/database.ts'
+import { plainList, textList } from '../db/statement.ts'
 import * as rows from './ingest-rows.ts'
 import type { Bench, CaseFile, Signer } from './judge.ts'
 
@@ -28,8 +29,8 @@ async function selectWords(
   devices: readonly string[],
   ids: readonly EventId[],
 ): Promise<readonly (readonly [EventId, boolean])[]> {
-  const yes = await sql.rows(rows.selectTakenIds, [org, ids])
-  const no = await sql.rows(rows.selectAsideIds, [org, devices, ids])
+  const yes = await sql.rows(rows.selectTakenIds, [org, plainList(ids)])
+  const no = await sql.rows(rows.selectAsideIds, [org, textList(devices), plainList(ids)])
   return [
     ...no.map((row) => [row.id as EventId, false] as const),
     ...yes.map((row) => [row.id as EventId, true] as const),
@@ -50,11 +51,11 @@ export async function openBench(
   const sessions = distinct(events.map((event) => event.session))
   const ids = distinct(events.map((event) => event.id))
   const caseIds = distinct([...events.map((event) => event.case), ...cases]).sort()
-  const signers = sessions.length === 0 ? [] : await sql.rows(rows.selectSigners, [org, sessions])
+  const signers = sessions.length === 0 ? [] : await sql.rows(rows.selectSigners, [org, textList(sessions)])
   const after = distinct(events.flatMap((event) => event.pre?.after ?? []))
   const words = after.length === 0 ? [] : await selectWords(sql, org, devices, after)
-  const taken = ids.length === 0 ? [] : await sql.rows(rows.selectTakenIds, [org, ids])
-  const files = caseIds.length === 0 ? [] : await sql.rows(rows.lockCases, [org, caseIds])
+  const taken = ids.length === 0 ? [] : await sql.rows(rows.selectTakenIds, [org, plainList(ids)])
+  const files = caseIds.length === 0 ? [] : await sql.rows(rows.lockCases, [org, plainList(caseIds)])
   return {
     org,
     signers: new Map(signers.map((row) => [row.session, signerOf(row)])),

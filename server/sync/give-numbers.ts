@@ -4,6 +4,7 @@ import type { CaseId, Hash } from '../../shared/kernel/brand.ts'
 import { zeroHash } from '../../shared/kernel/hash.ts'
 import { type OrgRow, selectOrg } from '../auth/rows.ts'
 import { type Database, only, type Sql } from '../db/database.ts'
+import { plainList, textList } from '../db/statement.ts'
 import * as rows from './ingest-rows.ts'
 import { type Bench, enter, openWithoutPersonal } from './judge.ts'
 import { type NumberSource, serverDevice, writeNumber } from './numbers.ts'
@@ -76,16 +77,23 @@ async function enterNumbers(
     enter(bench, arrived, arrived.envelope, file, next, dated)
     pen = { lastN: arrived.n, lastHash: arrived.devHash }
   }
-  const row = [[device], [pen.lastN], [pen.lastHash], ['[]'], [bench.nowMs], [false]] as const
-  await sql.rows(rows.updateDevices, [org, ...row])
+  await sql.rows(rows.updateDevices, [
+    org,
+    textList([device]),
+    plainList([pen.lastN]),
+    plainList([pen.lastHash]),
+    textList(['[]']),
+    plainList([bench.nowMs]),
+    plainList([false]),
+  ])
 }
 
 async function lockPen(sql: Sql, org: string, nowMs: number): Promise<{ lastN: number; lastHash: Hash }> {
   const device = serverDevice(org)
-  let found = await sql.rows(rows.lockDevices, [org, [device]])
+  let found = await sql.rows(rows.lockDevices, [org, textList([device])])
   if (found.length === 0) {
     await sql.rows(rows.insertServerDevice, [org, device, nowMs, zeroHash])
-    found = await sql.rows(rows.lockDevices, [org, [device]])
+    found = await sql.rows(rows.lockDevices, [org, textList([device])])
   }
   const { lastN, lastHash } = only(found)
   return { lastN, lastHash: lastHash as Hash }

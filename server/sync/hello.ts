@@ -2,7 +2,7 @@ import type { Hash, ScopeId } from '../../shared/kernel/brand.ts'
 import { type HelloRequest, type HelloResponse, protocolVersion } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
 import { type Database, only } from '../db/database.ts'
-import { reads, writes } from '../db/statement.ts'
+import { reads, textList, writes } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { addContact, type Contact } from './clock.ts'
 
@@ -47,7 +47,7 @@ export async function hello(deps: HelloDeps, caller: Caller, request: HelloReque
     const contact = { ms: serverMs, n: Math.max(request.newestN ?? 0, device.lastN) }
     const contacts = addContact(JSON.parse(device.contacts) as Contact[], contact, device.lastN)
     await sql.rows(noteContact, [org, caller.device, JSON.stringify(contacts), serverMs, request.appV])
-    const rows = await sql.rows(selectHeads, [org, [...caller.actor.scopes]])
+    const rows = await sql.rows(selectHeads, [org, textList(caller.actor.scopes)])
     const heads = new Map(rows.map((row) => [row.scope, row]))
     return {
       protocol: protocolVersion,

@@ -1,5 +1,6 @@
 import type { CaseId, Hash, ScopeId } from '../../shared/kernel/brand.ts'
 import type { Sql } from '../db/database.ts'
+import { plainList, textList } from '../db/statement.ts'
 import { type Entry, entriesByScope, numberEntries, type ScopeHead } from './feed.ts'
 import * as rows from './ingest-rows.ts'
 import type { Accepted, Bench } from './judge.ts'
@@ -20,7 +21,7 @@ async function earlierEntries(sql: Sql, bench: Bench): Promise<ReadonlyMap<CaseI
   const cases = bench.accepted.filter((item) => item.joined.length > 0).map((item) => item.envelope.case)
   const chains = new Map<CaseId, Entry[]>()
   if (cases.length === 0) return chains
-  for (const row of await sql.rows(rows.selectCaseChain, [bench.org, [...new Set(cases)]])) {
+  for (const row of await sql.rows(rows.selectCaseChain, [bench.org, plainList([...new Set(cases)])])) {
     const caseId = row.caseId as CaseId
     const chain = chains.get(caseId) ?? []
     chain.push({ caseId, caseV: row.caseV, caseHash: row.caseHash as Hash })
@@ -31,9 +32,9 @@ async function earlierEntries(sql: Sql, bench: Bench): Promise<ReadonlyMap<CaseI
 
 /** Takes the counter rows, in scope order: from here to the commit the numbers belong to this transaction. */
 async function lockHeads(sql: Sql, org: string, scopes: readonly ScopeId[]): Promise<readonly ScopeHead[]> {
-  const sorted = [...scopes].sort()
+  const sorted = textList([...scopes].sort())
   let found = await sql.rows(rows.lockScopes, [org, sorted])
-  if (found.length < sorted.length) {
+  if (found.length < scopes.length) {
     await sql.rows(rows.insertScopes, [org, sorted, '0'.repeat(64)])
     found = await sql.rows(rows.lockScopes, [org, sorted])
   }
@@ -52,41 +53,41 @@ export async function storeAccepted(sql: Sql, bench: Bench): Promise<readonly Sc
   const feed = numbered.rows
   await sql.rows(rows.insertFeed, [
     org,
-    feed.map((row) => row.scope),
-    feed.map((row) => row.seq),
-    feed.map((row) => row.caseId),
-    feed.map((row) => row.caseV),
+    textList(feed.map((row) => row.scope)),
+    plainList(feed.map((row) => row.seq)),
+    plainList(feed.map((row) => row.caseId)),
+    plainList(feed.map((row) => row.caseV)),
   ])
   const { heads } = numbered
   await sql.rows(rows.updateScopes, [
     org,
-    heads.map((row) => row.scope),
-    heads.map((row) => row.head),
-    heads.map((row) => row.digest),
+    textList(heads.map((row) => row.scope)),
+    plainList(heads.map((row) => row.head)),
+    plainList(heads.map((row) => row.digest)),
   ])
   return heads
 }
 
 async function insertEvents(sql: Sql, org: string, accepted: readonly Accepted[]): Promise<void> {
   const packed = pack(accepted.map((item) => item.arrived.bytes))
-  const column = <T>(of: (item: Accepted) => T): T[] => accepted.map(of)
+  const plain = (of: (item: Accepted) => string | number | boolean | null) => plainList(accepted.map(of))
   await sql.rows(rows.insertEvents, [
     org,
     packed.bytes,
-    column((item) => item.envelope.case),
-    column((item) => item.caseV),
-    column((item) => item.envelope.id),
-    column((item) => item.envelope.device),
-    column((item) => item.envelope.n),
-    column((item) => item.envelope.type),
-    column((item) => item.envelope.customer ?? null),
-    column((item) => item.serverMs),
-    column((item) => item.atMs),
-    column((item) => item.clockSuspect),
-    column((item) => item.arrived.bodyHash),
-    column((item) => item.caseHash),
-    packed.starts,
-    packed.sizes,
+    plain((item) => item.envelope.case),
+    plain((item) => item.caseV),
+    plain((item) => item.envelope.id),
+    textList(accepted.map((item) => item.envelope.device)),
+    plain((item) => item.envelope.n),
+    textList(accepted.map((item) => item.envelope.type)),
+    plain((item) => item.envelope.customer ?? null),
+    plain((item) => item.serverMs),
+    plain((item) => item.atMs),
+    plain((item) => item.clockSuspect),
+    plain((item) => item.arrived.bodyHash),
+    plain((item) => item.caseHash),
+    plainList(packed.starts),
+    plainList(packed.sizes),
   ])
 }
 
@@ -100,13 +101,13 @@ async function upsertCases(sql: Sql, bench: Bench): Promise<void> {
   await sql.rows(rows.upsertCases, [
     bench.org,
     packed.bytes,
-    files.map((file) => file.id),
-    files.map((file) => file.caseV),
-    files.map((file) => file.caseHash),
-    files.map((file) => file.serverMs),
-    files.map((file) => JSON.stringify(file.scopes)),
-    files.map((file) => file.current?.number.official !== undefined),
-    packed.starts,
-    packed.sizes,
+    plainList(files.map((file) => file.id)),
+    plainList(files.map((file) => file.caseV)),
+    plainList(files.map((file) => file.caseHash)),
+    plainList(files.map((file) => file.serverMs)),
+    textList(files.map((file) => JSON.stringify(file.scopes))),
+    plainList(files.map((file) => file.current?.number.official !== undefined)),
+    plainList(packed.starts),
+    plainList(packed.sizes),
   ])
 }

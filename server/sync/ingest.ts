@@ -2,6 +2,7 @@ import type { CaseId, DeviceId, ScopeId } from '../../shared/kernel/brand.ts'
 import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
 import { type OrgRow, selectOrg } from '../auth/rows.ts'
 import { only, type Sql } from '../db/database.ts'
+import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { openBench } from './bench.ts'
 import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
@@ -75,7 +76,7 @@ async function openDesk(
 ): Promise<Desk> {
   const org = only(await sql.rows(selectOrg, [orgId]))
   const names = batches.map((batch) => batch.device).sort()
-  const devices = names.length === 0 ? [] : await sql.rows(rows.lockDevices, [orgId, names])
+  const devices = names.length === 0 ? [] : await sql.rows(rows.lockDevices, [orgId, textList(names)])
   const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))
   const fresh = batches.flatMap((batch) => freshOf(standings.get(batch.device), batch))
   const envelopes = fresh.flatMap(({ envelope }) => (envelope ? [envelope] : []))
@@ -117,13 +118,13 @@ async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
     org.org,
     packed.bytes,
     bench.nowMs,
-    aside.map(({ device }) => device),
-    aside.map(({ arrived }) => arrived.n),
-    aside.map(({ arrived }) => arrived.id),
-    aside.map(({ verdict }) => JSON.stringify(verdict)),
-    aside.map(({ arrived }) => arrived.bodyHash),
-    packed.starts,
-    packed.sizes,
+    textList(aside.map(({ device }) => device)),
+    plainList(aside.map(({ arrived }) => arrived.n)),
+    textList(aside.map(({ arrived }) => arrived.id)),
+    textList(aside.map(({ verdict }) => JSON.stringify(verdict))),
+    plainList(aside.map(({ arrived }) => arrived.bodyHash)),
+    plainList(packed.starts),
+    plainList(packed.sizes),
   ])
 }
 
@@ -133,7 +134,7 @@ async function storeKeys({ sql, org, bench }: Desk, batches: readonly Batch[]): 
   const keys = batches.flatMap((batch) => batch.keys).filter((key) => customers.has(key.customer))
   if (keys.length === 0) return
   const first = new Map(keys.toReversed().map((key) => [key.customer, key.wrapped]))
-  await sql.rows(rows.insertKeys, [org.org, [...first.keys()], [...first.values()]])
+  await sql.rows(rows.insertKeys, [org.org, plainList([...first.keys()]), textList([...first.values()])])
 }
 
 async function storeStandings({ sql, org, standings }: Desk): Promise<void> {
@@ -141,12 +142,12 @@ async function storeStandings({ sql, org, standings }: Desk): Promise<void> {
   if (moved.length === 0) return
   await sql.rows(rows.updateDevices, [
     org.org,
-    moved.map((it) => it.device),
-    moved.map((it) => it.lastN),
-    moved.map((it) => it.lastHash),
-    moved.map((it) => JSON.stringify(it.contacts)),
-    moved.map((it) => it.seenMs),
-    moved.map((it) => it.clockSuspect),
+    textList(moved.map((it) => it.device)),
+    plainList(moved.map((it) => it.lastN)),
+    plainList(moved.map((it) => it.lastHash)),
+    textList(moved.map((it) => JSON.stringify(it.contacts))),
+    plainList(moved.map((it) => it.seenMs)),
+    plainList(moved.map((it) => it.clockSuspect)),
   ])
 }
 

@@ -62,11 +62,15 @@ export interface Dated {
 }
 
 /**
- * Feeds that hold a case. One whose opening this version cannot read stays where it is (`otherwise`): it is kept and folded
- * after the upgrade (SYNC-8).
+ * Feeds that hold a case. One whose opening this version cannot read stays where it is: it is kept and folded after the
+ * upgrade (SYNC-8). Unchanged as long as nothing changed that they follow from.
  */
-const holdersOf = (state: Case, otherwise: readonly ScopeId[]): readonly ScopeId[] =>
-  state.team === '' ? otherwise : scopesOf(state)
+function holdersOf(before: Case | null, held: readonly ScopeId[], next: Case): readonly ScopeId[] {
+  if (next.team === '') return held
+  const isSame =
+    before?.team === next.team && before.assists === next.assists && before.escalations === next.escalations
+  return isSame ? held : scopesOf(next)
+}
 
 /** The event as the kernel folds it on the server: without the personal part, which the server does not open. */
 export function openWithoutPersonal(envelope: Envelope, atMs: EpochMs): CaseEvent {
@@ -118,7 +122,7 @@ function judgeOnCase(bench: Bench, arrived: Arrived, envelope: Envelope, actor: 
     : ok(undefined)
   if (!admitted.ok) return refusal(arrived, event, file, admitted.error)
   const next = evolve(file.current, event)
-  const held = file.current ? file.scopes : holdersOf(next, [`team:${actor.team}` as ScopeId])
+  const held = file.current ? file.scopes : holdersOf(null, [`team:${actor.team}` as ScopeId], next)
   enter(bench, arrived, envelope, { ...file, scopes: held }, next, dated)
   return { n, id, verdict: 'accepted' }
 }
@@ -165,9 +169,9 @@ export function enter(
   const serverMs = Math.max(bench.nowMs, file.serverMs)
   const caseV = file.caseV + 1
   const hash = caseHash(file.caseHash, arrived.bodyHash, caseV, serverMs, digest)
-  const now = holdersOf(next, file.scopes)
+  const now = holdersOf(file.current, file.scopes, next)
   const joined = file.caseV === 0 ? [] : now.filter((scope) => !file.scopes.includes(scope))
-  const scopes = [...new Set([...now, ...file.scopes])]
+  const scopes = now === file.scopes ? now : [...new Set([...now, ...file.scopes])]
   bench.files.set(envelope.case, { current: next, caseV, caseHash: hash, serverMs, scopes: now })
   bench.taken.add(envelope.id)
   bench.accepted.push({ envelope, arrived, caseV, caseHash: hash, serverMs, ...dated, scopes, joined })

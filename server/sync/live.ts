@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Caller } from '../auth/caller.ts'
 import type { Database, HeadsNotice } from '../db/database.ts'
+import { textList } from '../db/statement.ts'
 import { selectHeads } from './hello.ts'
 
 /** Every stream hears all its heads this often, whatever was lost between. Source: sync.md "Live". */
@@ -53,7 +54,7 @@ export function createLive(deps: LiveDeps) {
 
   async function sendAll(org: string, own: readonly Stream[]): Promise<void> {
     const scopes = [...new Set(own.flatMap((stream) => stream.caller.actor.scopes))]
-    const rows = await deps.db.read(org, (sql) => sql.rows(selectHeads, [org, scopes]))
+    const rows = await deps.db.read(org, (sql) => sql.rows(selectHeads, [org, textList(scopes)]))
     const heads = new Map<string, number>(rows.map((row) => [row.scope, row.head]))
     for (const stream of own)
       send(stream, Object.fromEntries(stream.caller.actor.scopes.map((scope) => [scope, heads.get(scope) ?? 0])))

@@ -1,7 +1,6 @@
 import { numberGivenEvent } from '../../shared/case/derived.ts'
 import type { Case } from '../../shared/case/model.ts'
 import type { DeviceId, EpochMs, Hash } from '../../shared/kernel/brand.ts'
-import { canonicalBytes, type Json } from '../../shared/kernel/canonical.ts'
 import { type Envelope, envelopeHashes } from '../../shared/kernel/envelope.ts'
 import { tickHlc, zeroHlc } from '../../shared/kernel/hlc.ts'
 import type { Database } from '../db/database.ts'
@@ -49,14 +48,27 @@ function dayFormat(zone: string): Intl.DateTimeFormat {
   return format
 }
 
+/** Days begin on a quarter of an hour in every zone there is: one look at the calendar serves the whole quarter. */
+const quarterMs = 15 * 60_000
+const maxQuarters = 10_000
+const quarters = new Map<string, string>()
+function dayIn(zone: string, ms: EpochMs): string {
+  const name = `${zone}|${Math.floor(ms / quarterMs)}`
+  const known = quarters.get(name)
+  if (known !== undefined) return known
+  if (quarters.size >= maxQuarters) quarters.clear()
+  const day = dayFormat(zone).format(ms).replaceAll('-', '')
+  quarters.set(name, day)
+  return day
+}
+
 export function createNumbers(db: Database): NumberSource {
   const blocks = new Map<string, Block[]>()
   const nameOf = (org: string, team: string, day: string) => JSON.stringify([org, team, day])
   const atHand = (name: string) => (blocks.get(name) ?? []).reduce((sum, block) => sum + block.end - block.next, 0)
   return {
     dayOf: (zone, receivedAtMs, atMs) => {
-      const ms = Math.max(Math.min(receivedAtMs, atMs), atMs - oldestDayMs)
-      return dayFormat(zone).format(ms).replaceAll('-', '')
+      return dayIn(zone, Math.max(Math.min(receivedAtMs, atMs), atMs - oldestDayMs))
     },
     reserve: async (org, team, day, count) => {
       const name = nameOf(org, team, day)
@@ -105,7 +117,6 @@ export function writeNumber(org: string, pen: ServerPen, current: Case, number: 
     bootId: 'server',
     devPrev: pen.lastHash,
   } as unknown as Envelope
-  const { bodyHash, devHash } = envelopeHashes(envelope, digest)
-  const bytes = canonicalBytes(envelope as unknown as Json)
+  const { bytes, bodyHash, devHash } = envelopeHashes(envelope, digest)
   return { n: envelope.n, id: envelope.id, bytes, bodyHash, devHash, devPrev: pen.lastHash, envelope }
 }

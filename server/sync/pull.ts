@@ -2,7 +2,7 @@ import type { ScopeId } from '../../shared/kernel/brand.ts'
 import type { PullRequest } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { Database, Sql } from '../db/database.ts'
-import { reads } from '../db/statement.ts'
+import { plainList, reads, textList } from '../db/statement.ts'
 
 interface ScopeRow {
   readonly scope: string
@@ -69,7 +69,7 @@ export async function pull(deps: PullDeps, caller: Caller, request: PullRequest)
   const held = asked.filter((scope) => caller.actor.scopes.includes(scope))
   const gone = asked.filter((scope) => !caller.actor.scopes.includes(scope))
   return deps.db.read(caller.org, async (sql) => {
-    const found = await sql.rows(selectScopes, [caller.org, held])
+    const found = await sql.rows(selectScopes, [caller.org, textList(held)])
     const pages: Page[] = []
     let left = budgetBytes
     for (const scope of held) {
@@ -105,7 +105,7 @@ async function readPage(
 }
 
 async function readKeys(sql: Sql, org: string, customers: readonly string[]): Promise<readonly KeyRow[]> {
-  return customers.length === 0 ? [] : sql.rows(selectKeys, [org, customers])
+  return customers.length === 0 ? [] : sql.rows(selectKeys, [org, plainList(customers)])
 }
 
 function answerText(

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, verify } from 'node:crypto'
+import { hash as hashOnce, type KeyObject, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { DeviceId, EventId, Hash } from '../../shared/kernel/brand.ts'
 import { canonicalBytes, type Json } from '../../shared/kernel/canonical.ts'
@@ -9,7 +9,7 @@ import { batchProofBytes } from '../../shared/sync/signing.ts'
 import { Problem } from '../problem.ts'
 
 /** SHA-256 by the machine. */
-export const digest: Digest = (bytes) => createHash('sha256').update(bytes).digest()
+export const digest: Digest = (bytes) => hashOnce('sha256', bytes, 'buffer')
 
 /** One event as it came, with its exact bytes. `fault` = it is kept apart (`quarantined`), whatever it says. */
 export interface Arrived {
@@ -36,7 +36,12 @@ export interface Batch {
 }
 
 /** Only what carries the chain: each event is judged by itself, so that one bad event does not hold up the others. */
-const LinkSchema = z.looseObject({ n: z.int(), devPrev: z.string().regex(/^[0-9a-f]{64}$/) })
+function linkOf(raw: unknown): { readonly n: unknown; readonly devPrev: string | null } {
+  if (raw === null || typeof raw !== 'object') return { n: null, devPrev: null }
+  const { n, devPrev } = raw as { n?: unknown; devPrev?: unknown }
+  return { n, devPrev: typeof devPrev === 'string' && /^[0-9a-f]{64}$/.test(devPrev) ? devPrev : null }
+}
+
 const LooseSchema = z.strictObject({
   ...PushRequestSchema.shape,
   events: z.array(z.unknown()).min(1).max(maxPushEvents),
@@ -65,11 +70,11 @@ export function readPush(body: unknown): Batch {
 }
 
 function readEvent(raw: unknown, n: number): Arrived {
-  const link = LinkSchema.safeParse(raw)
-  if (!link.success || link.data.n !== n) throw new Problem(400, 'push.malformed', { field: `events.${n}` })
+  const link = linkOf(raw)
+  if (link.devPrev === null || link.n !== n) throw new Problem(400, 'push.malformed', { field: `events.${n}` })
   const bytes = exactBytes(raw as Json, n)
   const bodyHash = hashBytes(bytes, digest)
-  const devPrev = link.data.devPrev as Hash
+  const devPrev = link.devPrev as Hash
   const common = { n, bytes, bodyHash, devPrev, devHash: deviceHash(devPrev, bodyHash, n, digest) }
   const parsed = EnvelopeSchema.safeParse(raw)
   if (!parsed.success) return { ...common, id: idOf(raw), envelope: null, fault: 'event.malformed' }
