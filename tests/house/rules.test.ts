@@ -47,8 +47,12 @@ describe('sizes', () => {
     expect(findLongFunctions(one(path, write(lines(most + 1))))).toHaveLength(1)
   })
 
-  it('a describe is a list of tests, its tests are functions', () => {
-    expect(findLongFunctions(one('tests/a.ts', `describe('x', () => {\n${lines(90)}})`))).toEqual([])
+  it('a list of tests may be long, its tests are functions', () => {
+    const list = `it('y', () => {})\n${lines(90)}`
+    expect(findLongFunctions(one('tests/a.ts', `describe('x', () => {\n${list}})`))).toEqual([])
+    expect(findLongFunctions(one('tests/a.ts', `onBoth('x', (bed) => {\n${list}})`))).toEqual([])
+    expect(findLongFunctions(one('tests/a.ts', `onBoth('x', (bed) => {\n${lines(90)}})`))).toHaveLength(1)
+    expect(findLongFunctions(one('shared/a.ts', `onBoth('x', (bed) => {\n${list}})`))).toHaveLength(1)
     expect(
       findLongFunctions(one('tests/a.ts', `describe('x', () => {\nit('y', () => {\n${lines(90)}})\n})`)),
     ).toHaveLength(1)
@@ -87,6 +91,16 @@ describe('names and syntax', () => {
     'a().catch(() => undefined)',
   ])('%s is refused', (text) => {
     expect(findBannedSyntax(one('shared/a.ts', text))).toHaveLength(1)
+  })
+
+  it('a rejection may be let go with the reason beside it, not by a comment somewhere', () => {
+    const reasoned = [
+      '// The first error is the one that counts.\na().catch(() => undefined)',
+      'a().catch(() => null) // a page without a body',
+    ]
+    for (const text of reasoned) expect(findBannedSyntax(one('shared/a.ts', text))).toEqual([])
+    const elsewhere = '// The first error counts.\nconst x = 1\na().catch(() => undefined)\n\n// Later.\nb()'
+    expect(findBannedSyntax(one('shared/a.ts', elsewhere))).toHaveLength(1)
   })
 
   it('a handled error is no empty catch', () => {

@@ -19,10 +19,10 @@ export function findLongFiles(files: readonly SourceText[], most: number): reado
     .sort((a, b) => b.line - a.line)
 }
 
-/** Functions over their limit; a component (JSX file, name with a capital) may be longer. Bodies of `describe` are lists of tests. */
+/** Functions over their limit; a component (JSX file, name with a capital) may be longer. Lists of tests are none. */
 export function findLongFunctions(files: readonly SourceText[]): readonly Finding[] {
   return judgeNodes(files, (node) => {
-    if (!ts.isFunctionLike(node) || !('body' in node) || isDescribeBody(node)) return null
+    if (!ts.isFunctionLike(node) || !('body' in node) || isListOfTests(node)) return null
     const lines = linesOf(node)
     const most = isComponent(node) ? limits.componentLines : limits.functionLines
     return lines > most ? `${functionName(node)} has ${lines} lines, most ${most}` : null
@@ -43,8 +43,15 @@ function functionName(node: ts.SignatureDeclaration): string {
 const isComponent = (node: ts.SignatureDeclaration): boolean =>
   node.getSourceFile().fileName.endsWith('.tsx') && /^[A-Z]/.test(functionName(node))
 
-const isDescribeBody = (node: ts.Node): boolean =>
-  ts.isCallExpression(node.parent) && /^describe/.test(node.parent.expression.getText())
+/** A body that is a list of tests: it calls `it` or `describe` itself. Each test in it is judged as a function of its own. */
+function isListOfTests(node: ts.SignatureDeclaration & { readonly body?: ts.Node | undefined }): boolean {
+  if (!node.getSourceFile().fileName.startsWith('tests/') || node.body === undefined || !ts.isBlock(node.body))
+    return false
+  return node.body.statements.some(
+    (statement) =>
+      ts.isExpressionStatement(statement) && /^(it|test|describe|itWith|describeWith)\b/.test(statement.getText()),
+  )
+}
 
 const bannedWords = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'managers', 'misc'])
 
@@ -66,7 +73,7 @@ export function findBannedSyntax(files: readonly SourceText[]): readonly Finding
     if (ts.isEnumDeclaration(node)) return 'enum: use a union of strings'
     if (node.kind === ts.SyntaxKind.AnyKeyword) return 'any: say what it is, or unknown'
     if (ts.isCatchClause(node) && node.block.statements.length === 0) return 'empty catch'
-    return isSwallow(node) ? '.catch() that swallows the error' : null
+    return isSwallow(node) && !hasReason(node) ? '.catch() that swallows the error without saying why' : null
   })
 }
 
@@ -76,6 +83,15 @@ function isSwallow(node: ts.Node): boolean {
   if (node.expression.name.text !== 'catch' || handler === undefined || !ts.isArrowFunction(handler)) return false
   if (ts.isBlock(handler.body)) return handler.body.statements.length === 0
   return ['undefined', 'null', 'void 0'].includes(handler.body.getText())
+}
+
+/** A comment on the statement's own lines or right above it. */
+function hasReason(node: ts.Node): boolean {
+  const statement = ts.findAncestor(node, ts.isStatement) ?? node
+  const text = node.getSourceFile().text
+  const above = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? []
+  const behind = ts.getTrailingCommentRanges(text, statement.getEnd()) ?? []
+  return above.length + behind.length > 0
 }
 
 /** Packages `shared/` may import, with the places that have a rule of their own. */
