@@ -1,5 +1,6 @@
 import type { EpochMs } from '../kernel/brand.ts'
 import type { Clock } from './clock.ts'
+import { dayMs } from './day.ts'
 import type { LadderRole } from './policy.ts'
 
 /** `near` and `breach` of a clock, and each rung of its ladder as `ladder:<level>`. */
@@ -19,6 +20,9 @@ export interface DerivedDue {
   readonly tell?: LadderRole
 }
 
+/** Longer than any run of days off: the next due time by the time of day is found within it. */
+const lookAheadMs = 20 * dayMs
+
 /**
  * All that has come due by `nowMs` for all cycles of a case's clocks, in order of time, also for time that passed while
  * the machine was off: the caller stores those whose id (`shared/case/derived.ts`: case, clock, subject, policy version,
@@ -29,7 +33,7 @@ export function derivedDue(clocks: readonly Clock[], nowMs: EpochMs): readonly D
   const due: DerivedDue[] = []
   for (const clock of clocks) {
     collect(clock, nowMs, due)
-    for (const later of clock.later?.(nowMs) ?? []) collect(later, nowMs, due)
+    for (const later of clock.later?.(nowMs + lookAheadMs) ?? []) collect(later, nowMs, due)
   }
   return due.sort((a, b) => a.atMs - b.atMs)
 }
@@ -58,16 +62,17 @@ function derived(clock: Clock, kind: DerivedKind, atMs: EpochMs, dueAtMs: EpochM
 /** The next instant after `nowMs` at which `derivedDue` would say more, or `null`: when to look again. */
 export function nextDerivedMs(clocks: readonly Clock[], nowMs: EpochMs): EpochMs | null {
   let nextMs: EpochMs | null = null
-  for (const { dueAtMs, nearAtMs, ladder, endedAtMs, later } of clocks) {
-    if (endedAtMs !== undefined) continue
-    const laterMs = later?.(nowMs + 8 * 86_400_000).flatMap((clock) => [clock.nearAtMs, clock.dueAtMs]) ?? []
-    for (const atMs of [
-      nearAtMs,
-      dueAtMs === null ? null : dueAtMs + 1,
-      ...ladder.map((rung) => rung.atMs),
-      ...laterMs,
-    ])
-      if (atMs !== null && atMs > nowMs && (nextMs === null || atMs < nextMs)) nextMs = atMs
+  for (const clock of clocks) {
+    if (clock.endedAtMs !== undefined) continue
+    for (const cycle of [clock, ...(clock.later?.(nowMs + lookAheadMs) ?? [])])
+      for (const atMs of momentsOf(cycle)) if (atMs > nowMs && (nextMs === null || atMs < nextMs)) nextMs = atMs
   }
   return nextMs
+}
+
+function momentsOf({ nearAtMs, dueAtMs, ladder }: Clock): readonly EpochMs[] {
+  const moments = ladder.map(({ atMs }) => (atMs === dueAtMs ? atMs + 1 : atMs))
+  if (nearAtMs !== null) moments.push(nearAtMs)
+  if (dueAtMs !== null) moments.push(dueAtMs + 1)
+  return moments
 }
