@@ -65,15 +65,18 @@ export const engineOff: EngineState = {
   lastHeardMs: 0,
 }
 
-/** Polling while the stream is silent, and the longest wait after failures. Source: sync.md "Live". */
+/** Polling while the stream is silent, at first and at most. Source: sync.md "Live". */
 export const pollMs = 2_000
 export const maxPollMs = 30_000
 /** Heartbeat is 15 s; silence beyond this means the stream is dead. */
 export const silentMs = 20_000
 
-/** Wait before the next try: 1 s doubling to 30 s, spread over ±50 % by `chance` (0 … 1). */
+/** Longest wait after failures, before spreading: back in step within seconds of the server's return. */
+export const maxBackoffMs = 10_000
+
+/** Wait before the next try: 1 s doubling to `maxBackoffMs`, spread over ±50 % by `chance` (0 … 1). */
 export function backoffMs(failures: number, chance: number): number {
-  const base = Math.min(1_000 * 2 ** Math.min(failures - 1, 10), maxPollMs)
+  const base = Math.min(1_000 * 2 ** Math.min(failures - 1, 10), maxBackoffMs)
   return Math.round(base * (0.5 + chance))
 }
 

@@ -6,6 +6,7 @@ import {
   type EngineInput,
   type EngineState,
   engineOff,
+  maxBackoffMs,
   maxPollMs,
   silentMs,
   stepEngine,
@@ -82,7 +83,7 @@ describe('sync engine', () => {
     expect(waiting).toMatchObject({ phase: 'waiting', failures: 1, failure: 'offline' })
     expect(stepEngine(waiting, { type: 'network_back' }, 0, 0).effects).toEqual([{ do: 'hello' }])
     expect(backoffMs(1, 0.5)).toBe(1_000)
-    expect(backoffMs(40, 0.5)).toBe(maxPollMs)
+    expect(backoffMs(40, 0.5)).toBe(maxBackoffMs)
   })
 
   it('stops where no retry can help', () => {
