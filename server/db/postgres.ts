@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { Problem } from '../problem.ts'
 import type { Database, HeadsNotice, Sql } from './database.ts'
 import { migrate } from './migrate.ts'
 import type { Param, Statement } from './statement.ts'
@@ -42,12 +43,21 @@ const onClient = (client: pg.PoolClient): Sql => ({
 const codeOf = (error: unknown): string =>
   error !== null && typeof error === 'object' && 'code' in error ? String(error.code) : ''
 
+/** The database is not there, or went away in the middle: an outcome nobody knows, asked again with the same batch. */
+function asWeather(error: unknown): never {
+  const isAway =
+    /^(ECONN|ETIMEDOUT|EPIPE|57P|08|53)/.test(codeOf(error)) || /Connection terminated|timeout/.test(String(error))
+  throw isAway ? new Problem(503, 'database.away', { retryAfterMs: 1000 }) : error
+}
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** PostgreSQL 15 or newer, pooled; any number of server processes may share one. */
 export async function openPostgres(deps: PostgresDeps): Promise<Database> {
   const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types })
   pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
+  // One that breaks while in use fails its query; without a listener it would also end the process.
+  pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))
   await migrate(migrationRunner(pool))
   const listeners = new Set<(notice: HeadsNotice) => void>()
   const ear = createEar(deps, (notice) => {
@@ -55,7 +65,7 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
   })
 
   async function run<T>(org: string, mode: 'READ WRITE' | 'READ ONLY', work: (sql: Sql) => Promise<T>): Promise<T> {
-    const client = await pool.connect()
+    const client = await pool.connect().catch(asWeather)
     let broken: Error | undefined
     try {
       await client.query(beginText(org, mode))
@@ -66,7 +76,7 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
       await client.query('ROLLBACK').catch((fault: unknown) => {
         broken = fault instanceof Error ? fault : new Error('rollback failed')
       })
-      throw error
+      return asWeather(error)
     } finally {
       client.release(broken)
     }
