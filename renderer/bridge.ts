@@ -59,7 +59,7 @@ export function createBridge(deps: BridgeDeps): Bridge {
   const keepOpen = async () => {
     let sinceMs: number | null = null
     for (let attempt = 1; !stopped; attempt++) {
-      channel = await deps.open().catch(() => null)
+      channel = await deps.open()
       if (channel !== null) {
         attempt = 0
         sinceMs = null

@@ -8,19 +8,19 @@ export interface Channel {
   readonly gone: AbortSignal
 }
 
-/** Opens a way to the core; rejects when there is none just now. */
-export type OpenChannel = () => Promise<Channel>
+/** Opens a way to the core; `null` when there is none just now. */
+export type OpenChannel = () => Promise<Channel | null>
 
 /** The browser host's way: a socket to where the page came from, let in by the page's cookie. */
 export function webSocketChannel(location: Location): OpenChannel {
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`
   return () =>
-    new Promise((resolve, reject) => {
+    new Promise((resolve) => {
       const websocket = new WebSocket(address)
       const end = new AbortController()
       websocket.addEventListener('close', () => {
         end.abort()
-        reject(new Error('the console core does not answer'))
+        resolve(null)
       })
       websocket.addEventListener('open', () => resolve({ link: new WebSocketLink({ websocket }), gone: end.signal }))
     })

@@ -8,7 +8,7 @@ import { ClockPreview } from './ClockPreview.tsx'
 import { useDraft, useIntake, useIntakeState } from './context.tsx'
 import classes from './IntakeForm.module.css'
 import { PhoneNote } from './PhoneNote.tsx'
-import type { FaultPlace } from './store.ts'
+import type { FaultPlace } from './state.ts'
 
 /** The receiving form. Text fields hold their own text, so that a key costs one store write and no rendering. */
 export function IntakeForm() {

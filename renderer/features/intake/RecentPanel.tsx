@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { useIntakeState } from './context.tsx'
 import classes from './Side.module.css'
 import { Side } from './Side.tsx'
-import type { SavedCase } from './store.ts'
+import type { SavedCase } from './state.ts'
 
 /** What this window has saved, and whether each has reached the server. */
 export function RecentPanel() {

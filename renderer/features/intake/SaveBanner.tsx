@@ -39,10 +39,11 @@ function useLine(): Line | null {
   if (faults.form) return { tone: 'bad', words: t('intake.refused'), more: naming.refusal(faults.form) }
   if (Object.keys(faults).length > 0) return { tone: 'bad', words: t('intake.refused') }
   if (parked) return { tone: 'wait', words: t('intake.parked') }
-  if (last === undefined) return null
+  // Once the next call is being typed, 已保存 would look like a word about it.
+  if (last === undefined || !blank) return null
   return {
     tone: 'good',
     words: t('intake.savedNumber', { number: last.number }),
-    ...(blank ? { more: t('intake.savedNext') } : {}),
+    more: t('intake.savedNext'),
   }
 }

@@ -1,7 +1,8 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
 import type { IntakeDraft } from './draft.ts'
-import { activeDraft, type Intake, type IntakeState } from './store.ts'
+import { activeDraft, type IntakeState } from './state.ts'
+import type { Intake } from './store.ts'
 
 const IntakeContext = createContext<Intake | null>(null)
 

@@ -21,63 +21,20 @@ export function fakeChannel(scene: Scene): OpenChannel {
   const core = createFakeCore(scene)
   new RPCHandler(core.router).upgrade(port1)
   port1.start()
-  return async () => {
-    if (scene.name === 'unreachable') throw new Error('no core in this scene')
-    return messageLink(port2)
-  }
+  return async () => (scene.name === 'unreachable' ? null : messageLink(port2))
 }
 
 function createFakeCore(scene: Scene) {
   const os = implement(consoleContract)
   const rows: CaseRow[] = [...sceneRows(scene)]
-  const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
-  const done = new Map<string, { case: string; number: string }>()
   const changes = createFeed<Change>()
-
-  const execute = (commandId: string, command: unknown) => {
-    const known = done.get(commandId)
-    const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
-    const number = known?.number ?? `K1-${String(88 + done.size).padStart(4, '0')}`
-    if (!known) {
-      const row = scene.rowOf({ id: commandId, number, symptom: issue.symptom, urgency: classification.urgency })
-      done.set(commandId, { case: row.id, number })
-      rows.unshift(row)
-      changes.push({ kind: 'cases', ids: [row.id] })
-    }
-    return { saved: true as const, case: commandId, number, status: 'received', savedAtMs: Date.now() }
-  }
-
   const router = os.router({
     session: {
       current: os.session.current.handler(() => scene.session),
       signIn: os.session.signIn.handler(() => ({ refusal: { tag: 'sign_in.wrong', field: 'password' } })),
     },
-    cases: {
-      execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
-      list: os.cases.list.handler(({ input }) => {
-        const from = Number(input.cursor ?? 0)
-        const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
-        const page = sorted.slice(from, from + input.limit)
-        const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
-        const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
-        return { rows: page, ...next, count, asOfMs: Date.now(), tookMs: 4 }
-      }),
-      counts: os.cases.counts.handler(() => scene.counts(rows)),
-      get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
-      byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
-    },
-    drafts: {
-      put: os.drafts.put.handler(({ input }) => {
-        const draft = { ...input, savedAtMs: Date.now() }
-        drafts.set(input.id, draft)
-        return draft
-      }),
-      list: os.drafts.list.handler(() => [...drafts.values()]),
-      remove: os.drafts.remove.handler(({ input }) => {
-        drafts.delete(input.id)
-        return {}
-      }),
-    },
+    cases: casesOf(scene, rows, changes),
+    drafts: draftsOf(scene),
     sync: {
       status: os.sync.status.handler((): SyncStatus => scene.sync),
       now: os.sync.now.handler((): SyncStatus => scene.sync),
@@ -95,11 +52,63 @@ function createFakeCore(scene: Scene) {
   return { router }
 }
 
+/** Saves at most one case for one command, as the real core does, and tells everybody. */
+function executeOn(scene: Scene, rows: CaseRow[], changes: Feed) {
+  const done = new Map<string, string>()
+  return (commandId: string, command: unknown) => {
+    const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
+    const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
+    if (!done.has(commandId)) {
+      done.set(commandId, number)
+      rows.unshift(scene.rowOf({ id: commandId, number, symptom: issue.symptom, urgency: classification.urgency }))
+      changes.push({ kind: 'cases', ids: [commandId] })
+    }
+    return { saved: true as const, case: commandId, number, status: 'received', savedAtMs: Date.now() }
+  }
+}
+
+function casesOf(scene: Scene, rows: CaseRow[], changes: Feed) {
+  const os = implement(consoleContract)
+  const execute = executeOn(scene, rows, changes)
+  return {
+    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
+    list: os.cases.list.handler(({ input }) => {
+      const from = Number(input.cursor ?? 0)
+      const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
+      const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
+      const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
+      return { rows: sorted.slice(from, from + input.limit), ...next, count, asOfMs: Date.now(), tookMs: 4 }
+    }),
+    counts: os.cases.counts.handler(() => scene.counts(rows)),
+    get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
+    byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
+  }
+}
+
+function draftsOf(scene: Scene) {
+  const os = implement(consoleContract)
+  const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
+  return {
+    put: os.drafts.put.handler(({ input }) => {
+      const draft = { ...input, savedAtMs: Date.now() }
+      drafts.set(input.id, draft)
+      return draft
+    }),
+    list: os.drafts.list.handler(() => [...drafts.values()]),
+    remove: os.drafts.remove.handler(({ input }) => {
+      drafts.delete(input.id)
+      return {}
+    }),
+  }
+}
+
 const dueOf = (row: CaseRow): number => {
   const clock: ClockRow | undefined = row.nearest
   if (clock === undefined) return Number.POSITIVE_INFINITY
   return clock.dueAtMs ?? Date.now() + clock.remainingMs
 }
+
+type Feed = ReturnType<typeof createFeed<Change>>
 
 function createFeed<Item>() {
   const waiting = new Set<(item: Item) => void>()

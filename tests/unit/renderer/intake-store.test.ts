@@ -1,6 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest'
 import { draftFrom, type IntakeDraft } from '../../../renderer/features/intake/draft.ts'
-import { createIntake, type Intake, type IntakeDeps, placeOf } from '../../../renderer/features/intake/store.ts'
+import type { Keeper } from '../../../renderer/features/intake/keeper.ts'
+import { placeOf } from '../../../renderer/features/intake/state.ts'
+import { createIntake, type Intake, type IntakeDeps } from '../../../renderer/features/intake/store.ts'
 import { toCommand } from '../../../renderer/features/intake/toCommand.ts'
 import type { ExecuteRequest, ExecuteResponse } from '../../../shared/contract/console.ts'
 
@@ -19,13 +21,13 @@ let asked: ExecuteRequest[]
 let answer: (request: ExecuteRequest) => Promise<ExecuteResponse>
 let reopened: () => void
 let intake: Intake
-let keeper: { changed: ReturnType<typeof vi.fn>; drop: ReturnType<typeof vi.fn>; flush: () => Promise<void> }
+let keeper: { changed: Mock<Keeper['changed']>; drop: Mock<Keeper['drop']>; flush: Keeper['flush'] }
 
 beforeEach(() => {
   now = 1_700_000_000_000
   asked = []
   answer = async () => savedAs(`K1-${asked.length}`)
-  keeper = { changed: vi.fn(), drop: vi.fn(), flush: async () => undefined }
+  keeper = { changed: vi.fn<Keeper['changed']>(), drop: vi.fn<Keeper['drop']>(), flush: async () => undefined }
   let ids = 0
   const deps: IntakeDeps = {
     execute: (request) => {

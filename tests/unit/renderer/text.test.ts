@@ -39,7 +39,7 @@ function sources(folder: string): { readonly file: string; readonly text: string
 }
 
 const withoutComments = (code: string) => code.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
-const languageFile = /text\/(zh-CN|zh-TW|en)\.ts$/
+const languageFile = /text\/(zh-CN|zh-TW|en)(\.ts|\/\w+\.ts)$/
 const renderer = sources('renderer').filter(({ file }) => !languageFile.test(file))
 const code = renderer.map(({ text }) => text).join('\n')
 

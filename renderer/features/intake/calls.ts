@@ -1,0 +1,88 @@
+import { type DraftFields, type IntakeDraft, isBlank, newDraft } from './draft.ts'
+import type { Keeper } from './keeper.ts'
+import { activeDraft, type IntakeStore, replaceDraft, withoutFaults } from './state.ts'
+
+export interface CallDeps {
+  readonly keeper: Keeper
+  readonly nowMs: () => number
+  readonly newId: () => string
+}
+
+/** The calls under way in this window: one on screen, the others beside it, each with its own draft. */
+export interface Calls {
+  /** The call on screen now. */
+  readonly active: () => IntakeDraft
+  readonly setFields: (change: Partial<DraftFields>) => void
+  /** Begins a call: takes a blank form when there is one, else opens another beside the calls under way. */
+  readonly newCall: () => void
+  /** Leaves the call where it is and gives a blank form; `false` when there is nothing to leave. */
+  readonly park: () => boolean
+  readonly show: (id: string) => void
+  /** To the neighbouring call; `false` when there is only one. */
+  readonly step: (by: 1 | -1) => boolean
+  readonly restore: (kept: readonly IntakeDraft[]) => void
+}
+
+/** A form with nothing in it; two ids, since what is saved is not the draft but an intent to save it. */
+export const blankDraft = ({ newId }: CallDeps, startedAtMs: number | null): IntakeDraft =>
+  newDraft(newId(), newId(), startedAtMs)
+
+export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
+  const { getState: get, setState: set } = store
+  const active = () => activeDraft(get())
+
+  const show = (id: string) => {
+    if (get().saving === 'idle') set({ activeId: id, faults: {}, parked: false })
+  }
+
+  const openBlank = (startedAtMs: number | null) => {
+    const spare = get().drafts.find((draft) => isBlank(draft))
+    const draft = spare ? { ...spare, startedAtMs } : blankDraft(deps, startedAtMs)
+    if (spare) replaceDraft(store, draft)
+    else set(({ drafts }) => ({ drafts: [...drafts, draft] }))
+    show(draft.id)
+  }
+
+  return {
+    active,
+    show,
+    setFields: (change) => setFields(store, deps, change),
+    newCall: () => openBlank(deps.nowMs()),
+    park: () => {
+      if (isBlank(active()) || get().saving !== 'idle') return false
+      openBlank(null)
+      set({ parked: true })
+      return true
+    },
+    step: (by) => {
+      const { drafts, activeId } = get()
+      const at = drafts.findIndex(({ id }) => id === activeId)
+      const next = drafts[(at + by + drafts.length) % drafts.length]
+      if (next === undefined || next.id === activeId) return false
+      show(next.id)
+      return true
+    },
+    restore: (kept) => restore(store, kept),
+  }
+}
+
+function setFields(store: IntakeStore, { keeper, nowMs }: CallDeps, change: Partial<DraftFields>): void {
+  const { faults, ...state } = store.getState()
+  const draft = activeDraft({ faults, ...state })
+  const urgencyChosen = draft.urgencyChosen || change.urgency !== undefined
+  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs(), urgencyChosen }
+  replaceDraft(store, next)
+  if (Object.keys(faults).length > 0) store.setState({ faults: withoutFaults(faults, Object.keys(change)) })
+  keeper.changed(next)
+}
+
+/** Drafts of an earlier window: beside what is being typed, or on screen when nothing is. */
+function restore(store: IntakeStore, kept: readonly IntakeDraft[]): void {
+  store.setState(({ drafts, activeId }) => {
+    const known = new Set(drafts.map(({ id }) => id))
+    const more = kept.filter(({ id }) => !known.has(id))
+    const newest = more.at(-1)
+    if (newest === undefined || !drafts.every(isBlank)) return { drafts: [...more, ...drafts], activeId }
+    return { drafts: more, activeId: newest.id }
+  })
+}
