@@ -116,7 +116,7 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     offsetMs,
     policy: ports.policy,
     clocks: ports.clocks,
-    reference: ports.reference,
+    reference: (kind) => (kind === 'people' ? peopleOf(identity) : ports.reference(kind)),
     maskPhone: ports.maskPhone,
     view: ports.view,
     record: (id) => store.read.events(id) as unknown as readonly Json[],
@@ -151,6 +151,12 @@ function keepDemoSignedIn(parts: Parts, signIn: Identity['signIn']): () => void 
   }
   if (ports.demo && transport) attempt()
   return () => timer?.cancel()
+}
+
+/** Names of people and teams as the last sign-in gave them. */
+function peopleOf(identity: Identity): { readonly version: string; readonly body: Json } {
+  const signIn = identity.current()
+  return { version: String(signIn?.serverMs ?? 0), body: signIn ? { ...signIn.directory } : { people: {}, teams: {} } }
 }
 
 /** The folder of one profile's console inside the data folder. */

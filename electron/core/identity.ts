@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Actor } from '../../shared/case/event.ts'
 import type { Role } from '../../shared/case/words.ts'
 import type { SessionState } from '../../shared/contract/console.ts'
-import { demoOrg, demoPassword, demoPeople } from '../../shared/contract/demo.ts'
+import { demoOrg, demoPassword, demoPeople, demoTeams } from '../../shared/contract/demo.ts'
 import type { SignIn } from '../../shared/contract/server.ts'
 import type { ActorId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
 import type { Refusal } from '../../shared/kernel/result.ts'
@@ -133,6 +133,10 @@ export function becomeLocal(
     session: `local:${person.id}`,
     actor: { ...person, scopes: [...person.scopes] },
     org: demoOrg,
+    directory: {
+      people: Object.fromEntries(Object.values(demoPeople).map(({ id, name }) => [id, name])),
+      teams: Object.fromEntries(demoTeams.map(({ id, name }) => [id, name])),
+    },
     orgKey: randomBytes(32).toString('base64'),
     numberPrefix: 'L1',
     lease: token,

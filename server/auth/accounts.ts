@@ -57,6 +57,9 @@ const newRefreshToken = (org: string): string =>
 const orgOfRefresh = (token: string): string => Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()
 const isId = /^[\w:.-]{1,80}$/
 
+const namesById = (found: readonly { readonly id: string; readonly name: string }[]): Record<string, string> =>
+  Object.fromEntries(found.map(({ id, name }) => [id, name]))
+
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { db, keys, nowMs } = deps
   const throttle = createThrottle(db, nowMs)
@@ -131,6 +134,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         scopes: JSON.parse(person.scopes) as string[],
       },
       org: { id: org, name: organisation.name, zone: organisation.zone },
+      directory: {
+        people: namesById(await sql.rows(rows.selectPersonNames, [org])),
+        teams: namesById(await sql.rows(rows.selectTeamNames, [org])),
+      },
       orgKey: Buffer.from(keys.orgKey(org)).toString('base64'),
       numberPrefix: device.prefix,
       lease: tokens.makeLease(keys, {

@@ -74,6 +74,14 @@ export const selectPeople = reads<PersonRow>(
   'people.select_many',
   `SELECT ${personColumns} FROM people WHERE org = $1 AND actor = ANY($2::text[])`,
 )
+export const selectPersonNames = reads<{ id: string; name: string }>(
+  'people.names',
+  'SELECT actor AS id, name FROM people WHERE org = $1 ORDER BY actor',
+)
+export const selectTeamNames = reads<{ id: string; name: string }>(
+  'teams.names',
+  'SELECT team AS id, name FROM teams WHERE org = $1 ORDER BY team',
+)
 export const insertPerson = writes(
   'people.insert',
   `INSERT INTO people (org, actor, name, role, team, scopes, acl_v, password, active, demo, created_ms)

@@ -20,6 +20,8 @@ export const SignInSchema = z.strictObject({
   session: name,
   actor: z.strictObject({ id: name, name, role: name, team: name, scopes: z.array(z.string()) }),
   org: z.strictObject({ id: name, name, zone: name }),
+  /** Names of the organisation's people and teams by id, as they were at this sign-in. */
+  directory: z.strictObject({ people: z.record(z.string(), name), teams: z.record(z.string(), name) }),
   orgKey: z.base64(),
   /** Prefix of provisional numbers given by this device, `<site><device>`. Source: CASE-6. */
   numberPrefix: name,
