@@ -182,7 +182,7 @@ function startRun(scene: Scene, compiled: CompiledRule, signal: Signal, atMs: Ep
   if (run === undefined) {
     scene.runs.set(key, { compiled, subject, cycle: 1, ...fresh, passedDueMs: undefined, done: [] })
   } else if (!run.open && (rule.again || rule.per === 'subject')) Object.assign(run, fresh)
-  else if (run.open && run.givenMs !== undefined && signal.dueAtMs !== undefined) {
+  else if (run.open && rule.targets[scene.terms.urgency].kind === 'given') {
     markRun(scene, run, atMs)
     run.givenMs = signal.dueAtMs
   }

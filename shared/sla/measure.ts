@@ -79,7 +79,7 @@ function spanOf(
   const targetMs = target.kind === 'span' ? Math.min(target.ms, given ?? target.ms) : (given ?? 0)
   const base = { startMs: run.startMs, targetMs, hours, calendar }
   if (run.givenMs !== undefined && targetMs === 0)
-    return { ...base, dueMs: run.givenMs, nearMs: run.givenMs, leftMs: null }
+    return { ...base, dueMs: run.givenMs, nearMs: Math.min(run.givenMs, run.startMs), leftMs: null }
   const due = reach(calendar, run.startMs, pauses, targetMs)
   const nearMs = reach(calendar, run.startMs, pauses, Math.max(0, targetMs - nearPart(terms, targetMs))).atMs
   if (due.atMs !== null) return { ...base, dueMs: due.atMs, nearMs, leftMs: null }
