@@ -5,6 +5,7 @@ import { contactWays, demandKinds, problemTypes, responsibilities, severities, u
 
 /** A number as dialled: E.164, or a short or 400 number; an extension after `;ext=`. `shared/intake` makes it of any spelling. */
 export const phone = z.string().regex(/^\+?[0-9]{2,15}(;ext=[0-9]{1,8})?$/)
+export const mediaType = z.string().regex(/^[a-z]+\/[\w.+-]{1,80}$/)
 export const uuid = z.string().regex(uuidPattern)
 export const words = typed(textLimits.words)
 export const label = slotless(textLimits.label)

@@ -9,6 +9,7 @@ import {
   issue,
   issueEdit,
   label,
+  mediaType,
   reason,
   shortId,
   uuid,
@@ -58,7 +59,7 @@ export const intakeCommands = [
     /** HMAC of the plaintext hash, 64 hex digits. */
     hash: z.string().regex(/^[0-9a-f]{64}$/),
     name: label,
-    mediaType: z.string().regex(/^[a-z]+\/[\w.+-]{1,80}$/),
+    mediaType,
     /** 1 byte … 25 MB. Source: details.md "Attachments". */
     bytes: z
       .int()

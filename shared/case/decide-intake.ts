@@ -42,7 +42,7 @@ function openedParts(command: Open, ctx: DecideContext): [Loose, Loose] {
     emotion: command.emotion,
     repeatOf: command.repeatOf,
   }
-  const customer = tidy({ name: '', phones: [], ...command.customer })
+  const customer = tidy({ name: '', phones: [], ...tidy(command.customer) })
   return [
     body,
     { customer, symptom, impact, ...(texts.length === 0 ? {} : { demandTexts: Object.fromEntries(texts) }) },

@@ -31,6 +31,6 @@ const sealedValue = z.union([text, z.array(label).max(30), z.null()])
 export const changes = {
   set: z.partialRecord(openField, openValue).optional(),
   sealed: z.array(sealedField).max(20).optional(),
-  seen: z.record(z.string().max(60), uuid).optional(),
+  seen: z.record(code, uuid).optional(),
 }
 export const sealedChanges = z.strictObject({ set: z.partialRecord(sealedField, sealedValue).optional() })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { phone } from './command-fields.ts'
+import { mediaType, phone } from './command-fields.ts'
 import {
   changes,
   code,
@@ -78,8 +78,8 @@ const customer = z.strictObject({
   company: label.optional(),
   account: label.optional(),
   preferredContact: z.enum(contactWays).optional(),
-  language: z.string().max(20).optional(),
-  email: z.string().max(200).optional(),
+  language: recorded(20).optional(),
+  email: recorded(200).optional(),
   tags: z.array(code).max(30).optional(),
 })
 
@@ -99,7 +99,7 @@ export const intakeEvents = {
   attached: {
     body: z.strictObject({
       hash: z.string().regex(/^[0-9a-f]{64}$/),
-      mediaType: z.string().max(100),
+      mediaType,
       bytes: z.int().min(1),
     }),
     personal: z.strictObject({ name: label }),

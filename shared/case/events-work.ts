@@ -41,5 +41,5 @@ export const workEvents = {
   },
   backdating_confirmed: { body: z.strictObject({ of: uuid, ...withCode }), personal: withReason },
   /** `what` = type of the event taken back; what stood before it is known to the fold. */
-  undone: { body: z.strictObject({ of: uuid, what: z.string().max(40) }), personal: nothing },
+  undone: { body: z.strictObject({ of: uuid, what: code }), personal: nothing },
 } satisfies Record<string, EventSchema>
