@@ -8,6 +8,13 @@ import { instantOf, localDayOf, type Offsets } from './offsets.ts'
 import { parseWith } from './parse.ts'
 import { createWindows, type Windows } from './windows.ts'
 
+/** Tens of thousands of numbers: checked by hand, a schema for each of them would take longer than all the rest. */
+function isRuns(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length % 2 === 0 && value.every((item) => Number.isSafeInteger(item) && item >= 0)
+  )
+}
+
 /**
  * Working hours as compiled, hashed, versioned data: this travels and is stored, never the zone rules behind it.
  *
@@ -25,7 +32,7 @@ export const CompiledCalendarSchema = z.strictObject({
   endMs: z.int(),
   offsets: z.array(z.tuple([z.int(), z.int()])).min(1),
   knownYears: z.union([z.literal('any'), z.array(z.int())]),
-  runs: z.array(z.int().min(0)),
+  runs: z.custom<readonly number[]>(isRuns),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
 export type CompiledCalendar = z.infer<typeof CompiledCalendarSchema>

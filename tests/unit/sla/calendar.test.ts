@@ -208,6 +208,10 @@ describe('hours as data', () => {
     expect(openCalendar({ ...compiledOffice, runs })).toMatchObject({ error: { tag: 'calendar.hash_mismatch' } })
     expect(openCalendar({ ...compiledOffice, version: 2 })).toMatchObject({ error: { tag: 'calendar.hash_mismatch' } })
     expect(openCalendar({ ...compiledOffice, extra: 1 })).toMatchObject({ error: { tag: 'calendar.malformed' } })
+    for (const bad of [[1], [1, -1], [1, 0.5], [1, '2'], 'runs'])
+      expect(openCalendar({ ...compiledOffice, runs: bad })).toMatchObject({
+        error: { tag: 'calendar.malformed', field: 'runs' },
+      })
     expect(openCalendar(null)).toMatchObject({ error: { tag: 'calendar.malformed' } })
   })
 
