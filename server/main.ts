@@ -12,6 +12,7 @@ const flags = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   demo: { type: 'boolean', default: false },
+  'new-epoch': { type: 'boolean', default: false },
 } as const
 
 function readFlags(args: readonly string[]) {
@@ -73,6 +74,7 @@ export function readServerOptions(args: readonly string[], env: NodeJS.ProcessEn
     port: readPort(values.port),
     dataDir,
     demo: values.demo,
+    newEpoch: values['new-epoch'],
     version: readVersion(),
     logLevel: readLogLevel(env['REDRESS_LOG_LEVEL']),
     ...(values.listen === undefined ? {} : { listen: values.listen }),

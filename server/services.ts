@@ -1,5 +1,6 @@
 import type { Accounts } from './auth/accounts.ts'
 import type { ReadCaller } from './auth/caller.ts'
+import type { ServerKeys } from './auth/keys.ts'
 import type { Database } from './db/database.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
@@ -9,6 +10,7 @@ import type { Queue } from './sync/queue.ts'
 /** Everything the routes use, made once by `openServices`. */
 export interface Services {
   readonly db: Database
+  readonly keys: ServerKeys
   readonly accounts: Accounts
   readonly readCaller: ReadCaller
   readonly queue: Queue

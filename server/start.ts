@@ -12,6 +12,7 @@ import { openPostgres } from './db/postgres.ts'
 import { createLog, type Log, type LogLevel } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
 import type { Services } from './services.ts'
+import { startEpochs } from './sync/epochs.ts'
 import { createHeads } from './sync/heads.ts'
 import { ingest } from './sync/ingest.ts'
 import { createLive } from './sync/live.ts'
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly listen?: string
   readonly tls?: Tls
   readonly version?: string
+  /** A backup was restored: every organisation begins a new epoch. */
+  readonly newEpoch?: boolean
   readonly logLevel?: LogLevel
   readonly writeLog?: (line: string) => void
   readonly nowMs?: () => number
@@ -78,7 +81,7 @@ function openServices(db: Database, options: ServerOptions, log: Log): Opened {
   const accounts = createAccounts({ db, keys, nowMs, newId })
   const readCaller = createReadCaller({ db, keys, nowMs })
   const version = options.version ?? '0'
-  const services = { db, accounts, readCaller, queue, live, log, metrics, nowMs, newId, version }
+  const services = { db, keys, accounts, readCaller, queue, live, log, metrics, nowMs, newId, version }
   const close = async () => {
     live.close()
     await queue.drain()
@@ -110,16 +113,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await checkPeople(options, db)
     const opened = openServices(db, options, log)
     if (options.demo) await foundDemo(opened.services)
+    if (options.newEpoch) await startEpochs(opened.services)
     const app = buildServer(opened.services, options.tls)
     await app.listen({ port: options.port, host: options.listen ?? '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
     const host = options.listen ?? '127.0.0.1'
     const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
     log.info('listening', { port, kind: db.kind })
-    const close = async () => {
+    const end = async () => {
       opened.services.live.close()
       await app.close()
       await opened.close()
+    }
+    let ending: Promise<void> | null = null
+    const close = () => {
+      ending ??= end()
+      return ending
     }
     return { url, database: db.kind, close }
   } catch (error) {

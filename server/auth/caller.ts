@@ -14,6 +14,7 @@ export interface Caller {
   readonly actor: Actor
   readonly aclV: number
   readonly epoch: string
+  readonly epochIndex: number
   readonly untilMs: number
 }
 
@@ -27,12 +28,13 @@ interface CallerRow {
   readonly sessionState: string
   readonly deviceState: string
   readonly epoch: string
+  readonly epochIndex: number
 }
 
 const selectCaller = reads<CallerRow>(
   'caller.select',
   `SELECT p.actor, p.role, p.team, p.scopes, p.acl_v AS "aclV", p.active, s.state AS "sessionState",
-     d.state AS "deviceState", o.epoch
+     d.state AS "deviceState", o.epoch, o.epoch_index AS "epochIndex"
    FROM sessions s
    JOIN people p ON p.org = s.org AND p.actor = s.actor
    JOIN devices d ON d.org = s.org AND d.device = s.device
@@ -60,6 +62,7 @@ export function createReadCaller({ db, keys, nowMs }: CallerDeps): ReadCaller {
     const [row] = await db.read(org, (sql) => sql.rows(selectCaller, [org, session]))
     if (!row?.active || row.sessionState !== 'open') throw new Problem(401, 'token.unknown')
     if (row.deviceState !== 'active') throw new Problem(403, 'device.revoked')
-    return { org, session, device, untilMs, actor: actorOf(row), aclV: row.aclV, epoch: row.epoch }
+    const { aclV, epoch, epochIndex } = row
+    return { org, session, device, untilMs, actor: actorOf(row), aclV, epoch, epochIndex }
   }
 }

@@ -1,22 +1,22 @@
 import { demoOrg, demoPassword, demoPeople, demoTeams } from '../../shared/contract/demo.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Sql } from '../db/database.ts'
+import { type EpochDeps, startEpoch } from '../sync/epochs.ts'
 import { hashPassword } from './password.ts'
 import * as rows from './rows.ts'
 
-export interface FoundDeps {
-  readonly db: Database
-  readonly nowMs: () => number
-  readonly newId: () => string
-}
+export type FoundDeps = EpochDeps
 
 /** Enters the demonstration organisation, once; its people are marked, so that no other address serves them. */
 export async function foundDemo(deps: FoundDeps): Promise<void> {
   const org = demoOrg.id
-  const [known] = await deps.db.read(org, (sql) => sql.rows(rows.selectOrg, [org]))
-  if (known) return
+  const find = (sql: Sql) => sql.rows(rows.selectOrg, [org])
+  if ((await deps.db.read(org, find)).length > 0) return
   const password = await hashPassword(demoPassword)
   await deps.db.write(org, async (sql) => {
-    await sql.rows(rows.insertOrg, [org, demoOrg.name, demoOrg.zone, deps.newId(), deps.nowMs()])
+    if ((await find(sql)).length > 0) return
+    await sql.rows(rows.insertOrg, [org, demoOrg.name, demoOrg.zone, deps.nowMs()])
+    const cause = { reason: 'founded', epoch: '', afterIndex: -1, actor: 'operator', device: 'server' } as const
+    await startEpoch(deps, sql, org, cause)
     await sql.rows(rows.insertSite, [org, 'main', '总部', 'A'])
     for (const team of demoTeams) await sql.rows(rows.insertTeam, [org, team.id, 'main', team.name])
     for (const person of Object.values(demoPeople)) {

@@ -18,6 +18,8 @@ export interface OrgRow {
   readonly name: string
   readonly zone: string
   readonly epoch: string
+  readonly epochIndex: number
+  readonly epochMs: number
 }
 
 export interface DeviceRow {
@@ -41,11 +43,16 @@ export interface RefreshRow {
   readonly expiresMs: number
 }
 
-export const selectOrg = reads<OrgRow>('orgs.select', 'SELECT org, name, zone, epoch FROM orgs WHERE org = $1')
+const orgColumns = 'org, name, zone, epoch, epoch_index AS "epochIndex", epoch_ms AS "epochMs"'
+export const selectOrg = reads<OrgRow>('orgs.select', `SELECT ${orgColumns} FROM orgs WHERE org = $1`)
+/** The organisation, held still: its epoch cannot change before this transaction ends. */
+export const holdOrg = reads<OrgRow>('orgs.hold', `SELECT ${orgColumns} FROM orgs WHERE org = $1 FOR SHARE`)
+export const lockOrg = reads<OrgRow>('orgs.lock', `SELECT ${orgColumns} FROM orgs WHERE org = $1 FOR UPDATE`)
+export const selectOrgIds = reads<{ org: string }>('orgs.ids', 'SELECT org FROM orgs ORDER BY org')
 export const insertOrg = writes(
   'orgs.insert',
-  `INSERT INTO orgs (org, name, zone, epoch, next_device, created_ms) VALUES ($1, $2, $3, $4, 1, $5)
-   ON CONFLICT (org) DO NOTHING`,
+  `INSERT INTO orgs (org, name, zone, epoch, epoch_index, epoch_ms, next_device, created_ms)
+   VALUES ($1, $2, $3, '', -1, $4, 1, $4)`,
 )
 export const takeDeviceNumber = writes<{ number: number }>(
   'orgs.take_device_number',

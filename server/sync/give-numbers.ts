@@ -40,7 +40,7 @@ export async function reserveNumbers(deps: NumberDeps, orgId: string, batches: r
     const name = JSON.stringify([team, day])
     wanted.set(name, { team, day, count: (wanted.get(name)?.count ?? 0) + 1 })
   }
-  for (const { team, day, count } of wanted.values()) await deps.numbers.reserve(orgId, team, day, count)
+  for (const { team, day, count } of wanted.values()) await deps.numbers.reserve(org, team, day, count)
 }
 
 const lacksNumber = (current: Case | null): current is Case =>

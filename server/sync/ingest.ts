@@ -1,6 +1,6 @@
 import type { CaseId, DeviceId, ScopeId } from '../../shared/kernel/brand.ts'
 import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
-import { type OrgRow, selectOrg } from '../auth/rows.ts'
+import { holdOrg, type OrgRow } from '../auth/rows.ts'
 import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
@@ -74,7 +74,7 @@ async function openDesk(
   batches: readonly Batch[],
   cases: readonly CaseId[],
 ): Promise<Desk> {
-  const org = only(await sql.rows(selectOrg, [orgId]))
+  const org = only(await sql.rows(holdOrg, [orgId]))
   const names = batches.map((batch) => batch.device).sort()
   const devices = names.length === 0 ? [] : await sql.rows(rows.lockDevices, [orgId, textList(names)])
   const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))

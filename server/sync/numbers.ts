@@ -3,6 +3,7 @@ import type { Case } from '../../shared/case/model.ts'
 import type { DeviceId, EpochMs, Hash } from '../../shared/kernel/brand.ts'
 import { type Envelope, envelopeHashes } from '../../shared/kernel/envelope.ts'
 import { tickHlc, zeroHlc } from '../../shared/kernel/hlc.ts'
+import type { OrgRow } from '../auth/rows.ts'
 import type { Database } from '../db/database.ts'
 import { only } from '../db/database.ts'
 import { writes } from '../db/statement.ts'
@@ -11,10 +12,16 @@ import { type Arrived, digest } from './read-push.ts'
 /** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
 const blockSize = 100
 
+/**
+ * A server that lost its tail does not know which numbers of a day it gave last: days up to the beginning of an epoch go on
+ * in that epoch's own hundred thousand. A number is never given twice.
+ */
+const blocksPerEpoch = 1000
+
 const takeBlocks = writes<{ next: number }>(
   'numbers.take_blocks',
-  `INSERT INTO number_days (org, day, next_block) VALUES ($1, $2, $3)
-   ON CONFLICT (org, day) DO UPDATE SET next_block = number_days.next_block + $3
+  `INSERT INTO number_days (org, day, next_block) VALUES ($1, $2, $4::bigint + $3::bigint)
+   ON CONFLICT (org, day) DO UPDATE SET next_block = greatest(number_days.next_block, $4::bigint) + $3::bigint
    RETURNING next_block AS next`,
 )
 
@@ -28,7 +35,7 @@ export interface NumberSource {
   /** Day of reception in the organisation's zone, `YYYYMMDD`. */
   readonly dayOf: (zone: string, receivedAtMs: EpochMs, atMs: EpochMs) => string
   /** Makes sure that `count` numbers are at hand; its own transaction, before the one that gives them. */
-  readonly reserve: (org: string, team: string, day: string, count: number) => Promise<void>
+  readonly reserve: (org: OrgRow, team: string, day: string, count: number) => Promise<void>
   /** The next number, or `null` when none is at hand. */
   readonly take: (org: string, team: string, day: string) => string | null
 }
@@ -70,11 +77,12 @@ export function createNumbers(db: Database): NumberSource {
     dayOf: (zone, receivedAtMs, atMs) => {
       return dayIn(zone, Math.max(Math.min(receivedAtMs, atMs), atMs - oldestDayMs))
     },
-    reserve: async (org, team, day, count) => {
+    reserve: async ({ org, zone, epochIndex, epochMs }, team, day, count) => {
       const name = nameOf(org, team, day)
       const missing = Math.ceil((count - atHand(name)) / blockSize)
       if (missing <= 0) return
-      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing])))
+      const floor = day <= dayIn(zone, epochMs) ? epochIndex * blocksPerEpoch : 0
+      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing, floor])))
       const block = { next: (next - missing) * blockSize + 1, end: next * blockSize + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])
     },

@@ -1,8 +1,10 @@
 import type { ScopeId } from '../../shared/kernel/brand.ts'
 import type { PullRequest } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
+import type { ServerKeys } from '../auth/keys.ts'
 import type { Database, Sql } from '../db/database.ts'
 import { plainList, reads, textList } from '../db/statement.ts'
+import { makeReceipt } from './receipts.ts'
 
 interface ScopeRow {
   readonly scope: string
@@ -51,10 +53,13 @@ const budgetBytes = 4 * 1024 * 1024
 
 export interface PullDeps {
   readonly db: Database
+  readonly keys: ServerKeys
   readonly nowMs: () => number
 }
 
 interface Page {
+  readonly scope: string
+  readonly head: number
   readonly text: string
   readonly bytes: number
   readonly customers: readonly string[]
@@ -101,7 +106,13 @@ async function readPage(
   const place = `"scope":${JSON.stringify(scope.scope)},"from":${from},"to":${to},"head":${scope.head}`
   const text = `{${place},"digestAtHead":"${scope.digest}","events":[${events.join(',')}]}`
   const customers = rows.flatMap((row) => (row.customer === null ? [] : [row.customer]))
-  return { text, bytes: rows.reduce((sum, row) => sum + row.event.length, 0), customers }
+  return {
+    scope: scope.scope,
+    head: scope.head,
+    text,
+    bytes: rows.reduce((sum, row) => sum + row.event.length, 0),
+    customers,
+  }
 }
 
 async function readKeys(sql: Sql, org: string, customers: readonly string[]): Promise<readonly KeyRow[]> {
@@ -117,13 +128,9 @@ function answerText(
 ): string {
   const held = keys.flatMap(({ customer, wrapped }) => (wrapped === null ? [] : [{ customer, wrapped }]))
   const erased = keys.flatMap(({ customer, wrapped }) => (wrapped === null ? [customer] : []))
-  const rest = JSON.stringify({
-    epoch: caller.epoch,
-    aclV: caller.aclV,
-    keys: held,
-    erased,
-    gone,
-    serverMs: deps.nowMs(),
-  })
+  const { org, device, epoch, epochIndex: index, aclV } = caller
+  const heads = Object.fromEntries(pages.map((page) => [page.scope, page.head]))
+  const receipt = makeReceipt(deps.keys, { org, device, epoch, index, lastN: 0, heads })
+  const rest = JSON.stringify({ epoch, aclV, keys: held, erased, gone, receipt, serverMs: deps.nowMs() })
   return `{"pages":[${pages.map((page) => page.text).join(',')}],${rest.slice(1)}`
 }

@@ -1,9 +1,19 @@
 import type { FastifyInstance } from 'fastify'
-import { PullRequestSchema } from '../../shared/sync/protocol.ts'
+import { PullRequestSchema, type PushResponse } from '../../shared/sync/protocol.ts'
+import type { Caller } from '../auth/caller.ts'
 import { Problem } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { pull } from './pull.ts'
 import { readPush } from './read-push.ts'
+import { makeReceipt } from './receipts.ts'
+
+/** What the device keeps to prove later what this server held. */
+function receiptOf(services: Services, caller: Caller, epoch: string, answer: PushResponse): { receipt?: string } {
+  if (epoch !== caller.epoch) return {}
+  const { org, device, epochIndex: index } = caller
+  const { lastN, heads } = answer
+  return { receipt: makeReceipt(services.keys, { org, device, epoch, index, lastN, heads }) }
+}
 
 /**
  * Push, pull and live stand beside the contract's own handler: a push is judged event by event, so that a bad one is kept
@@ -16,13 +26,15 @@ export function registerSync(app: FastifyInstance, services: Services): void {
     if (batch.device !== caller.device) throw new Problem(403, 'device.other')
     const answer = await services.queue.push(caller.org, { batch, scopes: caller.actor.scopes })
     for (const { verdict } of answer.verdicts) services.metrics.count('redress_verdicts_total', { verdict })
-    return answer
+    return { ...answer, ...receiptOf(services, caller, batch.epoch, answer) }
   })
 
   app.post('/v1/sync/pull', async (request, reply) => {
     const caller = await services.readCaller(request.headers.authorization)
     const asked = PullRequestSchema.safeParse(request.body)
     if (!asked.success) throw new Problem(400, 'pull.malformed')
+    const { epoch } = asked.data
+    if (epoch !== undefined && epoch !== caller.epoch) throw new Problem(409, 'epoch.other')
     return reply.type('application/json; charset=utf-8').send(await pull(services, caller, asked.data))
   })
 

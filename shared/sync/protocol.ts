@@ -15,6 +15,8 @@ const scope = z.string().regex(/^(team|user|role):[\w.-]{1,60}$|^shared$/) as un
 const epochMs = z.int().min(0)
 const hash = z.string().regex(/^[0-9a-f]{64}$/) as unknown as z.ZodType<Hash>
 const seq = z.int().min(0)
+/** Opaque to devices: what the server held for them, under its own seal. Kept and shown again at hello. Source: SYNC-11. */
+const receipt = z.string().max(20_000)
 
 /** A customer's key, wrapped to the organisation's root key (base64); deletable, unlike an event. Decision 0002. */
 export const WrappedKeySchema = z.strictObject({ customer: text<CustomerId>(40), wrapped: z.base64().max(400) })
@@ -29,6 +31,8 @@ export const HelloRequestSchema = z.strictObject({
   lastN: seq,
   /** Newest event number made on this device so far, sent or not: dates the later ones after this contact. SYNC-9. */
   newestN: seq.optional(),
+  /** The newest receipts this device was given, of a push and of a pull: proof of what the server once held. SYNC-11. */
+  receipts: z.array(receipt).max(2).optional(),
 })
 export const HelloResponseSchema = z.strictObject({
   protocol: z.int(),
@@ -38,8 +42,26 @@ export const HelloResponseSchema = z.strictObject({
   lastDevHash: hash,
   scopes: z.array(z.strictObject({ id: scope, head: seq, horizon: seq })).max(200),
   aclV: z.int(),
+  /** Given when the device knew another epoch: what both have in common, signed; see `EpochRecordSchema`. */
+  epochRecord: z.strictObject({ text: z.string().max(100_000), sig: z.base64().max(120) }).optional(),
   serverMs: epochMs,
 })
+
+/**
+ * How an epoch began, as JSON in `epochRecord.text`, signed with the server's key (`SignIn.serverKey`). The server holds of
+ * every scope what stands up to `head` under `digest`; a device that stands further, or under another digest, reads the
+ * scope anew from its beginning and sends its own events again. Nothing is silently re-ordered. Source: SYNC-11.
+ */
+export const EpochRecordSchema = z.strictObject({
+  org: z.string().max(80),
+  epoch: z.string().max(60),
+  index: z.int().min(0),
+  previous: z.string().max(60).nullable(),
+  startedMs: epochMs,
+  reason: z.enum(['founded', 'tail_lost', 'asked']),
+  heads: z.record(z.string(), z.strictObject({ head: seq, digest: hash })),
+})
+export type EpochRecord = z.infer<typeof EpochRecordSchema>
 
 /** The server's word on one event: stable, repeated for a repeated delivery. Source: sync.md "Push", SYNC-5. */
 export const VerdictSchema = z.discriminatedUnion('verdict', [
@@ -77,6 +99,7 @@ export const PushResponseSchema = z.strictObject({
   verdicts: z.array(VerdictSchema).max(maxPushEvents),
   heads: z.record(z.string(), seq),
   durable: z.enum(['journal', 'wal']),
+  receipt: receipt.optional(),
   serverMs: epochMs,
 })
 
@@ -92,6 +115,8 @@ export const OrderedEventSchema = z.strictObject({
 export type OrderedEvent = z.infer<typeof OrderedEventSchema>
 
 export const PullRequestSchema = z.strictObject({
+  /** The epoch the cursors belong to; another one now is `409 epoch.other`. */
+  epoch: z.string().max(60).optional(),
   cursors: z.record(z.string(), seq),
   limit: z.int().min(1).max(maxPullEvents),
 })
@@ -117,6 +142,7 @@ export const PullResponseSchema = z.strictObject({
   erased: z.array(text<CustomerId>(40)),
   /** Scopes this session may no longer hold. Source: SYNC-6. */
   gone: z.array(scope),
+  receipt: receipt.optional(),
   serverMs: epochMs,
 })
 

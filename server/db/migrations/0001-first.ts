@@ -4,11 +4,10 @@
  */
 const tables = [
   `CREATE TABLE orgs (
-    org TEXT PRIMARY KEY, name TEXT NOT NULL, zone TEXT NOT NULL, epoch TEXT NOT NULL,
-    next_device INT NOT NULL, created_ms BIGINT NOT NULL)`,
+    org TEXT PRIMARY KEY, name TEXT NOT NULL, zone TEXT NOT NULL, epoch TEXT NOT NULL, epoch_index INT NOT NULL,
+    epoch_ms BIGINT NOT NULL, next_device INT NOT NULL, created_ms BIGINT NOT NULL)`,
   `CREATE TABLE epochs (
-    org TEXT NOT NULL, started_ms BIGINT NOT NULL, epoch TEXT NOT NULL, record TEXT NOT NULL, sig TEXT NOT NULL,
-    PRIMARY KEY (org, started_ms))`,
+    org TEXT NOT NULL, epoch TEXT NOT NULL, record TEXT NOT NULL, sig TEXT NOT NULL, PRIMARY KEY (org, epoch))`,
   `CREATE TABLE sites (
     org TEXT NOT NULL, site TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (org, site))`,
   `CREATE TABLE teams (
@@ -61,7 +60,6 @@ const tables = [
 ]
 
 const withOrg = [
-  'orgs',
   'epochs',
   'sites',
   'teams',
@@ -80,7 +78,10 @@ const withOrg = [
   'audit',
 ]
 
-/** Second line of defence on PostgreSQL: a transaction sees only the organisation it was begun for. */
+/**
+ * Second line of defence on PostgreSQL: a transaction sees only the organisation it was begun for. The list of organisations
+ * itself is open to the server: work that runs for all of them begins there.
+ */
 const rowSecurity = withOrg.flatMap((table) => [
   `ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY`,
   `ALTER TABLE ${table} FORCE ROW LEVEL SECURITY`,

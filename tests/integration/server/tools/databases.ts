@@ -69,7 +69,7 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
     start: async (home, more = {}) => {
       const { dataDir, databaseUrl } = home
       const url = databaseUrl === undefined ? {} : { databaseUrl }
-      const server = await startServer({ port: 0, dataDir, demo: true, logLevel: 'silent', ...url, ...more })
+      const server = await startServer({ port: 0, dataDir, demo: true, logLevel: 'error', ...url, ...more })
       running.push(server)
       return server
     },

@@ -7,6 +7,7 @@ import { type Envelope, envelopeHashes } from '../../../../shared/kernel/envelop
 import { zeroHash } from '../../../../shared/kernel/hash.ts'
 import { tickHlc, zeroHlc } from '../../../../shared/kernel/hlc.ts'
 import {
+  type HelloRequest,
   type HelloResponse,
   HelloResponseSchema,
   type PullResponse,
@@ -151,10 +152,7 @@ export function createDevice(name = `device-${randomUUID()}`) {
       if (answer.status !== 200) throw new Error(`push: ${answer.status} ${JSON.stringify(answer.body)}`)
       return PushResponseSchema.parse(answer.body)
     },
-    hello: async (
-      url: string,
-      more: { readonly newestN?: number; readonly lastN?: number } = {},
-    ): Promise<HelloResponse> => {
+    hello: async (url: string, more: Partial<HelloRequest> = {}): Promise<HelloResponse> => {
       const body = { protocol: 1, device, appV: '1', eventV: 1, lastN: 0, ...more }
       const answer = await post(url, '/v1/sync/hello', body, need().accessToken)
       if (answer.status !== 200) throw new Error(`hello: ${answer.status} ${JSON.stringify(answer.body)}`)

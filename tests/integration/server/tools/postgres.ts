@@ -16,6 +16,8 @@ export interface Cluster {
   readonly port: number
   /** A fresh database owned by a role that is neither superuser nor above row-level security. */
   readonly newDatabase: () => Promise<string>
+  /** A copy of a database nobody is connected to. */
+  readonly copyDatabase: (url: string) => Promise<string>
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
   readonly remove: () => Promise<void>
@@ -87,15 +89,17 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
     await exited(child)
     await wait(200)
   }
+  async function create(how: string): Promise<string> {
+    const name = `redress${++made}`
+    await query(admin, `CREATE DATABASE ${name} OWNER redress ${how}`)
+    return `postgres://redress@127.0.0.1:${port}/${name}`
+  }
   await start()
   await query(admin, 'CREATE ROLE redress LOGIN')
   return {
     port,
-    newDatabase: async () => {
-      const name = `redress${++made}`
-      await query(admin, `CREATE DATABASE ${name} OWNER redress`)
-      return `postgres://redress@127.0.0.1:${port}/${name}`
-    },
+    newDatabase: () => create(''),
+    copyDatabase: (url) => create(`TEMPLATE ${new URL(url).pathname.slice(1)}`),
     kill,
     start,
     remove: async () => {
