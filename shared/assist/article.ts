@@ -62,13 +62,13 @@ function scoreOf(article: Article, text: string, pairs: readonly string[], categ
   const keywords = article.keywords.filter((keyword) => text.includes(foldText(keyword).text)).length
   const title = foldText(article.title).text
   const shared = pairs.filter((pair) => title.includes(pair)).length
-  if (keywords === 0 && shared < 3) return category === article.category && text === '' ? 1 : 0
+  if (keywords === 0 && shared < 3) return category === article.category ? 1 : 0
   const branch = category?.split('.')[0] === article.category.split('.')[0] ? 1.5 : 0
   return keywords * 4 + shared * 0.5 + (category === article.category ? 4 : branch)
 }
 
 /**
- * Articles for the words typed so far, best first, at most `limit`; without words, those of the category. The same
+ * Articles for the words typed so far, best first, at most `limit`; where the words say nothing, those of the category. The same
  * answer on every device. Source: CALL-11, LOOP-9.
  */
 export function matchArticles(ask: ArticleAsk, articles: readonly Article[], limit: number): ArticleHit[] {

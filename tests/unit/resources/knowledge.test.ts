@@ -77,12 +77,12 @@ describe('CALL-11 knowledge', () => {
   })
 
   it('CALL-11 the category helps, and alone it lists its articles', () => {
-    expect(first('钱的问题怎么办', 'refund.seven_days')).toBeUndefined()
+    expect(first('钱的问题怎么办')).toBeUndefined()
     expect(matchArticles(ask('', 'refund.slow'), articles, 9).map((h) => h.article.category)).toEqual([
       'refund.slow',
       'refund.slow',
     ])
-    expect(first('退款', 'refund.return')).toBeUndefined()
+    expect(first('退款', 'refund.return')).toBe('refund.seven_days')
     expect(first('拆封了还能退货吗，无理由退货', 'refund.return')).toBe('refund.seven_days')
     expect(matchArticles(ask('退款没到账'), articles, 2)).toHaveLength(2)
   })
