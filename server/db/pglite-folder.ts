@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { cp, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { cp, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from './journal.ts'
 import { machineRun } from './lock-file.ts'
@@ -23,18 +23,27 @@ export interface PgliteFolder {
   readonly restoreCopy: () => Promise<void>
 }
 
-async function syncTree(folder: string): Promise<void> {
+/** Syncs the files changed since then, and every folder. */
+async function syncTree(folder: string, sinceMs: number): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) await syncTree(path)
-    else if (entry.isFile()) {
-      const file = await open(path, 'r+')
-      await file.sync()
-      await file.close()
-    }
+    if (entry.isDirectory()) await syncTree(path, sinceMs)
+    else if (entry.isFile() && (await stat(path)).mtimeMs >= sinceMs) await syncFile(path)
   }
   syncFolder(folder)
 }
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  await file.sync()
+  await file.close()
+}
+
+/** Shares the blocks where the file system can. */
+const copying = { recursive: true, mode: constants.COPYFILE_FICLONE } as const
+
+/** Clocks of file systems are coarse: a file written this shortly before counts as changed. */
+const coarseMs = 5000
 
 export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
@@ -43,6 +52,8 @@ export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder>
   const older = join(dataDir, 'pg-copy.old')
   const fresh = join(dataDir, 'pg-copy.new')
   const mark = join(dataDir, 'pg-open')
+  /** What is older was on the disk when the folder was closed; after anything but a clean end, nothing is taken as such. */
+  const syncedMs = existsSync(mark) || !existsSync(live) ? 0 : Date.now() - coarseMs
   if (!existsSync(copy) && existsSync(older)) await rename(older, copy)
   await rm(fresh, { recursive: true, force: true })
   return {
@@ -59,15 +70,15 @@ export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder>
       syncFolder(dataDir)
     },
     markClosed: async () => {
-      await syncTree(live)
+      await syncTree(live, syncedMs)
       await rm(mark, { force: true })
       syncFolder(dataDir)
     },
     hasLive: () => existsSync(join(live, 'PG_VERSION')),
     hasCopy: () => existsSync(join(copy, 'PG_VERSION')),
     takeCopy: async () => {
-      await cp(live, fresh, { recursive: true })
-      await syncTree(fresh)
+      await cp(live, fresh, copying)
+      await syncTree(fresh, 0)
       await rm(older, { recursive: true, force: true })
       if (existsSync(copy)) await rename(copy, older)
       await rename(fresh, copy)
@@ -76,7 +87,7 @@ export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder>
     },
     restoreCopy: async () => {
       await rm(live, { recursive: true, force: true })
-      await cp(copy, live, { recursive: true })
+      await cp(copy, live, copying)
     },
   }
 }
