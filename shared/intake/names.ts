@@ -26,7 +26,10 @@ const mostReadings = 3
 const mostCombinations = 24
 
 const toSimplified = Converter({ from: 't', to: 'cn' })
-const hanOrWord = /\p{Script=Han}|[\p{L}\p{N}]+?(?=\p{Script=Han}|[^\p{L}\p{N}]|$)/gu
+/** Chinese characters, without the radicals that are signs and no letters. */
+const hanSource = '[\\p{Script=Han}&&[\\p{L}\\p{N}]]'
+const han = new RegExp(hanSource, 'gv')
+const hanOrWord = new RegExp(`${hanSource}|[\\p{L}\\p{N}]+?(?=${hanSource}|[^\\p{L}\\p{N}]|$)`, 'gv')
 const variationSelectors = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu
 
 function evenName(name: string): string {
@@ -34,27 +37,37 @@ function evenName(name: string): string {
   return short.normalize('NFKC').replace(variationSelectors, '').toLowerCase()
 }
 
-/** Character by character, so that a part of a name folds as the whole does (乾 is 干 in both). */
-function simplify(text: string): string {
-  return [...text].map((char) => (char < '\u2e80' ? char : toSimplified(char))).join('')
+/** Twice, because a few characters take two steps (薴, 苧, 苎). */
+function simplifyChar(char: string): string {
+  return char < '\u2e80' ? char : toSimplified(toSimplified(char))
 }
 
-/** Typed pinyin in one spelling: no tones, ü as v (lyu too; nyu only in front, as yanyu is 严宇), nothing between. */
+/** Character by character, so that a part of a name folds as the whole does (乾 is 干 in both). */
+function simplify(text: string): string {
+  return [...text].map(simplifyChar).join('')
+}
+
+/** Typed pinyin in one spelling: no tones, ü as v, nothing between the syllables. */
 function foldPinyin(text: string): string {
   return text
     .replace(/ü|ǖ|ǘ|ǚ|ǜ|u:/gu, 'v')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]/gu, '')
-    .replace(/(l|^n)yu/gu, '$1v')
 }
 
-const isHan = (text: string) => /^\p{Script=Han}$/u.test(text)
+const wholeHan = new RegExp(`^${hanSource}$`, 'v')
+const isHan = (text: string) => wholeHan.test(text)
 const distinct = (values: readonly string[]) => [...new Set(values.filter((value) => value !== ''))]
 
 /** Every reading of one character: 乐 le, yue. */
 function readingsOf(char: string): readonly string[] {
   return (polyphonic(char, { toneType: 'none', type: 'array' })[0] ?? []).map(foldPinyin)
+}
+
+/** lv is written lyu in passports, nv nyu. */
+function withPassportForm(readings: readonly string[]): readonly string[] {
+  return distinct([...readings, ...readings.map((reading) => reading.replace(/^([ln])v/u, '$1yu'))])
 }
 
 /**
@@ -71,16 +84,19 @@ function readHan(written: readonly string[], personal: boolean): readonly Unit[]
     const original = written[index] ?? char
     const others = original === char ? [] : readingsOf(original)
     const more = personal && index >= inSurname ? [...others, ...readingsOf(char)] : []
-    return { shown: char, readings: distinct(surname[index] ?? [first, ...more]).slice(0, mostReadings) }
+    return {
+      shown: char,
+      readings: withPassportForm(distinct(surname[index] ?? [first, ...more]).slice(0, mostReadings)),
+    }
   })
 }
 
 function unitsOf(name: string): readonly Unit[] {
   const pieces = evenName(name).match(hanOrWord) ?? []
-  const han = readHan(pieces.filter(isHan), pieces.length <= longestPersonal)
+  const hans = readHan(pieces.filter(isHan), pieces.length <= longestPersonal)
   let next = 0
   return pieces.map((piece) => {
-    const unit = isHan(piece) ? han[next++] : undefined
+    const unit = isHan(piece) ? hans[next++] : undefined
     return unit ?? { shown: piece, readings: [foldPinyin(piece)] }
   })
 }
@@ -129,7 +145,7 @@ export interface NameQuery {
 export function queryName(typed: string): NameQuery | null {
   const folded = simplify(evenName(typed)).replace(/[^\p{L}\p{N}\p{M}:']/gu, '')
   const letters = foldPinyin(folded)
-  const hans = folded.match(/\p{Script=Han}/gu)?.length ?? 0
+  const hans = folded.match(han)?.length ?? 0
   if (letters === '') return null
   if (hans === 0) return { kind: 'pinyin', text: letters }
   return { kind: hans === [...letters].length ? 'han' : 'mixed', text: letters }

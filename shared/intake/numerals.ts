@@ -16,7 +16,7 @@ const tens: Readonly<Record<string, number>> = { 廿: 20, 卅: 30 }
 /** A run of digits or Chinese numerals, for use inside a regular expression. Ten and hundred included. */
 export const numeralSource = '(?:[0-9]+|[零一二两三四五六七八九十百廿卅]+)'
 
-/** Digit by digit, as years and phone numbers are said: 二零二四 → 2024. */
+/** Digit by digit: 二零二四 → 2024. */
 function spelled(text: string): number | null {
   let value = 0
   for (const char of text) {
@@ -50,10 +50,16 @@ function counted(text: string): number | null {
 
 /**
  * The whole number that a run of digits or (folded) Chinese numerals says, 0 … 99,999,999; `null` when it says none.
- * 十 → 10, 二十三 → 23, 廿三 → 23, 二零二四 → 2024, 一百二十 → 120, `08` → 8.
+ * 十 → 10, 二十三 → 23, 廿三 → 23, 一百二十 → 120, `08` → 8, 零五 → 5. 两三 is two or three, not 23: `null`.
  */
 export function numberOf(text: string): number | null {
   if (text === '' || text.length > 8) return null
   if (/^[0-9]+$/u.test(text)) return Number.parseInt(text, 10)
-  return /[十百廿卅]/u.test(text) ? counted(text) : spelled(text)
+  if (/[十百廿卅]/u.test(text)) return counted(text)
+  return /^零?.$/u.test(text) ? spelled(text) : null
+}
+
+/** As `numberOf`, but Chinese numerals may be said digit by digit as years are: 二零二四 → 2024, 二四 → 24. */
+export function yearNumberOf(text: string): number | null {
+  return /^[零一二三四五六七八九]{2,4}$/u.test(text) ? spelled(text) : numberOf(text)
 }

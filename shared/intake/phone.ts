@@ -54,7 +54,7 @@ function readHomeOnly(digits: string, home: CountryCode): PhoneReading | null {
   if (home === 'CN' && newMobile.test(digits)) {
     return { kind: 'mobile', e164: `+86${digits}`, dialled: digits, country: home }
   }
-  return digits.length >= 3 && digits.length <= 6 ? { kind: 'short', dialled: digits } : null
+  return /^[1-9]\d{2,5}$/u.test(digits) ? { kind: 'short', dialled: digits } : null
 }
 
 function complain(digits: string, abroad: boolean): Result<never> {

@@ -20,7 +20,7 @@ const controls = /(?![\n\t])\p{Cc}/gu
  * word joiner, soft hyphen, byte order mark, annotation marks, deprecated format marks. ZWNJ and ZWJ stay: emoji and
  * several scripts need them.
  */
-const hiddenMarks = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu
+const hiddenMarks = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu
 /** Tag characters spell flags after U+1F3F4 and hide text anywhere else. */
 const strayTags = /(\u{1f3f4}[\u{e0020}-\u{e007e}]{1,8}\u{e007f})|[\u{e0000}-\u{e007f}]/gu
 const lineEnds = /\r\n?|[\u0085\u2028\u2029]/gu

@@ -33,7 +33,7 @@ const partNames: ReadonlyMap<string, NamedPart> = new Map([
   ['afternoon', 'afternoon'],
   ['dusk', 'dusk'],
   ['evening', 'evening'],
-  ['night', 'night'],
+  ['night', 'evening'],
 ])
 const partPattern = new RegExp(`(?:^| )(?:in the |at )?(${[...partNames.keys()].join('|')})(?= |$)`, 'u')
 const hour = `\\d{1,2}|${hourNames.join('|')}`
@@ -93,8 +93,9 @@ const clockPatterns: readonly RegExp[] = [
   new RegExp(`(?:^| )(?:at )?(${hour})() ?o'?clock${half}?(?= |$)`, 'u'),
   new RegExp(`(?:^| )at (${hour})()${half}?(?= |$)`, 'u'),
 ]
+/** "10 to 11" may be a stretch of time, so numbers before "to" need the word minutes, except those said only of clocks. */
 const relationPattern = new RegExp(
-  `(?:^| )(?:at )?(half|a quarter|quarter|\\d{1,2}|${numberWords})(?: minutes?)? (past|to) (${hour})${half}?(?= |$)`,
+  `(?:^| )(?:at )?(?:(half|a quarter|quarter|\\d{1,2}|${numberWords})(?: minutes?)? past|(a quarter|quarter|twenty|twenty-five|(?:\\d{1,2}|${numberWords})(?= minutes?))(?: minutes?)? to) (${hour})${half}?(?= |$)`,
   'u',
 )
 const namedPattern = /(?:^| )(?:at )?(noon|midnight)(?= |$)/u
@@ -106,11 +107,12 @@ function minutesSaid(text: string): number {
 }
 
 function byRelation(match: RegExpExecArray, part: DayPart | null): readonly ClockOption[] {
-  const [, count = '', relation, hourText = '', meridiem] = match
-  const minutes = minutesSaid(count)
-  const base = englishNumber(hourText)
+  const past = caught(match, 1)
+  const minutes = minutesSaid(past === '' ? caught(match, 2) : past)
+  const base = englishNumber(caught(match, 3))
+  const meridiem = match[4]
   if (minutes < 1 || minutes > 59) return []
-  if (relation === 'past') return optionsFor({ hour: base, minute: minutes, style: 'dial' }, meridiem, part)
+  if (past !== '') return optionsFor({ hour: base, minute: minutes, style: 'dial' }, meridiem, part)
   const before = base === 1 ? 12 : base - 1
   return optionsFor({ hour: before, minute: 60 - minutes, style: 'dial' }, meridiem, part)
 }

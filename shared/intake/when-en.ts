@@ -104,7 +104,10 @@ export function readEnglish(folded: string, approximate: boolean, today: Tempora
   const { part, rest } = takePart(text)
   const taken = takeClock(rest, part)
   const clock: ClockRef = taken?.clock ?? (part === null ? { kind: 'none' } : { kind: 'part', part })
-  const dayText = (taken?.rest ?? rest).replace(filler, '').trim()
+  const dayText = (taken?.rest ?? rest)
+    .replace(filler, '')
+    .replace(/^the (?=\d)/u, '')
+    .trim()
   if (dayText === '' && clock.kind === 'none') return []
   const unsure = approximate || taken?.approximate === true || / weeks? ago$/u.test(dayText)
   return dayReadings(dayText, today).map((days) => ({ kind: 'calendar', days, clock, approximate: unsure }))

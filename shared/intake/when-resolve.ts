@@ -1,5 +1,15 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Candidate, ClockOption, DayRef, Hearing, MonthRef, Parse, WhenPrecision, YearRef } from './when-model.ts'
+import type {
+  Candidate,
+  ClockOption,
+  DayRef,
+  Hearing,
+  MonthRef,
+  NamedPart,
+  Parse,
+  WhenPrecision,
+  YearRef,
+} from './when-model.ts'
 import { partStartHour } from './when-parts.ts'
 
 /**
@@ -118,8 +128,12 @@ function expand(parse: Calendar, date: Temporal.PlainDate, zone: string): readon
     return instants.map((at) => candidate(at, clock.precision, approximate))
   }
   if (clock.kind === 'none') return [candidate(date.toZonedDateTime(zone), 'day', approximate)]
-  const start = date.toZonedDateTime({ timeZone: zone, plainTime: { hour: partStartHour[clock.part] } })
-  return [{ ...candidate(start, 'part', approximate), part: clock.part }]
+  // 昨天夜里: the night that begins on the day, or the small hours with which the day began.
+  const parts: readonly NamedPart[] = clock.part === 'night' ? ['dawn', 'night'] : [clock.part]
+  return parts.map((part) => {
+    const start = date.toZonedDateTime({ timeZone: zone, plainTime: { hour: partStartHour[part] } })
+    return { ...candidate(start, 'part', approximate), part }
+  })
 }
 
 /**

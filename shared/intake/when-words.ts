@@ -90,7 +90,7 @@ export function foldSpoken(line: string): string {
 }
 
 const hedges =
-  /大概|大约|差不多|可能|好像|似乎|应该|估计|约莫|约|左右|前后|上下|的?样子|\b(?:about|around|approximately|approx\.?|roughly|maybe|probably|circa|or so)(?= |$)|(?<=\d)ish\b/gu
+  /(?<=[点时分半刻整])许|大概|大约|差不多|可能|好像|似乎|应该|估计|约莫|约|左右|前后|上下|的?样子|\b(?:about|around|approximately|approx\.?|roughly|maybe|probably|circa|or so)(?= |$)|(?<=\d)ish\b/gu
 
 export interface Unhedged {
   readonly text: string
@@ -106,7 +106,7 @@ export function takeHedges(folded: string): Unhedged {
 
 /** Words that name no day or minute at all: the agent has to ask the customer. */
 const vagueWords =
-  /最近|近日|近期|近来|前几天|前两天|前些天|前阵子|前一阵|这几天|这两天|那几天|那天|几天前|好几天|不久|早些时候|早先|以前|之前|往常|一直|经常|每天|十几|几十|几(?:个|分|小时|天|周)|多(?:个?小时|分钟|天)|半天|半个月|月初|月中|月底|月末|上旬|中旬|下旬|年初|年底|年末|上个?(?:周|星期|礼拜|月)$|这个?(?:周|星期|礼拜|月)$|本[周月]$|(?:今年|去年|前年|年|月)$|\d个?月前|[一两二三四五六七八九十]个?月前|尽快|尽早|稍后|马上|立刻|立即|一会儿?|待会儿?|等会儿?|等下|晚点|回头|过几天|改天|近几天|下班前|下个?(?:周|星期|礼拜|月)$|\b(?:recently|lately|the other day|some time ago|a while ago|a few|few|several|a couple|soon|asap|shortly|later|earlier|last week|last month|last year|this week|this month|next week|next month|months? ago|years? ago)\b/u
+  /最近|近日|近期|近来|前几天|前两天|前些天|前阵子|前一阵|这几天|这两天|那几天|那天|几天前|好几天|不久|早些时候|早先|以前|之前|往常|一直|经常|每天|十几|几十|十来|[一两二三四五六七八九]{2}(?:个?(?:小时|钟头|星期|礼拜)|分钟?|天|周|[日号])|几(?:个|分|小时|天|周)|多(?:个?小时|分钟|天)|半天|半个月|月初|月中|月底|月末|上旬|中旬|下旬|年初|年底|年末|上个?(?:周|星期|礼拜|月)$|这个?(?:周|星期|礼拜|月)$|本[周月]$|(?:今年|去年|前年|年|月)$|\d个?月前|[一两二三四五六七八九十]个?月前|尽快|尽早|稍后|马上|立刻|立即|一会儿?|待会儿?|等会儿?|等下|晚点|回头|过几天|改天|近几天|下班前|下个?(?:周|星期|礼拜|月)$|\b(?:recently|lately|the other day|some time ago|a while ago|a few|few|several|a couple|soon|asap|shortly|later|earlier|last week|last month|last year|this week|this month|next week|next month|months? ago|years? ago)\b/u
 
 /** The first vague word of a folded text, or `null`. */
 export function vagueWord(folded: string): string | null {

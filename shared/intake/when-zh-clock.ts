@@ -73,13 +73,14 @@ function minuteAfter(text: string): { readonly minute: number; readonly length: 
 function readHour(text: string): Digits | null {
   const match = hourPattern.exec(text)
   const said = caught(match, 1)
-  const hour = numberOf(said)
-  if (match === null || hour === null) return null
+  if (match === null) return null
   const style = match[2] === '时' || /^0\d/u.test(said) ? 'full' : 'dial'
   const base = { minute: 0, style, precision: 'minute', length: match[0].length } as const
   const pair = /^([一二三四五六七八])([二三四五六七八九])$/u.exec(said)
   const [from, to] = [numberOf(caught(pair, 1)), numberOf(caught(pair, 2))]
-  return from !== null && to === from + 1 ? { ...base, hour: from, orHour: to } : { ...base, hour }
+  if (from !== null && to === from + 1) return { ...base, hour: from, orHour: to }
+  const hour = numberOf(said)
+  return hour === null ? null : { ...base, hour }
 }
 
 function readSpoken(text: string): Digits | null {
@@ -88,7 +89,7 @@ function readSpoken(text: string): Digits | null {
   const rest = text.slice(hour.length)
   const said = minuteAfter(rest)
   if (said !== null) return { ...hour, minute: said.minute, length: hour.length + said.length }
-  const tail = /^(?:整|正|(半)钟?|(多|过|来钟))/u.exec(rest)
+  const tail = /^(?:整|正|(半)钟?|(多钟?|过|来钟))/u.exec(rest)
   if (tail === null) return hour
   return {
     ...hour,
@@ -126,6 +127,15 @@ function withPart(said: Digits, before: DayPart | null, text: string, skipped: n
   }
 }
 
+/** 正午, and 午夜: the midnight that begins the day or the one that ends it. */
+function readNamed(text: string): ClockRead | null {
+  const hours = text.startsWith('正午') ? [12] : text.startsWith('午夜') ? [0, 24] : []
+  const options = hours.flatMap((hour) => clockOptions({ part: null, hour, minute: 0, style: 'full' }))
+  return hours.length === 0
+    ? null
+    : { clock: { kind: 'at', options, precision: 'minute' }, length: 2, approximate: false }
+}
+
 /**
  * Every way to read a time of day at the start of a folded text. Written times (10:15, 10时15分) are on the 24-hour
  * clock, as all our screens write them; spoken ones (三点) may mean either half unless a part of the day stands before.
@@ -135,6 +145,8 @@ export function readClocks(text: string): readonly ClockRead[] {
   const part = partByChineseName.get(caught(named, 1)) ?? null
   const skipped = caught(named, 0).length
   const rest = text.slice(skipped)
+  const named12 = part === null ? readNamed(text) : null
+  if (named12 !== null) return [named12]
   const found = [
     readWritten(rest, colonPattern),
     readWritten(rest, dotPattern),

@@ -1,5 +1,5 @@
 import { caught } from './captures.ts'
-import { numberOf, numeralSource } from './numerals.ts'
+import { numberOf, numeralSource, yearNumberOf } from './numerals.ts'
 import type { DayRef, MonthRef, YearRef } from './when-model.ts'
 import { chinesePartSource } from './when-parts.ts'
 
@@ -76,7 +76,7 @@ function readWeekday(text: string): readonly DayRead[] {
 function yearOf(text: string | undefined, republic: boolean, relative: string | undefined): YearRef | undefined {
   if (relative !== undefined) return { years: '前去今明'.indexOf(relative) - 2 }
   if (text === undefined) return null
-  const year = numberOf(text)
+  const year = yearNumberOf(text)
   if (year === null || year > 9999) return undefined
   if (republic || (year >= 100 && year < 1000)) return { exact: year + 1911 }
   return { exact: year < 100 ? 2000 + year : year }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexName, nameMatches, queryName } from '../../../shared/intake/names.ts'
+import { anyText } from './any-text.ts'
 
 function finds(typed: string, name: string): boolean {
   const query = queryName(typed)
@@ -131,6 +132,9 @@ describe('names', () => {
     ['lv', '吕布'],
     ['lü', '吕布'],
     ['lyu', '吕布'],
+    ['lyubu', '吕布'],
+    ['苎', '薴'],
+    ['苧', '薴'],
     ['lǚ bù', '吕布'],
     ['nyuwa', '女娲'],
     ['yanyu', '严宇'],
@@ -186,7 +190,7 @@ describe('names', () => {
     const chars = fc.constantFrom(...'张王李赵单曾仇欧阳娜国伟小明乐行𠮷𠀀長沈', 'Tom', ' ', '·')
     const names = fc.oneof(
       fc.array(chars, { maxLength: 12 }).map((all) => all.join('')),
-      fc.string({ unit: 'binary' }),
+      anyText,
     )
     const property = fc.property(names, (name) => {
       const index = indexName(name)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { numberOf } from '../../../shared/intake/numerals.ts'
+import { numberOf, yearNumberOf } from '../../../shared/intake/numerals.ts'
 
 const names = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']
 
@@ -14,6 +14,12 @@ function said(value: number): string {
   return `${names[Math.floor(value / 100)]}百${tail}`
 }
 
+describe('yearNumberOf', () => {
+  it('CALL-3a years are said digit by digit', () => {
+    expect(['二零二四', '二四', '一一三', '2024', '二十四'].map(yearNumberOf)).toEqual([2024, 24, 113, 2024, 24])
+  })
+})
+
 describe('numberOf', () => {
   it('CALL-3a reads every number below 1000 as it is said', () => {
     const wrong = Array.from({ length: 1000 }, (_, value) => value).filter((value) => numberOf(said(value)) !== value)
@@ -22,7 +28,10 @@ describe('numberOf', () => {
 
   it.each([
     ['08', 8],
-    ['二零二四', 2024],
+    ['零五', 5],
+    ['二零二四', null],
+    ['两三', null],
+    ['一二', null],
     ['廿三', 23],
     ['卅一', 31],
     ['两', 2],

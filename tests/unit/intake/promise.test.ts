@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readPromise, suggestPromiseTimes } from '../../../shared/intake/promise.ts'
 import { formatReading } from '../../../shared/intake/when.ts'
+import { anyText } from './any-text.ts'
 import { msOf } from './show-reading.ts'
 import { zone } from './when-table.ts'
 
@@ -137,7 +138,7 @@ describe('readPromise', () => {
     )
     const text = fc.oneof(
       fc.array(words, { maxLength: 7 }).map((parts) => parts.join('')),
-      fc.string({ unit: 'binary' }),
+      anyText,
     )
     const property = fc.property(text, fc.integer({ min: 0, max: 4_102_444_800_000 }), (said, nowMs) => {
       const read = readPromise(said, { nowMs, zone })

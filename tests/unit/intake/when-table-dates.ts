@@ -42,6 +42,8 @@ export const dates = `
 2月29日10:15 / 02-29 10:15 / 02-29 10:15 / 2024-02-29 10:15
 2月30日 / !impossible / !impossible / !impossible
 13月1日 / !impossible / !impossible / !impossible
+一二号 / !vague / !vague / !vague
+五六号 / !vague / !vague / !vague
 3号 / d 05-03 00:00 / !future / d 01-03 00:00
 10号10:15 / 05-10 10:15 / !future / !future
 28号下午三点 / 04-28 15:00 / 02-28 15:00 / 2024-12-28 15:00
@@ -118,6 +120,13 @@ Thursday 10 May 10:15 / !contradiction / !contradiction / !contradiction
 Dec 28 at 8pm / 2023-12-28 20:00 / 2027-12-28 20:00 / 2024-12-28 20:00
 this morning / p 05-10 05:00 / !future / p 01-05 05:00
 this morning at 9 / 05-10 09:00 / !future / 01-05 09:00
+Tuesday night / p 05-07 18:00 / p 02-29 18:00 / p 2024-12-31 18:00
+Tuesday at 10 at night / 05-07 22:00 / 02-29 22:00 / 2024-12-31 22:00
+the 5th of January at 3pm / 01-05 15:00 / 01-05 15:00 / 01-05 15:00
+noon yesterday / 05-09 12:00 / 02-29 12:00 / 01-04 12:00
+yesterday 10 to 11 / !unreadable / !unreadable / !unreadable
+yesterday at ten minutes to four pm / 05-09 15:50 / 02-29 15:50 / 01-04 15:50
+yesterday at twenty to one pm / 05-09 12:40 / 02-29 12:40 / 01-04 12:40
 last night / p 05-09 18:00 / p 02-29 18:00 / p 01-04 18:00
 last night at 11 / 05-09 23:00 / 02-29 23:00 / 01-04 23:00
 last night at 2 / ? 05-09 02:00 | 05-10 02:00 / 02-29 02:00 / ? 01-04 02:00 | 01-05 02:00
