@@ -2,6 +2,8 @@ import type { CaseId, EpochMs, EventId, OrgId } from '../kernel/brand.ts'
 import { canonicalBytes, type Json } from '../kernel/canonical.ts'
 import { type Digest, pureDigest } from '../kernel/hash.ts'
 import { uuidV8 } from '../kernel/ids.ts'
+import type { DerivedDue } from '../sla/derived.ts'
+import type { LadderRole } from '../sla/policy.ts'
 import type { CaseEvent, NewEvent } from './event.ts'
 import { eventVersion } from './event-types.ts'
 import type { Case } from './model.ts'
@@ -11,7 +13,7 @@ import { int, str } from './read.ts'
 export interface DerivedKey {
   readonly org: OrgId
   readonly case: CaseId
-  /** Type of the event; for a ladder step with the step (`ladder_notified/lead`). */
+  /** Type of the event; for a ladder step with the level (`ladder_notified/lead`). */
   readonly kind: string
   readonly clock: string
   readonly policyVersion: number
@@ -61,18 +63,28 @@ export const nearBreachedEvent = (of: OfCase, it: ClockCycle): NewEvent =>
 /** A device that may be out of contact sees the due time pass: warns, never pays. */
 export const breachSuspectedEvent = (of: OfCase, it: ClockCycle): NewEvent =>
   clockEvent(of, it, 'breach_suspected', 'breach_suspected')
-/** Nobody can disprove it any more; see `breachStanding`. Server's word. */
+/** Nobody can disprove it any more; see `judgeBreach`. Server's word. */
 export const breachConfirmedEvent = (of: OfCase, it: ClockCycle): NewEvent =>
   clockEvent(of, it, 'breach_confirmed', 'breach_confirmed')
 /** Late evidence was in time. `reason`: `in_time_evidence` or `backdating_confirmed`. Server's word. */
 export const breachVoidedEvent = (of: OfCase, it: ClockCycle, reason: string): NewEvent =>
   clockEvent(of, it, 'breach_voided', 'breach_voided', { reason })
 /** Somebody on the ladder was told, once. Source: SLA-9. */
-export const ladderNotifiedEvent = (
-  of: OfCase,
-  it: ClockCycle,
-  step: 'owner' | 'lead' | 'manager' | 'supervisor',
-): NewEvent => clockEvent(of, it, 'ladder_notified', `ladder_notified/${step}`, { step })
+export const ladderNotifiedEvent = (of: OfCase, it: ClockCycle, level: string, tell: LadderRole): NewEvent =>
+  clockEvent(of, it, 'ladder_notified', `ladder_notified/${level}`, { level, tell })
+
+/**
+ * The event of something `shared/sla` found due: near, suspected breach, or a rung of the ladder. Whether a suspicion is
+ * confirmed or voided is judged by `judgeBreach`.
+ */
+export function eventOfDue(of: OfCase, due: DerivedDue): NewEvent {
+  const { clock, cycle, dueAtMs, kind } = due
+  const subject = due.subject === undefined ? {} : { subject: due.subject }
+  const it = { clock, cycle, policyVersion: due.policy.version, dueAtMs, ...subject }
+  if (kind === 'near') return nearBreachedEvent(of, it)
+  if (kind === 'breach') return breachSuspectedEvent(of, it)
+  return ladderNotifiedEvent(of, it, kind.slice('ladder:'.length), due.tell ?? 'owner')
+}
 
 /** A rule of pre-set compensation. Source: SLA-12, D0 二(三)2. */
 export interface CompensationRule {
@@ -103,32 +115,15 @@ export function isDerivedId(event: Pick<CaseEvent, 'id' | 'org' | 'case' | 'type
 }
 
 function keyOf({ org, case: caseId, type, body }: Pick<CaseEvent, 'org' | 'case' | 'type' | 'body'>): DerivedKey {
-  const step = str(body, 'step')
+  const level = str(body, 'level')
   const subject = str(body, 'subject')
   return {
     org,
     case: caseId,
-    kind: step === undefined ? type : `${type}/${step}`,
+    kind: level === undefined ? type : `${type}/${level}`,
     clock: str(body, 'clock') ?? '',
     policyVersion: int(body, 'policyVersion') ?? 0,
     cycle: int(body, 'cycle') ?? 0,
     ...(subject === undefined ? {} : { subject }),
   }
-}
-
-/** What is known about the devices that can hold the case. */
-export interface BreachEvidence {
-  readonly dueAtMs: EpochMs
-  readonly nowMs: EpochMs
-  /** For every device that can hold the case: the effective time up to which it has pushed everything. */
-  readonly pushedUpToMs: readonly EpochMs[]
-  /** How long a device out of contact is waited for, ms; 72 h by default policy. */
-  readonly confirmAfterMs: number
-}
-
-/** `suspected` while a device out of contact might still disprove it; then `confirmed`. Source: details.md "Breach in a distributed world". */
-export function breachStanding(it: BreachEvidence): 'not_due' | 'suspected' | 'confirmed' {
-  if (it.nowMs <= it.dueAtMs) return 'not_due'
-  const isEverythingIn = it.pushedUpToMs.every((upToMs) => upToMs > it.dueAtMs)
-  return isEverythingIn || it.nowMs - it.dueAtMs >= it.confirmAfterMs ? 'confirmed' : 'suspected'
 }

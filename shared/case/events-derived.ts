@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ladderRoles } from '../sla/policy.ts'
 import { code, cycle, type EventSchema, instant, money, nothing, shortId, uuid } from './event-fields.ts'
 
 const ofClock = { clock: code, cycle, subject: shortId.optional(), policyVersion: z.int().min(1), dueAtMs: instant }
@@ -11,7 +12,7 @@ export const derivedEvents = {
   breach_confirmed: { body: z.strictObject(ofClock), personal: nothing },
   breach_voided: { body: z.strictObject({ ...ofClock, reason: code }), personal: nothing },
   ladder_notified: {
-    body: z.strictObject({ ...ofClock, step: z.enum(['owner', 'lead', 'manager', 'supervisor']) }),
+    body: z.strictObject({ ...ofClock, level: code, tell: z.enum(ladderRoles) }),
     personal: nothing,
   },
   /** Source: SLA-12. */

@@ -1,3 +1,4 @@
+import { ladderRoles } from '../sla/policy.ts'
 import type { CaseEvent } from './event.ts'
 import { addCompensation } from './evolve-closing.ts'
 import type { Draft } from './field.ts'
@@ -5,16 +6,16 @@ import type { Handler, Handlers, Lists } from './handler.ts'
 import type { Breach, LadderStep } from './model.ts'
 import { int, maybe, oneOf, str } from './read.ts'
 
-const steps = ['near', 'owner', 'lead', 'manager', 'supervisor'] as const
-
-function ladderStep(draft: Draft, event: CaseEvent, lists: Lists, step: LadderStep['step']): void {
+function ladderStep(draft: Draft, event: CaseEvent, lists: Lists, level: string): void {
   const clock = str(event.body, 'clock') ?? ''
   const cycle = int(event.body, 'cycle') ?? 0
   const subject = str(event.body, 'subject')
+  const tell = oneOf(ladderRoles, event.body['tell'])
   const isIt = (it: LadderStep): boolean =>
-    it.clock === clock && it.cycle === cycle && it.subject === subject && it.step === step
+    it.clock === clock && it.cycle === cycle && it.subject === subject && it.level === level
   if (draft.ladder.some(isIt)) return
-  draft.ladder = lists.append(draft.ladder, { clock, cycle, ...maybe('subject', subject), step, atMs: event.atMs })
+  const named = { clock, cycle, ...maybe('subject', subject) }
+  draft.ladder = lists.append(draft.ladder, { ...named, level, ...maybe('tell', tell), atMs: event.atMs })
 }
 
 /** A breach only hardens: suspected → confirmed; voided is final. Source: details.md "Breach in a distributed world". */
@@ -49,7 +50,7 @@ export const derivedHandlers: Handlers = {
     if (official !== undefined && draft.number.official === undefined) draft.number = { ...draft.number, official }
   },
   near_breached: (draft, event, lists) => ladderStep(draft, event, lists, 'near'),
-  ladder_notified: (draft, event, lists) => ladderStep(draft, event, lists, oneOf(steps, event.body['step']) ?? 'lead'),
+  ladder_notified: (draft, event, lists) => ladderStep(draft, event, lists, str(event.body, 'level') ?? ''),
   breach_suspected: breach('suspected'),
   breach_confirmed: breach('confirmed'),
   breach_voided: breach('voided'),

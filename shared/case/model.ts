@@ -1,5 +1,6 @@
 import type { ActorId, CaseId, CustomerId, DeviceId, EpochMs, EventId, Hash, OrgId } from '../kernel/brand.ts'
 import type { Json } from '../kernel/canonical.ts'
+import type { LadderRole } from '../sla/policy.ts'
 import type { Signal } from '../sla/signal.ts'
 import type {
   CaseKind,
@@ -295,7 +296,9 @@ export interface LadderStep {
   readonly clock: string
   readonly cycle: number
   readonly subject?: string
-  readonly step: 'near' | 'owner' | 'lead' | 'manager' | 'supervisor'
+  /** Level of the policy's ladder; `near` for the coming near itself, which tells nobody by itself. */
+  readonly level: string
+  readonly tell?: LadderRole
   readonly atMs: EpochMs
 }
 /** One field shown unmasked, with its reason. Source: CASE-5. */

@@ -30,7 +30,7 @@ describe('SLA-9f derived events', () => {
     expect(derived.breachSuspectedEvent(desk.state(), clock)).toEqual(all[0])
   })
 
-  it('another case, clock, policy version, cycle, subject, kind or step is another event', () => {
+  it('another case, clock, policy version, cycle, subject, kind or level is another event', () => {
     const [desk, other] = [openDesk(), openDesk()]
     const ids = [
       derived.breachSuspectedEvent(desk.state(), clock),
@@ -41,8 +41,8 @@ describe('SLA-9f derived events', () => {
       derived.breachSuspectedEvent(desk.state(), { ...clock, subject: newId() }),
       derived.breachConfirmedEvent(desk.state(), clock),
       derived.nearBreachedEvent(desk.state(), clock),
-      derived.ladderNotifiedEvent(desk.state(), clock, 'lead'),
-      derived.ladderNotifiedEvent(desk.state(), clock, 'manager'),
+      derived.ladderNotifiedEvent(desk.state(), clock, 'lead', 'lead'),
+      derived.ladderNotifiedEvent(desk.state(), clock, 'manager', 'manager'),
       derived.numberGivenEvent(desk.state(), '20240510-000001'),
     ].map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
@@ -63,7 +63,7 @@ describe('SLA-9f derived events', () => {
     const roleOf = (event: NewEvent) => admit(of, made(desk, event, people.agent), people.agent)
     expect(roleOf(derived.breachSuspectedEvent(of, clock)).ok).toBe(true)
     expect(roleOf(derived.nearBreachedEvent(of, clock)).ok).toBe(true)
-    expect(roleOf(derived.ladderNotifiedEvent(of, clock, 'lead')).ok).toBe(true)
+    expect(roleOf(derived.ladderNotifiedEvent(of, clock, 'lead', 'lead')).ok).toBe(true)
     for (const event of [
       derived.breachConfirmedEvent(of, clock),
       derived.breachVoidedEvent(of, clock, 'in_time_evidence'),
@@ -74,20 +74,29 @@ describe('SLA-9f derived events', () => {
   })
 })
 
-describe('SLA-9d when a suspicion is confirmed', () => {
-  const after = 72 * hour
-  const at = (nowMs: number, pushedUpToMs: readonly number[]) =>
-    derived.breachStanding({ dueAtMs: startMs, nowMs, pushedUpToMs, confirmAfterMs: after })
+describe('what the clocks find due', () => {
+  const due = {
+    clock: 'transfer',
+    source: 'SLA-3',
+    subject: newId(),
+    cycle: 2,
+    policy: { id: 'default', version: 3 },
+    atMs: startMs,
+    dueAtMs: startMs + hour,
+  } as const
+  const about = { clock: 'transfer', cycle: 2, policyVersion: 3, dueAtMs: startMs + hour, subject: due.subject }
 
-  it.each([
-    ['not before the due time', startMs, [], 'not_due'],
-    ['nobody else can hold it', startMs + 1, [], 'confirmed'],
-    ['one device has not reported past it', startMs + hour, [startMs + 1, startMs], 'suspected'],
-    ['everybody has', startMs + hour, [startMs + 1, startMs + 2], 'confirmed'],
-    ['just before 72 hours', startMs + after - 1, [startMs - 1], 'suspected'],
-    ['after 72 hours whatever is out of contact', startMs + after, [startMs - 1], 'confirmed'],
-  ] as const)('%s', (_name, nowMs, pushed, expected) => {
-    expect(at(nowMs, pushed)).toBe(expected)
+  it('SLA-9a becomes an event of its own kind', () => {
+    const of = openDesk().state()
+    expect(derived.eventOfDue(of, { ...due, kind: 'near' })).toEqual(derived.nearBreachedEvent(of, about))
+    expect(derived.eventOfDue(of, { ...due, kind: 'breach' })).toEqual(derived.breachSuspectedEvent(of, about))
+    expect(derived.eventOfDue(of, { ...due, kind: 'ladder:lead', tell: 'lead' })).toEqual(
+      derived.ladderNotifiedEvent(of, about, 'lead', 'lead'),
+    )
+    expect(derived.eventOfDue(of, { ...due, kind: 'ladder:first' }).body).toMatchObject({
+      level: 'first',
+      tell: 'owner',
+    })
   })
 })
 
@@ -117,10 +126,15 @@ describe('breaches on a case', () => {
   it('SLA-9a each step of the ladder is told once', () => {
     const desk = openDesk()
     const of = desk.state()
-    for (const step of ['owner', 'lead', 'manager', 'lead', 'supervisor'] as const)
-      take(desk, derived.ladderNotifiedEvent(of, clock, step))
+    for (const level of ['owner', 'lead', 'manager', 'lead'] as const)
+      take(desk, derived.ladderNotifiedEvent(of, clock, level, level))
     take(desk, derived.nearBreachedEvent(of, { ...clock, subject: 't1' }))
-    expect(desk.state().ladder.map(({ step }) => step)).toEqual(['owner', 'lead', 'manager', 'supervisor', 'near'])
+    expect(desk.state().ladder.map(({ level, tell }) => [level, tell])).toEqual([
+      ['owner', 'owner'],
+      ['lead', 'lead'],
+      ['manager', 'manager'],
+      ['near', undefined],
+    ])
   })
 
   it('CASE-6 the official number is given once', () => {
