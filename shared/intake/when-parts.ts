@@ -45,7 +45,7 @@ const chineseNames: readonly (readonly [string, DayPart])[] = [
   ['早', 'early'],
   ['晨', 'early'],
   ['晚', 'evening'],
-  ['夜', 'night'],
+  ['夜', 'evening'],
   ['am', 'am'],
   ['pm', 'pm'],
 ]

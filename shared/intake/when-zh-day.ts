@@ -27,7 +27,7 @@ const offsetPattern = new RegExp(
   `^(?:(大大前|大前|前|昨|今|明|大后|后)(?:[天日]|儿个?|个(?!月))|([昨今明])(?=${chinesePartSource})|(前)(?=晚))`,
   'u',
 )
-const agoPattern = new RegExp(`^(${numeralSource})(天|日|周|个?星期|个?礼拜)(?:之前|以前|前)`, 'u')
+const agoPattern = new RegExp(`^(${numeralSource})(天|周|个?星期|个?礼拜)(?:之前|以前|前)`, 'u')
 const weekdayPattern = /^(?:(上上|上|这|本|下下|下)一?个?)?(?:周|星期|礼拜)([一二三四五六日天末1-7])/u
 const datePattern = new RegExp(
   `^(?:(民国)?(${numeralSource})年|(今|去|前|明)年)?(?:(${numeralSource})月|(本|这个?|上个?|下个?)月)?(${numeralSource})(日|号)?`,
@@ -57,7 +57,7 @@ function readDaysAgo(text: string): readonly DayRead[] {
   const match = agoPattern.exec(text)
   const count = numberOf(caught(match, 1))
   if (match === null || count === null) return []
-  const weeks = match[2] !== '天' && match[2] !== '日'
+  const weeks = match[2] !== '天'
   const day: DayRef = { kind: 'offset', days: -Math.min(count * (weeks ? 7 : 1), longestDays) }
   return [{ day, length: match[0].length, approximate: weeks }]
 }
@@ -89,7 +89,7 @@ function monthOf(text: string | undefined, relative: string | undefined): MonthR
   return exact === null ? undefined : { exact }
 }
 
-/** 2024年5月10日, 5月10号, 上个月3号, 10号; without 日 or 号 the month must have been said. */
+/** 2024年5月10日, 5月10号, 上个月3号, 10号; without 日 or 号 the month must have been said, and the day in digits. */
 function readDate(text: string): readonly DayRead[] {
   const match = datePattern.exec(text)
   if (match === null) return []
@@ -99,6 +99,7 @@ function readDate(text: string): readonly DayRead[] {
   const day = numberOf(caught(match, 6))
   if (year === undefined || month === undefined || day === null) return []
   if (month === null && (year !== null || mark === undefined)) return []
+  if (mark === undefined && !/^\d+$/u.test(caught(match, 6))) return []
   return [{ day: { kind: 'date', year, month, day }, length: whole.length, approximate: false }]
 }
 
