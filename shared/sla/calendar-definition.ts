@@ -71,6 +71,9 @@ export interface ReadDefinition {
   readonly exceptions: ReadonlyMap<number, readonly DayWindow[]>
 }
 
+/** Day number of a date the schema has let through. */
+export const dayNumber = (text: string): number => parseDate(text) ?? Number.NaN
+
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3))
 
 /**
@@ -82,7 +85,7 @@ export function parseCalendarYear(input: unknown): Result<CalendarYear> {
   if (!parsed.ok) return parsed
   const { year, holidays, workdays } = parsed.value
   for (const day of [...Object.keys(holidays), ...Object.keys(workdays)]) {
-    if (dateOf(parseDate(day) ?? 0).year !== year) return refuse('calendar.date_outside_year', day, { year })
+    if (dateOf(dayNumber(day)).year !== year) return refuse('calendar.date_outside_year', day, { year })
     if (holidays[day] !== undefined && workdays[day] !== undefined) return refuse('calendar.day_twice', day)
   }
   return ok(parsed.value)
@@ -115,7 +118,7 @@ function readExceptions(definition: CalendarDefinition): Result<ReadonlyMap<numb
   for (const [index, exception] of definition.exceptions.entries()) {
     const read = readWindows(exception.windows, `exceptions.${index}`)
     if (!read.ok) return read
-    const day = parseDate(exception.date) ?? 0
+    const day = dayNumber(exception.date)
     if (exceptions.has(day)) return refuse('calendar.day_twice', `exceptions.${index}`, { date: exception.date })
     exceptions.set(day, read.value)
   }

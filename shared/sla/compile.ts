@@ -6,11 +6,12 @@ import { type CompiledCalendar, calendarHash } from './calendar.ts'
 import {
   type CalendarYear,
   type DayWindow,
+  dayNumber,
   parseCalendarDefinition,
   parseCalendarYear,
   type ReadDefinition,
 } from './calendar-definition.ts'
-import { dayMs, dayOf, formatDate, parseDate, weekdayOf } from './day.ts'
+import { dayMs, dayOf, formatDate, weekdayOf } from './day.ts'
 import { instantOf, type Offsets } from './offsets.ts'
 
 /** First and last year compiled; whole years, at most 60. Outside them the plain week goes on. */
@@ -146,8 +147,8 @@ function compileRuns(
 function dayWindows(read: ReadDefinition, years: readonly CalendarYear[]): (day: number) => readonly DayWindow[] {
   const special = new Map<number, readonly DayWindow[]>()
   for (const { holidays, workdays } of years) {
-    for (const date of Object.keys(holidays)) special.set(parseDate(date) ?? 0, [])
-    for (const date of Object.keys(workdays)) special.set(parseDate(date) ?? 0, read.makeUp)
+    for (const date of Object.keys(holidays)) special.set(dayNumber(date), [])
+    for (const date of Object.keys(workdays)) special.set(dayNumber(date), read.makeUp)
   }
   for (const [day, windows] of read.exceptions) special.set(day, windows)
   return (day) => special.get(day) ?? read.week[weekdayOf(day)] ?? []

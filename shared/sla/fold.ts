@@ -27,10 +27,8 @@ export function foldClocks(signals: readonly Signal[], context: FoldContext): Ca
   const placed = withPublished(placeSignals(signals, context.policy.toleranceMs), context)
   const scene = createScene(context)
   const lookup = createLookup(context)
-  for (let i = 0; i < placed.length; i++) {
-    const item = placed[i]
-    if (item !== undefined) applySignal(scene, item, lookup, placed, i)
-  }
+  let heard = 0
+  for (const item of placed) applySignal(scene, item, lookup, placed, heard++)
   return { clocks: collect(scene), warnings: scene.warnings }
 }
 

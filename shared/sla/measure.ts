@@ -45,10 +45,22 @@ export function endedClocks(run: Run, terms: Terms, pauses: readonly Pause[], en
   if (isSatisfied(run, target)) return []
   if (target.kind !== 'daily') return [build(run, terms, pauses, spanOf(run, target, terms, pauses), run.cycle, ending)]
   const rule = dailyRule(run, target, pauses)
-  const dues = settledDues(rule, ending)
+  return dailyCycles(run, terms, rule, settledDues(rule, ending), ending)
+}
+
+/** One cycle after the other, each from the due time before it. */
+function dailyCycles(
+  run: Run,
+  terms: Terms,
+  rule: DailyRule,
+  dues: readonly EpochMs[],
+  ending?: Ending,
+): readonly ClockDraft[] {
+  let { startMs } = run
   return dues.map((dueMs, index) => {
-    const startMs = index === 0 ? run.startMs : (dues[index - 1] ?? run.startMs)
-    return build(run, terms, pauses, dailyOf(rule, startMs, dueMs, terms), run.cycle + index, ending)
+    const measured = dailyOf(rule, startMs, dueMs, terms)
+    startMs = dueMs
+    return build(run, terms, rule.pauses, measured, run.cycle + index, ending)
   })
 }
 
@@ -118,12 +130,9 @@ function dailyPaused(rule: DailyRule): Measured {
   return { startMs, dueMs: null, nearMs: null, leftMs, targetMs, hours: 'business', calendar, resumedDueMs }
 }
 
+/** The cycles after the present one. */
 function laterCycles(run: Run, terms: Terms, rule: DailyRule, untilMs: EpochMs): readonly Clock[] {
-  const dues = dailyDues(rule, untilMs)
-  return dues.slice(1).map((dueMs, index) => {
-    const measured = dailyOf(rule, dues[index] ?? run.startMs, dueMs, terms)
-    return build(run, terms, rule.pauses, measured, run.cycle + index + 1)
-  })
+  return dailyCycles(run, terms, rule, dailyDues(rule, untilMs)).slice(1)
 }
 
 /** One object of one shape for every clock: a list holds hundreds of thousands of them. */

@@ -9,14 +9,8 @@ export type Offsets = readonly (readonly [fromMs: EpochMs, offsetMs: number])[]
 
 /** Offset from UTC in ms at an instant. */
 export function offsetAt(offsets: Offsets, atMs: EpochMs): number {
-  let low = 0
-  let high = offsets.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((offsets[middle]?.[0] ?? 0) <= atMs) low = middle
-    else high = middle - 1
-  }
-  return offsets[low]?.[1] ?? 0
+  const found = offsets.findLast(([fromMs]) => fromMs <= atMs) ?? offsets[0]
+  return found?.[1] ?? 0
 }
 
 /**

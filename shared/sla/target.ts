@@ -44,15 +44,22 @@ function resolve(terms: Terms, target: Target, urgency: Urgency, factor: number)
     const minute = Number(target.at.slice(0, 2)) * 60 + Number(target.at.slice(3))
     return { kind: 'daily', minute, leadMs: target.leadMinutes * 60_000, calendar: terms.business }
   }
-  if (target.kind !== 'share') {
-    const calendar = target.hours === 'always' ? alwaysOpen : terms.business
-    const ms = Math.max(1, Math.round(target.amount * unitMs(target.unit, calendar) * factor))
-    return { kind: 'span', again: target.kind === 'every', ms, hours: target.hours, calendar }
-  }
-  const of = terms.compiled.byClock.get(target.of)
+  if (target.kind === 'share') return shareOf(terms, target, urgency, factor)
+  const calendar = target.hours === 'always' ? alwaysOpen : terms.business
+  const ms = Math.max(1, Math.round(target.amount * unitMs(target.unit, calendar) * factor))
+  return { kind: 'span', again: target.kind === 'every', ms, hours: target.hours, calendar }
+}
+
+/** A part of another clock's span, asked for once; `parsePolicy` lets through only shares of spans. */
+function shareOf(
+  terms: Terms,
+  target: Extract<Target, { kind: 'share' }>,
+  urgency: Urgency,
+  factor: number,
+): ResolvedTarget {
+  const of = terms.compiled.byClock.get(target.of)?.rule.targets[urgency]
   if (of === undefined) throw new Error(`policy ${terms.compiled.policy.id}: share of unknown clock ${target.of}`)
-  const whole = resolve(terms, of.rule.targets[urgency], urgency, factor * target.share)
-  return whole.kind === 'span' ? { ...whole, again: false } : whole
+  return { ...resolve(terms, of, urgency, factor * target.share), again: false } as ResolvedTarget
 }
 
 function unitMs(unit: 'minute' | 'hour' | 'workday', calendar: Calendar): number {

@@ -11,6 +11,9 @@ export interface Windows {
   readonly starts: Float64Array | null
 }
 
+/** What stands at an index that is known to be inside; 0 for hours without a single window. */
+const at = (values: ArrayLike<number>, index: number): number => values[index] ?? 0
+
 interface Table {
   readonly starts: Float64Array
   readonly ends: Float64Array
@@ -24,7 +27,7 @@ interface Table {
  */
 export function createWindows(originMs: EpochMs, endMs: EpochMs, runs: readonly number[]): Windows | null {
   const table = readRuns(originMs, runs)
-  const total = table.before[table.before.length - 1] ?? 0
+  const total = at(table.before, table.before.length - 1)
   const inside = (atMs: EpochMs): number => countInside(table, atMs)
   const head = inside(originMs + weekMs)
   const tail = total - inside(endMs - weekMs)
@@ -57,11 +60,11 @@ function readRuns(originMs: EpochMs, runs: readonly number[]): Table {
   const before = new Float64Array(count + 1)
   let edgeMs = originMs
   for (let i = 0; i < count; i++) {
-    const startMs = edgeMs + (runs[2 * i] ?? 0) * 60_000
-    edgeMs = startMs + (runs[2 * i + 1] ?? 0) * 60_000
+    const startMs = edgeMs + at(runs, 2 * i) * 60_000
+    edgeMs = startMs + at(runs, 2 * i + 1) * 60_000
     starts[i] = startMs
     ends[i] = edgeMs
-    before[i + 1] = (before[i] ?? 0) + edgeMs - startMs
+    before[i + 1] = at(before, i) + edgeMs - startMs
   }
   return { starts, ends, before }
 }
@@ -72,7 +75,7 @@ function windowBefore(starts: Float64Array, atMs: EpochMs): number {
   let high = starts.length - 1
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if ((starts[middle] ?? 0) <= atMs) low = middle
+    if (at(starts, middle) <= atMs) low = middle
     else high = middle - 1
   }
   return low
@@ -81,7 +84,7 @@ function windowBefore(starts: Float64Array, atMs: EpochMs): number {
 function countInside({ starts, ends, before }: Table, atMs: EpochMs): number {
   const index = windowBefore(starts, atMs)
   if (index < 0) return 0
-  return (before[index] ?? 0) + Math.min(atMs, ends[index] ?? 0) - (starts[index] ?? 0)
+  return at(before, index) + Math.min(atMs, at(ends, index)) - at(starts, index)
 }
 
 /** `business` is in (0, total]: the first window whose end reaches it. */
@@ -90,8 +93,8 @@ function findInside({ starts, before }: Table, business: number): EpochMs {
   let high = starts.length - 1
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((before[middle + 1] ?? 0) >= business) high = middle
+    if (at(before, middle + 1) >= business) high = middle
     else low = middle + 1
   }
-  return (starts[low] ?? 0) + business - (before[low] ?? 0)
+  return at(starts, low) + business - at(before, low)
 }
