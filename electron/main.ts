@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import electron from 'electron'
 import { startElectronHost } from './host/electron-host.ts'
-import { OptionError, readOptions } from './host/options.ts'
+import { OptionError, readOptions } from './start/options.ts'
 
 /** The window's process: no case data, no network; the core lives in a process of its own (decision 0001). */
 const outDir = join(import.meta.dirname, '..')

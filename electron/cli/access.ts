@@ -2,7 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { consoleDir } from '../core/console.ts'
 import { openNodeConsole } from '../core/node-ports.ts'
 import { socketPath } from '../host/local-socket.ts'
-import type { Profile } from '../host/options.ts'
+import type { Profile } from '../start/options.ts'
 import { UsageError } from './output.ts'
 import { type ConsoleClient, reachCore } from './transport.ts'
 

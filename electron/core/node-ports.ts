@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { uptime } from 'node:os'
 import type { Result } from '../../shared/kernel/result.ts'
-import type { StartOptions } from '../host/options.ts'
+import type { StartOptions } from '../start/options.ts'
 import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
 

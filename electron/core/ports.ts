@@ -2,8 +2,9 @@ import type { Actor } from '../../shared/case/event.ts'
 import type { Case } from '../../shared/case/model.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import type { ClockView } from '../../shared/sla/clock.ts'
-import type { Profile } from '../host/options.ts'
+import type { Profile } from '../start/options.ts'
 import type { StoreDeps } from './store/open.ts'
+import type { Wire } from './sync/transport.ts'
 
 /** Everything a console core is given from outside: clocks, randomness, disk place, server, reference data. */
 export interface ConsolePorts extends Omit<StoreDeps, 'dir'> {
@@ -11,6 +12,8 @@ export interface ConsolePorts extends Omit<StoreDeps, 'dir'> {
   readonly dir: string
   /** Origin of the central server; `null` = works alone. */
   readonly server: string | null
+  /** The way to it; left out = this machine's own network. */
+  readonly wire?: Wire
   readonly profile: Profile
   readonly demo: boolean
   readonly appV: string

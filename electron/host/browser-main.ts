@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { RPCHandler } from '@orpc/server/ws'
 import { openNodeConsole } from '../core/node-ports.ts'
 import { startBrowserHost } from './browser-host.ts'
-import { findChromium, openWindow } from './chromium.ts'
-import { OptionError, readOptions } from './options.ts'
+import { findChromium, openWindow } from '../start/chromium.ts'
+import { OptionError, readOptions } from '../start/options.ts'
 import { stopOnSignals } from './stop-signals.ts'
 
 /** The browser host as a process of its own: core, page server, and a window of the machine's Chromium. */

@@ -1,7 +1,7 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import type { ParentPort } from 'electron'
 import { openNodeConsole } from '../core/node-ports.ts'
-import { readOptions } from './options.ts'
+import { readOptions } from '../start/options.ts'
 
 /**
  * The core as a utility process: each window's port arrives from the main process and carries the console's contract from

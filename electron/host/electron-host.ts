@@ -1,5 +1,5 @@
 import type { BrowserWindow, Protocol, Session, UtilityProcess, WebContents } from 'electron'
-import type { StartOptions } from './options.ts'
+import type { StartOptions } from '../start/options.ts'
 import { type Page, readPages } from './pages.ts'
 
 type Electron = Pick<

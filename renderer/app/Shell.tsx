@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
@@ -73,9 +74,12 @@ function useFrameCommands(): void {
   const intake = useIntake()
   useCommand('go.intake', () => {
     // From another screen F2 returns to the call under way; on the intake itself it begins another one.
-    if (useView.getState().screen === 'intake') intake.newCall()
-    go('intake')
-    requestAnimationFrame(() => document.getElementById('phone')?.focus())
+    // Painted and focused before the next key arrives: what is typed right after F2 must not get lost.
+    flushSync(() => {
+      if (useView.getState().screen === 'intake') intake.newCall()
+      go('intake')
+    })
+    document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
   useCommand('go.settings', () => toggle('settings'))

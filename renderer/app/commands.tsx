@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, useContext, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyButton } from '../ui/KeyButton.tsx'
 import type { CommandRun, Dispatcher } from './dispatcher.ts'
@@ -23,10 +23,10 @@ function useCommands(): Commands {
 export function useCommand(id: CommandId, run: CommandRun): void {
   const { dispatcher } = useCommands()
   const latest = useRef(run)
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run
   })
-  useEffect(() => dispatcher.take(id, () => latest.current()), [dispatcher, id])
+  useLayoutEffect(() => dispatcher.take(id, () => latest.current()), [dispatcher, id])
 }
 
 /** Keys of a command for its control: caps to show, and the same for `aria-keyshortcuts`. */

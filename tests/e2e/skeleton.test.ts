@@ -45,7 +45,7 @@ async function logCase(page: Page, phone: string, symptom: string): Promise<void
   await page.keyboard.press('Tab')
   await page.keyboard.type(symptom)
   await page.keyboard.press('Control+Enter')
-  await page.getByText('已保存').first().waitFor({ timeout: 5_000 })
+  await page.getByText('已保存').first().waitFor({ timeout: 15_000 })
 }
 
 async function queueRow(page: Page, text: string, timeout = 15_000): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { findChromium, quietFlags } from '../../electron/host/chromium.ts'
+import { findChromium, quietFlags } from '../../electron/start/chromium.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const readyMs = 90_000

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ElectronHostDeps, startElectronHost } from '../../../electron/host/electron-host.ts'
-import { readOptions } from '../../../electron/host/options.ts'
+import { readOptions } from '../../../electron/start/options.ts'
 import { ElectronDouble } from '../../electron-double/double.ts'
 
 let dir: string

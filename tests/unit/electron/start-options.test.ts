@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OptionError, readOptions } from '../../../electron/host/options.ts'
+import { OptionError, readOptions } from '../../../electron/start/options.ts'
 
 describe('start options', () => {
   it('starts an embedded server and an agent console when nothing is said', () => {
