@@ -71,7 +71,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
   const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, { by: 'demo' })
   if (!opened.ok) return opened
   const store = opened.value
-  const transport = ports.server === null ? null : createTransport(ports.server)
+  const transport = ports.server === null ? null : createTransport(ports.server, ports.wire)
   const identity = createIdentity({ store, transport, demo: ports.demo, appV: ports.appV })
   if (transport === null && identity.current() === null) {
     const refusal = becomeLocal(identity, store, ports.profile, ports.nowMs())

@@ -37,7 +37,17 @@ export interface StoreDeps {
   readonly osKeyStore?: OsKeyStore
   /** Folder of the thread files, where the build puts them elsewhere than beside this one. */
   readonly threadsUrl?: URL
+  /** What the store is made of, where it is not this machine's own: a simulation puts faults in between. */
+  readonly parts?: Partial<StoreMakers>
 }
+
+export interface StoreMakers {
+  readonly openDatabase: typeof openDatabase
+  readonly startThreads: typeof startThreads
+  readonly lockFolder: typeof lockFolder
+}
+
+const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder }
 
 const writerCacheKiB = 32 * 1024
 /** The indexing thread copies the log back; the writer itself only when that thread has failed to. */
@@ -51,7 +61,7 @@ export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result
   let lock: InstanceLock | undefined
   try {
     mkdirSync(deps.dir, { recursive: true, mode: 0o700 })
-    lock = lockFolder(deps.dir)
+    lock = { ...ownMakers, ...deps.parts }.lockFolder(deps.dir)
     const key = await unlockKeyring(deps, unlock)
     if (key.ok) return ok(openWith(deps, key.value, lock))
     lock.release()
@@ -65,7 +75,8 @@ export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result
 
 function openWith(deps: StoreDeps, key: Uint8Array, lock: InstanceLock): Store {
   const file = join(deps.dir, 'case.db')
-  const database = openDatabase({
+  const make = { ...ownMakers, ...deps.parts }
+  const database = make.openDatabase({
     file,
     key,
     mode: 'write',
@@ -78,7 +89,13 @@ function openWith(deps: StoreDeps, key: Uint8Array, lock: InstanceLock): Store {
   const core = createCore(deps, database, (change) => {
     for (const listener of listeners) listener(change)
   })
-  const threads = startThreads({ file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, ...urlOf(deps) })
+  const threads = make.startThreads({
+    file,
+    searchFile: join(deps.dir, 'search.db'),
+    key,
+    log: deps.log,
+    ...urlOf(deps),
+  })
   listeners.add((change) => {
     if (change.kind === 'cases') threads.indexer.kick()
   })

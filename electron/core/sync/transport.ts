@@ -58,6 +58,14 @@ export interface Transport {
 
 const requestTimeoutMs = 30_000
 
+/** How bytes get out of this machine, and what ends an exchange that takes too long. */
+export interface Wire {
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>
+  readonly expire: (afterMs: number) => AbortSignal
+}
+
+const ownWire: Wire = { fetch: (url, init) => fetch(url, init), expire: (afterMs) => AbortSignal.timeout(afterMs) }
+
 function weatherOf(status: number): Weather {
   if (status === 401) return 'signed_out'
   // 409: the server stands elsewhere than we thought; the next hello tells where.
@@ -110,9 +118,15 @@ function headsOf(data: string): Readonly<Record<string, number>> {
   return heads as Record<string, number>
 }
 
-async function follow(url: string, token: string, handlers: LiveHandlers, signal: AbortSignal): Promise<void> {
+async function follow(
+  wire: Wire,
+  url: string,
+  token: string,
+  handlers: LiveHandlers,
+  signal: AbortSignal,
+): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' }
-  const response = await fetch(url, { headers, signal })
+  const response = await wire.fetch(url, { headers, signal })
   const isStream = /event-stream/.test(response.headers.get('content-type') ?? '')
   if (!response.ok || !isStream || !response.body) throw new TransportError(weatherOf(response.status), 'live')
   handlers.onUp()
@@ -120,12 +134,12 @@ async function follow(url: string, token: string, handlers: LiveHandlers, signal
 }
 
 /** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
-export function createTransport(server: string): Transport {
+export function createTransport(server: string, wire: Wire = ownWire): Transport {
   const post = async <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
     const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
-    const signal = AbortSignal.timeout(requestTimeoutMs)
+    const signal = wire.expire(requestTimeoutMs)
     const init = { method: 'POST', headers, body: JSON.stringify(body), signal, redirect: 'error' } as const
-    const response = await fetch(`${server}${path}`, init).catch((error: unknown) => {
+    const response = await wire.fetch(`${server}${path}`, init).catch((error: unknown) => {
       throw networkFault(error)
     })
     return readAnswer(response, schema)
@@ -138,7 +152,7 @@ export function createTransport(server: string): Transport {
     pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
     live: (token, handlers) => {
       const abort = new AbortController()
-      follow(`${server}/v1/sync/live`, token, handlers, abort.signal).then(handlers.onDown, handlers.onDown)
+      follow(wire, `${server}/v1/sync/live`, token, handlers, abort.signal).then(handlers.onDown, handlers.onDown)
       return () => abort.abort()
     },
   }
