@@ -3,7 +3,7 @@ import { escalationLevels } from '../case/words.ts'
 import { inEveryLang, langs, provenance, wordId } from './record.ts'
 import { situations } from './situation.ts'
 
-const line = z.string().trim().min(4).max(120)
+const line = z.string().trim().min(2).max(120)
 
 /**
  * What to do in a special situation: how to know it, the first words, steps, what never to do, whom to hand over to and
@@ -26,7 +26,7 @@ export const guideSchema = z.strictObject({
   record: z.array(line).min(2),
   afterwards: line,
   helplines: z.array(
-    z.strictObject({ name: line.min(2), number: z.string().regex(/^[0-9 ]{3,16}$/), region: z.string().length(2) }),
+    z.strictObject({ name: line, number: z.string().regex(/^[0-9 ]{3,16}$/), region: z.string().length(2) }),
   ),
   phrases: z.array(wordId).min(3),
   ...provenance,

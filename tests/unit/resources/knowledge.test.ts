@@ -84,7 +84,7 @@ describe('CALL-11 knowledge', () => {
     ])
     expect(first('退款', 'refund.return')).toBe('refund.seven_days')
     expect(first('拆封了还能退货吗，无理由退货', 'refund.return')).toBe('refund.seven_days')
-    expect(matchArticles(ask('退款没到账'), articles, 2)).toHaveLength(2)
+    expect(matchArticles(ask('同一笔扣了两次，退款没到账'), articles, 2)).toHaveLength(2)
   })
 
   it('CALL-11 offers nothing withdrawn, nothing of another language, and survives a megabyte', () => {
