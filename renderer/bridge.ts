@@ -112,16 +112,23 @@ function throughChannel(current: () => Channel | null): ClientLink<ClientContext
     call: async (path, input, options) => {
       const channel = current()
       if (channel === null) throw new CoreUnreachable('not connected')
-      const ends = [channel.gone]
-      if (options.signal) ends.push(options.signal)
-      if (path[0] !== 'changes') ends.push(AbortSignal.timeout(answerWithinMs))
-      const signal = AbortSignal.any(ends)
+      const late = path[0] === 'changes' ? null : AbortSignal.timeout(answerWithinMs)
+      const signal = AbortSignal.any([options.signal, late].filter((one) => one instanceof AbortSignal))
       try {
-        return await channel.link.call(path, input, { ...options, signal })
+        return await unlessGone(channel.link.call(path, input, { ...options, signal }), channel.gone)
       } catch (cause) {
-        if (signal.aborted && options.signal?.aborted !== true) throw new CoreUnreachable('no answer', { cause })
+        if (channel.gone.aborted || late?.aborted === true) throw new CoreUnreachable('no answer', { cause })
         throw cause
       }
     },
   }
+}
+
+/** A call whose way ends gets its answer at once, whatever the way itself makes of it: nothing hangs. */
+function unlessGone<Answer>(answer: Promise<Answer>, gone: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const lost = () => reject(new CoreUnreachable('the core is gone'))
+    gone.addEventListener('abort', lost, { once: true })
+    answer.then(resolve, reject).finally(() => gone.removeEventListener('abort', lost))
+  })
 }

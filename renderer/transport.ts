@@ -54,8 +54,9 @@ export function messagePortChannel(target: Window): OpenChannel {
   return async () => {
     const port = await nextPort()
     const end = new AbortController()
-    endPrevious = () => end.abort()
-    port.addEventListener('close', endPrevious)
+    port.addEventListener('close', () => end.abort())
+    // The link listens for the same event, and ends its streams by it.
+    endPrevious = () => port.dispatchEvent(new Event('close'))
     port.start()
     return { link: new MessagePortLink({ port }), gone: end.signal }
   }

@@ -12,6 +12,7 @@ import {
 import { ticker } from '../state/now.ts'
 import { useNaming } from '../text/names.ts'
 import classes from './ClockChip.module.css'
+import { writeText } from './writeText.ts'
 
 interface ClockChipProps {
   readonly clock: ShownClock
@@ -74,8 +75,4 @@ export function ClockChip({ clock, mode = 'ticking' }: ClockChipProps) {
       <span ref={words} className="sr" />
     </span>
   )
-}
-
-function writeText(node: HTMLElement | null, text: string): void {
-  if (node && node.textContent !== text) node.textContent = text
 }

@@ -16,6 +16,14 @@ import { darkTokens, lightTokens } from './tokens.ts'
 
 const field = { input: classes['input'] ?? '', label: classes['label'] ?? '' }
 
+const button = {
+  '--button-height': rem(32),
+  '--button-fz': rem(13),
+  '--button-bg': 'var(--accent)',
+  '--button-hover': 'var(--accent-2)',
+  '--button-color': 'var(--on-accent)',
+}
+
 /** The library's theme; its few components are dressed here once, screens never restyle them. */
 export const theme = createTheme({
   primaryColor: 'echo',
@@ -59,10 +67,7 @@ export const theme = createTheme({
   spacing: { xs: rem(4), sm: rem(8), md: rem(12), lg: rem(16), xl: rem(24) },
   radius: { xs: rem(4), sm: rem(6), md: rem(8) },
   components: {
-    Button: Button.extend({
-      defaultProps: { size: 'xs' },
-      vars: () => ({ root: { '--button-height': rem(32), '--button-fz': rem(13) } }),
-    }),
+    Button: Button.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: button }) }),
     TextInput: TextInput.extend({ defaultProps: { size: 'md' }, classNames: field }),
     PasswordInput: PasswordInput.extend({
       defaultProps: { size: 'md' },

@@ -1,3 +1,4 @@
+import { RPCLink } from '@orpc/client/message-port'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import type { OpenChannel } from '../../../renderer/transport.ts'
@@ -12,32 +13,67 @@ import {
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
-import { messageLink } from './link.ts'
 import { type Scene, sceneRows } from './scenes.ts'
 
-/** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
-export function fakeChannel(scene: Scene): OpenChannel {
-  const { port1, port2 } = new MessageChannel()
-  const core = createFakeCore(scene)
-  new RPCHandler(core.router).upgrade(port1)
-  port1.start()
-  return async () => (scene.name === 'unreachable' ? null : messageLink(port2))
+/** A core that can be cut off and joined again, as when its process dies and is started anew. */
+export interface FakeCore {
+  readonly open: OpenChannel
+  readonly cut: () => void
+  readonly join: () => void
+  /** Every command that came, by its id. */
+  readonly executed: () => readonly string[]
+  readonly kept: () => readonly Draft[]
 }
 
-function createFakeCore(scene: Scene) {
+/** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
+export function createFakeCore(scene: Scene): FakeCore {
+  const world = createWorld(scene)
+  let reachable = scene.name !== 'unreachable'
+  let hangUp: () => unknown = () => undefined
+  return {
+    open: async () => {
+      if (!reachable) return null
+      const { port1, port2 } = new MessageChannel()
+      new RPCHandler(world.router).upgrade(port1)
+      port1.start()
+      port2.start()
+      const end = new AbortController()
+      port2.addEventListener('close', () => end.abort())
+      hangUp = () => port2.dispatchEvent(new Event('close'))
+      return { link: new RPCLink({ port: port2 }), gone: end.signal }
+    },
+    cut: () => {
+      reachable = false
+      hangUp()
+    },
+    join: () => {
+      reachable = true
+    },
+    executed: () => world.executed,
+    kept: () => [...world.drafts.values()],
+  }
+}
+
+function createWorld(scene: Scene) {
   const os = implement(consoleContract)
   const rows: CaseRow[] = [...sceneRows(scene)]
+  const executed: string[] = []
+  const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   const changes = createFeed<Change>()
   const router = os.router({
     session: {
       current: os.session.current.handler(() => scene.session),
       signIn: os.session.signIn.handler(() => ({ refusal: { tag: 'sign_in.wrong', field: 'password' } })),
     },
-    cases: casesOf(scene, rows, changes),
-    drafts: draftsOf(scene),
+    cases: casesOf(scene, rows, executed, changes),
+    drafts: draftsOf(drafts),
     sync: {
       status: os.sync.status.handler((): SyncStatus => scene.sync),
-      now: os.sync.now.handler((): SyncStatus => scene.sync),
+      now: os.sync.now.handler((): SyncStatus => {
+        const status = { ...scene.sync, state: 'connecting' as const }
+        changes.push({ kind: 'sync', status })
+        return status
+      }),
     },
     reference: {
       get: os.reference.get.handler(({ input }) => ({
@@ -49,13 +85,14 @@ function createFakeCore(scene: Scene) {
       yield* changes.follow(signal)
     }),
   })
-  return { router }
+  return { router, executed, drafts }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
-function executeOn(scene: Scene, rows: CaseRow[], changes: Feed) {
+function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
   const done = new Map<string, string>()
   return (commandId: string, command: unknown) => {
+    executed.push(commandId)
     const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
     const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
     if (!done.has(commandId)) {
@@ -67,9 +104,9 @@ function executeOn(scene: Scene, rows: CaseRow[], changes: Feed) {
   }
 }
 
-function casesOf(scene: Scene, rows: CaseRow[], changes: Feed) {
+function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
   const os = implement(consoleContract)
-  const execute = executeOn(scene, rows, changes)
+  const execute = executeOn(scene, rows, executed, changes)
   return {
     execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
     list: os.cases.list.handler(({ input }) => {
@@ -85,9 +122,8 @@ function casesOf(scene: Scene, rows: CaseRow[], changes: Feed) {
   }
 }
 
-function draftsOf(scene: Scene) {
+function draftsOf(drafts: Map<string, Draft>) {
   const os = implement(consoleContract)
-  const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   return {
     put: os.drafts.put.handler(({ input }) => {
       const draft = { ...input, savedAtMs: Date.now() }
@@ -111,20 +147,25 @@ const dueOf = (row: CaseRow): number => {
 type Feed = ReturnType<typeof createFeed<Change>>
 
 function createFeed<Item>() {
-  const waiting = new Set<(item: Item) => void>()
+  const followers = new Set<{ readonly items: Item[]; wake: () => void }>()
   return {
     push: (item: Item) => {
-      for (const tell of waiting) tell(item)
+      for (const follower of followers) {
+        follower.items.push(item)
+        follower.wake()
+      }
     },
     async *follow(signal: AbortSignal | undefined) {
-      while (signal?.aborted !== true)
-        yield await new Promise<Item>((resolve) => {
-          const tell = (item: Item) => {
-            waiting.delete(tell)
-            resolve(item)
-          }
-          waiting.add(tell)
+      const own: { readonly items: Item[]; wake: () => void } = { items: [], wake: () => undefined }
+      followers.add(own)
+      while (signal?.aborted !== true) {
+        for (const item of own.items.splice(0)) yield item
+        await new Promise<void>((resolve) => {
+          own.wake = resolve
+          if (own.items.length > 0) resolve()
         })
+      }
+      followers.delete(own)
     },
   }
 }

@@ -161,17 +161,22 @@ function viewOf(row: CaseRow) {
       { id: 'e4', type: 'transferred', atMs: row.openedAtMs + 6 * minute, ...by },
       { id: 'e5', type: 'assigned', atMs: row.openedAtMs + 10 * minute, actor: 'gu', device: 'R2' },
     ],
-    clocks: [
-      ...(row.nearest ? [row.nearest] : []),
-      clockRow('promise', 27.7, 40),
-      clockRow('transfer', 231, 240),
-      clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'customer_material' }),
-      clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
-      clockRow('resolve', 1428, 1440),
-    ],
+    clocks: clocksOf(row),
     nextStep: null,
     available: [],
     pending: row.pending,
     chain: 'verified' as const,
   }
+}
+
+/** The row's own clock and beside it one of every other state. */
+function clocksOf({ nearest }: CaseRow) {
+  const others = [
+    clockRow('promise', 27.7, 40),
+    clockRow('transfer', 231, 240),
+    clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'customer_material' }),
+    clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
+    clockRow('resolve', 1428, 1440),
+  ]
+  return nearest ? [nearest, ...others.filter(({ clock }) => clock !== nearest.clock)] : others
 }

@@ -33,12 +33,8 @@ function openCore(hang: boolean): Channel {
   port1.start()
   port2.start()
   const end = new AbortController()
-  cores.push({
-    end: () => {
-      port1.close()
-      end.abort()
-    },
-  })
+  port2.addEventListener('close', () => end.abort())
+  cores.push({ end: () => port1.close() })
   return { link: new RPCLink({ port: port2 }), gone: end.signal }
 }
 

@@ -9,7 +9,7 @@ const page = new EventTarget()
 let screen: Screen
 let dispatcher: Dispatcher
 
-const down = (stroke: string, more: Partial<KeyDown> = {}) => {
+const down = (stroke: string, more: Partial<Omit<KeyDown, 'preventDefault'>> = {}) => {
   const parts = stroke.split(/(?<=.)\+(?=.)/u)
   const key = parts.at(-1) ?? ''
   return {
@@ -50,10 +50,14 @@ const strokes = [...new Set(commandIds.flatMap((id) => [...defaultKeymap[id].key
 describe('input methods', () => {
   it.each(strokes)('CALL-2 %s fires nothing while composing (isComposing)', (stroke) => {
     const run = takeAll()
-    const event = down(stroke, { isComposing: true, target: field })
-    dispatcher.handle(event)
+    dispatcher.handle(down(stroke, { isComposing: true, target: field }))
     expect(run).not.toHaveBeenCalled()
-    expect(event.preventDefault).not.toHaveBeenCalled()
+  })
+
+  it('CALL-2 Tab and Enter do not leave the field in the middle of a composition, other keys stay the input method’s', () => {
+    const pressed = ['Tab', 'Enter', 'Escape', '1', 'F2'].map((key) => down(key, { isComposing: true, target: field }))
+    for (const event of pressed) dispatcher.handle(event)
+    expect(pressed.map((event) => event.preventDefault.mock.calls.length)).toEqual([1, 1, 0, 0, 0])
   })
 
   it.each(strokes)('CALL-2 %s fires nothing with key code 229', (stroke) => {

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { findChromium } from '../../../electron/start/chromium.ts'
+import { buildHarness, harnessDir } from './build.ts'
+import type { SceneName } from './scenes.ts'
+import { serveFolder } from './serve.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export interface Look {
+  readonly scene?: SceneName
+  readonly theme?: 'light' | 'dark'
+  readonly lang?: 'zh-CN' | 'zh-TW' | 'en'
+}
+
+export interface Harness {
+  /** A window with the fake core, ready to type in. Errors of the page are collected and must be empty in the end. */
+  readonly open: (look?: Look, options?: BrowserContextOptions) => Promise<Page>
+  /** The same window, loaded anew in another state. */
+  readonly look: (page: Page, look: Look) => Promise<void>
+  /** What the page complained about since the last time, each thing once. */
+  readonly faults: () => readonly string[]
+  readonly close: () => Promise<void>
+}
+
+/** The built screens with the fake core in a real browser. */
+export async function startHarness(): Promise<Harness> {
+  await buildHarness()
+  const site = await serveFolder(harnessDir)
+  const browser: Browser = await chromium.launch({
+    executablePath: findChromium(process.env) ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run', '--disable-gpu'],
+  })
+  const faults: string[] = []
+  const look = async (page: Page, { scene = 'normal', theme = 'light', lang = 'zh-CN' }: Look) => {
+    await page.goto(`${site.origin}/?${new URLSearchParams({ scene, theme, lang })}`)
+    const ready = scene === 'signedOut' ? 'form' : scene === 'unreachable' ? 'h1' : 'nav'
+    await page.locator(ready).first().waitFor()
+  }
+  return {
+    faults: () => [...new Set(faults.splice(0))].map((fault) => fault.slice(0, 400)),
+    look,
+    open: async (state = {}, options = {}) => {
+      const context = await browser.newContext({
+        viewport: { width: 1366, height: 768 },
+        timezoneId: 'Asia/Shanghai',
+        locale: 'zh-CN',
+        ...options,
+      })
+      const page = await context.newPage()
+      page.on('pageerror', (error) => faults.push(error.message))
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text())
+      })
+      await look(page, state)
+      return page
+    },
+    close: async () => {
+      await browser.close()
+      await site.close()
+    },
+  }
+}
+
+/** What axe finds wrong: rule, and the first place. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`)
+  })
+}
+
+/** Asks again until it is so: what the page does next is not what it has done already. */
+export const soon = (ask: () => unknown): ReturnType<typeof expect.poll> => expect.poll(ask, { timeout: 6000 })

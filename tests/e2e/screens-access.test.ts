@@ -1,0 +1,106 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, type Harness, type Look, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+type Act = (on: Page) => Promise<unknown>
+const nothing: Act = async () => undefined
+const press =
+  (...keys: readonly string[]): Act =>
+  async (on) => {
+    for (const key of keys) await on.keyboard.press(key)
+    await on.waitForTimeout(250)
+  }
+const fill: Act = async (on) => {
+  await on.locator('#phone').fill('13812341234')
+  await on.locator('#symptom').fill('订单列表打不开')
+  await on.waitForTimeout(250)
+}
+
+const states: readonly [string, Look, Act][] = [
+  ['empty form', {}, nothing],
+  ['filled form', {}, fill],
+  [
+    'saved',
+    {},
+    async (on) => {
+      await fill(on)
+      await press('Control+Enter')(on)
+    },
+  ],
+  ['faults', {}, press('Control+Enter')],
+  ['drafts', { scene: 'drafts' }, nothing],
+  ['keys', {}, press('F1')],
+  ['settings', {}, press('Control+,')],
+  ['queue', {}, press('F3')],
+  ['queue with keys', {}, press('F3', 'F1')],
+  ['queue offline', { scene: 'offline' }, press('F3')],
+  ['queue empty', { scene: 'empty' }, press('F3')],
+  ['queue with long texts', { scene: 'long' }, press('F3')],
+  ['core away', { scene: 'unreachable' }, nothing],
+  ['sign in', { scene: 'signedOut' }, nothing],
+]
+
+describe('axe', () => {
+  it.each(['light', 'dark'] as const)('finds nothing in any state, %s', async (theme) => {
+    const found: Record<string, readonly string[]> = {}
+    page = await harness.open({ theme })
+    for (const [state, look, act] of states) {
+      await harness.look(page, { ...look, theme })
+      await act(page)
+      const violations = await axeViolations(page)
+      if (violations.length > 0) found[state] = violations
+    }
+    expect(found).toEqual({})
+  })
+
+  it.each(['zh-TW', 'en'] as const)('finds nothing in %s', async (lang) => {
+    page = await harness.open({ lang })
+    await fill(page)
+    expect(await axeViolations(page)).toEqual([])
+    await press('F3')(page)
+    expect(await axeViolations(page)).toEqual([])
+  })
+})
+
+describe('sizes', () => {
+  const overflow = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth - clientWidth
+    })
+
+  it.each([
+    ['1366×768', 1366, 768],
+    ['1920×1080', 1920, 1080],
+    ['200 % zoom of 1366×768', 683, 384],
+  ])('nothing lies beyond the edge at %s', async (_, width, height) => {
+    page = await harness.open({}, { viewport: { width, height } })
+    await fill(page)
+    expect(await overflow()).toBe(0)
+    const save = page.getByRole('button', { name: '保存', exact: true })
+    await save.scrollIntoViewIfNeeded()
+    expect(await save.isVisible()).toBe(true)
+    await press('F3')(page)
+    expect(await overflow()).toBe(0)
+    expect(await page.getByRole('grid').isVisible()).toBe(true)
+  })
+
+  it('moves nothing where less motion is asked for', async () => {
+    page = await harness.open({}, { reducedMotion: 'reduce' })
+    await press('F3')(page)
+    const moving = await page.evaluate(() => document.getAnimations().length)
+    expect(moving).toBe(0)
+  })
+})

@@ -1,0 +1,211 @@
+import type { CDPSession, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Harness, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+interface World {
+  readonly harness: {
+    cut: () => void
+    join: () => void
+    executed: () => string[]
+    kept: () => { body: { symptom: string } }[]
+  }
+}
+const executed = () => page.evaluate(() => (globalThis as unknown as World).harness.executed())
+const kept = () => page.evaluate(() => (globalThis as unknown as World).harness.kept().map(({ body }) => body.symptom))
+const core = (act: 'cut' | 'join') => page.evaluate((name) => (globalThis as unknown as World).harness[name](), act)
+
+const phone = () => page.getByRole('textbox', { name: '联系电话', exact: true })
+const symptom = () => page.getByRole('textbox', { name: '问题现象', exact: true })
+const said = () => page.getByRole('region', { name: '来电', exact: true }).getByRole('status')
+const fill = async (number = '13812341234', text = '订单列表打不开') => {
+  await phone().fill(number)
+  await symptom().fill(text)
+}
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+describe('names', () => {
+  it('CALL-2 every control is called what stands on it, and its key is told beside the name', async () => {
+    page = await harness.open()
+    await soon(() => phone().isVisible()).toBe(true)
+    expect(await symptom().isVisible()).toBe(true)
+    expect(await page.getByRole('radio', { name: '高', exact: true }).getAttribute('aria-keyshortcuts')).toBe('Alt+1')
+    const save = page.getByRole('button', { name: '保存', exact: true })
+    expect(await save.getAttribute('aria-keyshortcuts')).toBe('Control+Enter')
+    expect(await page.getByRole('timer', { name: '首次响应 倒计时', exact: true }).textContent()).toContain('30:00')
+    expect(await page.getByRole('button', { name: '队列' }).getAttribute('aria-keyshortcuts')).toBe('F3')
+  })
+})
+
+describe('saving', () => {
+  it('CALL-2 from F2 to 已保存 by keyboard alone, with the number said', async () => {
+    page = await harness.open()
+    await page.keyboard.press('F2')
+    await page.keyboard.type('１３８ 1234-1234')
+    await page.keyboard.press('Tab')
+    await page.keyboard.insertText('订单列表打不开')
+    await page.keyboard.press('Alt+1')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => said().textContent()).toContain('已保存 K1-0088')
+    expect(await phone().inputValue()).toBe('')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('phone')
+    expect(await page.getByRole('region', { name: '本窗口刚保存' }).textContent()).toContain('K1-0088')
+  })
+
+  it('CALL-2 Ctrl+Enter twice in 50 ms makes one case', async () => {
+    page = await harness.open()
+    await fill()
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => said().textContent()).toContain('已保存')
+    await page.waitForTimeout(100)
+    expect(await executed()).toHaveLength(1)
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  it('CALL-2 says beside each field what is missing, and goes to the first', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+Enter')
+    await soon(() => phone().getAttribute('aria-invalid')).toBe('true')
+    const words = await phone().evaluate(
+      (field) => document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent,
+    )
+    expect(words).toContain('请填联系电话')
+    expect(await symptom().getAttribute('aria-describedby')).toBe('symptom-error')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('phone')
+    expect(await executed()).toHaveLength(0)
+  })
+
+  it('SYNC-1 while the core is away saving waits in words, and goes through once when it is back', async () => {
+    page = await harness.open()
+    await fill()
+    await core('cut')
+    await soon(() => page.getByRole('banner').textContent()).toContain('后台没有应答')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => said().textContent()).toContain('连上后自动保存')
+    expect(await symptom().inputValue()).toBe('订单列表打不开')
+    await core('join')
+    await soon(() => said().textContent()).toContain('已保存')
+    expect(new Set(await executed()).size).toBe(1)
+    await soon(() => page.getByRole('banner').textContent()).toContain('已同步')
+  })
+})
+
+describe('calls', () => {
+  it('CASE-8 a draft is kept while typing, parked by Esc and brought back by Alt+←', async () => {
+    page = await harness.open()
+    await fill()
+    await soon(kept).toEqual(['订单列表打不开'])
+    await page.keyboard.press('Escape')
+    await soon(() => page.getByRole('tab').count()).toBe(2)
+    expect(await symptom().inputValue()).toBe('')
+    await page.keyboard.press('Alt+ArrowLeft')
+    await soon(() => symptom().inputValue()).toBe('订单列表打不开')
+  })
+
+  it('CASE-8 drafts of an earlier window come back', async () => {
+    page = await harness.open({ scene: 'drafts' })
+    await soon(() => page.getByRole('tab').count()).toBe(2)
+    await soon(() => symptom().inputValue()).toContain('近一周的订单列表打不开')
+  })
+
+  it('CASE-4 earlier cases of the number appear as it is typed', async () => {
+    page = await harness.open()
+    await phone().pressSequentially('13812341234')
+    const history = page.getByRole('region', { name: '来往' })
+    await soon(() => history.getByRole('listitem').count()).toBe(3)
+    expect(await page.getByRole('region', { name: '来电', exact: true }).textContent()).toContain('第 4 次来电')
+  })
+
+  it('CALL-2 holding F2 begins one call', async () => {
+    page = await harness.open()
+    await fill()
+    await page.keyboard.down('F2')
+    for (let i = 0; i < 5; i++) await page.keyboard.down('F2')
+    await page.keyboard.up('F2')
+    expect(await page.getByRole('tab').count()).toBe(2)
+  })
+
+  it('CASE-5 tabs and bar show the number masked', async () => {
+    page = await harness.open()
+    await fill()
+    await soon(() => page.getByRole('tab').first().textContent()).toBe('138****1234')
+    expect(await page.getByRole('region', { name: '来电', exact: true }).textContent()).toContain('138****1234')
+  })
+})
+
+describe('input methods', () => {
+  const keys: readonly [key: string, code: number, modifiers?: number][] = [
+    ['Enter', 13],
+    ['Escape', 27],
+    ['Tab', 9],
+    [' ', 32],
+    ...Array.from({ length: 9 }, (_, i): [string, number] => [String(i + 1), 49 + i]),
+    ...Array.from({ length: 9 }, (_, i): [string, number] => [`F${i + 2}`, 113 + i]),
+    ['Enter', 13, 2],
+    ['k', 75, 2],
+    ['a', 229],
+  ]
+
+  it.each([
+    ['联系电话', '138', '138'],
+    ['问题现象', 'dingdan', '订单'],
+  ])('CALL-2 no key of an open composition in %s gives a command or submits', async (name, typed, committed) => {
+    page = await harness.open()
+    const field = page.getByRole('textbox', { name, exact: true })
+    await field.focus()
+    const input: CDPSession = await page.context().newCDPSession(page)
+    await input.send('Input.imeSetComposition', {
+      text: typed,
+      selectionStart: typed.length,
+      selectionEnd: typed.length,
+    })
+    for (const [key, code, modifiers = 0] of keys) {
+      await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, windowsVirtualKeyCode: code, modifiers })
+      await input.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code, modifiers })
+    }
+    await input.send('Input.insertText', { text: committed })
+    expect(await field.inputValue()).toBe(committed)
+    expect(await executed()).toHaveLength(0)
+    expect(await page.getByRole('tab').count()).toBe(1)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.getByRole('complementary').count()).toBe(0)
+    expect(await field.isVisible()).toBe(true)
+  })
+})
+
+describe('help beside the work', () => {
+  it('CALL-2 F1 shows the keys without taking the focus, Esc puts them away before it parks', async () => {
+    page = await harness.open()
+    await fill()
+    await page.keyboard.press('F1')
+    await soon(() => page.getByRole('complementary', { name: '全部按键' }).isVisible()).toBe(true)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('symptom')
+    await page.keyboard.press('Escape')
+    await soon(() => page.getByRole('complementary').count()).toBe(0)
+    expect(await symptom().inputValue()).toBe('订单列表打不开')
+  })
+
+  it('speaks another language and changes colours at once, and remembers both', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+,')
+    await page.getByRole('radio', { name: 'English' }).check({ force: true })
+    await soon(() => page.getByRole('textbox', { name: 'Phone', exact: true }).isVisible()).toBe(true)
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('en')
+    await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+    expect(await page.evaluate(() => document.documentElement.dataset['mantineColorScheme'])).toBe('dark')
+    const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }))
+    expect(stored).toContain('\\"language\\":\\"en\\",\\"theme\\":\\"dark\\"')
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual(['redress.preferences'])
+  })
+})
