@@ -85,7 +85,10 @@ export function readServerOptions(args: readonly string[], env: NodeJS.ProcessEn
 
 async function run(): Promise<void> {
   const options = readServerOptions(process.argv.slice(2), process.env)
-  const server = await startServer(options)
+  const onSetup = (file: string) => {
+    process.stderr.write(`No organisation yet: the word for POST /v1/setup stands in ${file}\n`)
+  }
+  const server = await startServer({ ...options, onSetup })
   let stopping = false
   const stop = async () => {
     if (stopping) return

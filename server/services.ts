@@ -1,6 +1,10 @@
 import type { Accounts } from './auth/accounts.ts'
 import type { ReadCaller } from './auth/caller.ts'
+import type { Devices } from './auth/devices.ts'
 import type { ServerKeys } from './auth/keys.ts'
+import type { People } from './auth/people.ts'
+import type { Records } from './auth/records.ts'
+import type { Setup } from './auth/setup.ts'
 import type { Database } from './db/database.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
@@ -12,6 +16,10 @@ export interface Services {
   readonly db: Database
   readonly keys: ServerKeys
   readonly accounts: Accounts
+  readonly people: People
+  readonly devices: Devices
+  readonly records: Records
+  readonly setup: Setup
   readonly readCaller: ReadCaller
   readonly queue: Queue
   readonly live: Live

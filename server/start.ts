@@ -4,9 +4,13 @@ import { uuidV7 } from '../shared/kernel/ids.ts'
 import { buildServer, type Tls } from './app.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createReadCaller } from './auth/caller.ts'
+import { createDevices } from './auth/devices.ts'
 import { foundDemo, hasDemoPeople } from './auth/found.ts'
 import { openKeys } from './auth/keys.ts'
-import type { Database } from './db/database.ts'
+import { createPeople } from './auth/people.ts'
+import { createRecords } from './auth/records.ts'
+import { createSetup } from './auth/setup.ts'
+import type { Database, StreamsNotice } from './db/database.ts'
 import { openPglite } from './db/pglite.ts'
 import { openPostgres } from './db/postgres.ts'
 import { createLog, type Log, type LogLevel } from './ops/log.ts'
@@ -18,6 +22,7 @@ import { ingest } from './sync/ingest.ts'
 import { createLive } from './sync/live.ts'
 import { createNumbers } from './sync/numbers.ts'
 import { createQueue } from './sync/queue.ts'
+import { realTimers, type Timers } from './timers.ts'
 
 export interface ServerOptions {
   readonly port: number
@@ -32,6 +37,8 @@ export interface ServerOptions {
   readonly version?: string
   /** A backup was restored: every organisation begins a new epoch. */
   readonly newEpoch?: boolean
+  /** Told where the word for the first run stands, when no organisation exists. */
+  readonly onSetup?: (file: string) => void
   readonly logLevel?: LogLevel
   readonly writeLog?: (line: string) => void
   readonly nowMs?: () => number
@@ -55,20 +62,30 @@ function openDatabase(options: ServerOptions, log: Log): Promise<Database> {
   return openPostgres({ url: options.databaseUrl, onFault, pauseMs })
 }
 
-interface Opened {
+/** What the parts of a server are given from outside besides their database; left out = this machine's own. */
+export interface ServicePorts extends Pick<ServerOptions, 'dataDir' | 'version' | 'nowMs'> {
+  readonly newId?: () => string
+  readonly timers?: Timers
+}
+
+export interface OpenServices {
   readonly services: Services
   readonly close: () => Promise<void>
 }
 
 /** Makes every part of the server over one database. */
-function openServices(db: Database, options: ServerOptions, log: Log): Opened {
+export function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
   const nowMs = options.nowMs ?? Date.now
-  const newId = () => uuidV7(nowMs(), randomBytes(10))
+  const newId = options.newId ?? (() => uuidV7(nowMs(), randomBytes(10)))
+  const timers = options.timers ?? realTimers
   const keys = openKeys(options.dataDir)
   const onFault = (what: string, error: unknown) => log.fault(what, error)
   const metrics = createMetrics()
-  const heads = createHeads({ db, onFault })
-  const live = createLive({ db, nowMs, onFault })
+  const heads = createHeads({ db, timers, onFault })
+  const live = createLive({ db, timers, nowMs, onFault })
+  const closeStreams = (notice: StreamsNotice) => {
+    db.tell(notice).catch((error: unknown) => onFault('streams.close', error))
+  }
   const numbers = createNumbers(db)
   const queue = createQueue({
     ingest: (org, deliveries) => ingest({ db, numbers, nowMs }, org, deliveries),
@@ -78,10 +95,31 @@ function openServices(db: Database, options: ServerOptions, log: Log): Opened {
   metrics.gauge('redress_live_streams', live.count)
   metrics.gauge('redress_push_waiting', queue.waiting)
   metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss())
-  const accounts = createAccounts({ db, keys, nowMs, newId })
+  const who = { db, keys, nowMs, newId }
+  const accounts = createAccounts(who)
+  const people = createPeople({ ...who, onRightsChanged: (org, actor) => closeStreams({ org, actor }) })
+  const devices = createDevices({ db, nowMs, onDeviceRevoked: (org, device) => closeStreams({ org, device }) })
+  const records = createRecords(db)
+  const setup = createSetup({ ...who, dataDir: options.dataDir })
   const readCaller = createReadCaller({ db, keys, nowMs })
   const version = options.version ?? '0'
-  const services = { db, keys, accounts, readCaller, queue, live, log, metrics, nowMs, newId, version }
+  const services = {
+    db,
+    keys,
+    accounts,
+    people,
+    devices,
+    records,
+    setup,
+    readCaller,
+    queue,
+    live,
+    log,
+    metrics,
+    nowMs,
+    newId,
+    version,
+  }
   const close = async () => {
     live.close()
     await queue.drain()
@@ -113,6 +151,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await checkPeople(options, db)
     const opened = openServices(db, options, log)
     if (options.demo) await foundDemo(opened.services)
+    const setupFile = await opened.services.setup.offer()
+    if (setupFile !== null) options.onSetup?.(setupFile)
     if (options.newEpoch) await startEpochs(opened.services)
     const app = buildServer(opened.services, options.tls)
     await app.listen({ port: options.port, host: options.listen ?? '127.0.0.1' })

@@ -4,6 +4,8 @@ import { reads } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { actorOf } from './actor.ts'
 import type { ServerKeys } from './keys.ts'
+import type { DeviceRow } from './rows.ts'
+import { deviceStateProblem } from './sign-in.ts'
 import { readAccessToken } from './tokens.ts'
 
 /** Who asks, as the database says now: a token alone gives no role and no scope. */
@@ -26,7 +28,7 @@ interface CallerRow {
   readonly aclV: number
   readonly active: boolean
   readonly sessionState: string
-  readonly deviceState: string
+  readonly deviceState: DeviceRow['state']
   readonly epoch: string
   readonly epochIndex: number
 }
@@ -60,8 +62,9 @@ export function createReadCaller({ db, keys, nowMs }: CallerDeps): ReadCaller {
     if (!claims) throw new Problem(401, 'token.unknown')
     const { org, session, device, untilMs } = claims
     const [row] = await db.read(org, (sql) => sql.rows(selectCaller, [org, session]))
+    const lost = row && deviceStateProblem(row.deviceState)
+    if (lost) throw lost
     if (!row?.active || row.sessionState !== 'open') throw new Problem(401, 'token.unknown')
-    if (row.deviceState !== 'active') throw new Problem(403, 'device.revoked')
     const { aclV, epoch, epochIndex } = row
     return { org, session, device, untilMs, actor: actorOf(row), aclV, epoch, epochIndex }
   }

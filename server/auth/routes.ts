@@ -15,22 +15,66 @@ interface Context {
 }
 
 /** Procedures the contract's own handler serves; push and pull stand in `sync/routes.ts`. */
-const handled = { auth: serverContract.auth, sync: { hello: serverContract.sync.hello } }
+const handled = {
+  auth: serverContract.auth,
+  admin: serverContract.admin,
+  directory: serverContract.directory,
+  sync: { hello: serverContract.sync.hello },
+}
+
+const base = implement(handled).$context<Context>()
+
+function authRouter({ accounts, people, setup, readCaller }: Services) {
+  const os = base.auth
+  return os.router({
+    login: os.login.handler(({ input }) => accounts.login(input)),
+    refresh: os.refresh.handler(({ input }) => accounts.refresh(input)),
+    enter: os.enter.handler(({ input }) => people.enter(input)),
+    setUp: os.setUp.handler(({ input }) => setup.setUp(input)),
+    changePassword: os.changePassword.handler(async ({ input, context }) => {
+      await accounts.changePassword(await readCaller(context.authorization), input)
+      return {}
+    }),
+    logout: os.logout.handler(async ({ input }) => {
+      await accounts.logout(input.refreshToken)
+      return {}
+    }),
+  })
+}
+
+function adminRouter({ people, devices, records, readCaller }: Services) {
+  const os = base.admin
+  const caller = (context: Context) => readCaller(context.authorization)
+  return os.router({
+    people: os.people.handler(async ({ context }) => people.list(await caller(context))),
+    invite: os.invite.handler(async ({ input, context }) => people.invite(await caller(context), input)),
+    changePerson: os.changePerson.handler(async ({ input, context }) => people.change(await caller(context), input)),
+    addSite: os.addSite.handler(async ({ input, context }) => {
+      await people.addSite(await caller(context), input)
+      return {}
+    }),
+    addTeam: os.addTeam.handler(async ({ input, context }) => {
+      await people.addTeam(await caller(context), input)
+      return {}
+    }),
+    devices: os.devices.handler(async ({ context }) => devices.list(await caller(context))),
+    revokeDevice: os.revokeDevice.handler(async ({ input, context }) => {
+      await devices.revoke(await caller(context), input.id, input.wipe)
+      return {}
+    }),
+    quarantine: os.quarantine.handler(async ({ context }) => records.quarantine(await caller(context))),
+    audit: os.audit.handler(async ({ input, context }) => records.audit(await caller(context), input)),
+  })
+}
 
 function createRouter(services: Services) {
-  const os = implement(handled).$context<Context>()
-  const { accounts, readCaller } = services
-  return os.router({
-    auth: {
-      login: os.auth.login.handler(({ input }) => accounts.login(input)),
-      refresh: os.auth.refresh.handler(({ input }) => accounts.refresh(input)),
-      logout: os.auth.logout.handler(async ({ input }) => {
-        await accounts.logout(input.refreshToken)
-        return {}
-      }),
-    },
+  const { people, readCaller } = services
+  return base.router({
+    auth: authRouter(services),
+    admin: adminRouter(services),
+    directory: base.directory.handler(async ({ context }) => people.directory(await readCaller(context.authorization))),
     sync: {
-      hello: os.sync.hello.handler(async ({ input, context }) =>
+      hello: base.sync.hello.handler(async ({ input, context }) =>
         hello(services, await readCaller(context.authorization), input),
       ),
     },

@@ -26,7 +26,8 @@ export interface DeviceRow {
   readonly device: string
   readonly prefix: string
   readonly publicKey: Uint8Array | null
-  readonly state: 'active' | 'revoked'
+  /** `wiped`: told at its next contact to delete what it holds. */
+  readonly state: 'active' | 'revoked' | 'wiped'
 }
 
 export interface SessionRow {
@@ -58,15 +59,22 @@ export const takeDeviceNumber = writes<{ number: number }>(
   'orgs.take_device_number',
   'UPDATE orgs SET next_device = next_device + 1 WHERE org = $1 RETURNING next_device - 1 AS number',
 )
-export const insertSite = writes(
-  'sites.insert',
-  'INSERT INTO sites (org, site, name, code) VALUES ($1, $2, $3, $4) ON CONFLICT (org, site) DO NOTHING',
-)
+export const insertSite = writes('sites.insert', 'INSERT INTO sites (org, site, name, code) VALUES ($1, $2, $3, $4)')
 export const insertTeam = writes(
   'teams.insert',
-  `INSERT INTO teams (org, team, site, name, active) VALUES ($1, $2, $3, $4, TRUE)
-   ON CONFLICT (org, team) DO NOTHING`,
+  'INSERT INTO teams (org, team, site, name, active) VALUES ($1, $2, $3, $4, TRUE)',
 )
+export interface TeamRow {
+  readonly team: string
+  readonly site: string
+  readonly name: string
+  readonly active: boolean
+}
+export const selectTeams = reads<TeamRow>(
+  'teams.select_all',
+  'SELECT team, site, name, active FROM teams WHERE org = $1 ORDER BY team',
+)
+export const selectSite = reads<{ site: string }>('sites.select', 'SELECT site FROM sites WHERE org = $1 AND site = $2')
 export const selectSiteCode = reads<{ code: string }>(
   'sites.code_of_team',
   'SELECT s.code FROM teams t JOIN sites s ON s.org = t.org AND s.site = t.site WHERE t.org = $1 AND t.team = $2',
@@ -78,8 +86,20 @@ export const selectPerson = reads<PersonRow>(
   `SELECT ${personColumns} FROM people WHERE org = $1 AND actor = $2`,
 )
 export const selectPeople = reads<PersonRow>(
-  'people.select_many',
-  `SELECT ${personColumns} FROM people WHERE org = $1 AND actor = ANY($2::text[])`,
+  'people.select_all',
+  `SELECT ${personColumns} FROM people WHERE org = $1 ORDER BY actor`,
+)
+export const lockPeople = reads<PersonRow>(
+  'people.lock_all',
+  `SELECT ${personColumns} FROM people WHERE org = $1 ORDER BY actor FOR UPDATE`,
+)
+export const setPassword = writes(
+  'people.set_password',
+  'UPDATE people SET password = $3 WHERE org = $1 AND actor = $2',
+)
+export const changePerson = writes(
+  'people.change',
+  `UPDATE people SET role = $3, team = $4, scopes = $5, active = $6, acl_v = acl_v + 1 WHERE org = $1 AND actor = $2`,
 )
 export const selectPersonNames = reads<{ id: string; name: string }>(
   'people.names',
@@ -92,7 +112,7 @@ export const selectTeamNames = reads<{ id: string; name: string }>(
 export const insertPerson = writes(
   'people.insert',
   `INSERT INTO people (org, actor, name, role, team, scopes, acl_v, password, active, demo, created_ms)
-   VALUES ($1, $2, $3, $4, $5, $6, 1, $7, TRUE, $8, $9) ON CONFLICT (org, actor) DO NOTHING`,
+   VALUES ($1, $2, $3, $4, $5, $6, 1, $7, TRUE, $8, $9)`,
 )
 export const anyDemoPerson = reads<{ n: number }>(
   'people.any_demo',
@@ -118,9 +138,9 @@ export const selectSession = reads<SessionRow>(
   'sessions.select',
   'SELECT session, actor, device, state FROM sessions WHERE org = $1 AND session = $2',
 )
-export const selectSessions = reads<SessionRow>(
-  'sessions.select_many',
-  'SELECT session, actor, device, state FROM sessions WHERE org = $1 AND session = ANY($2::text[])',
+export const endOtherSessions = writes(
+  'sessions.end_others',
+  `UPDATE sessions SET state = 'ended', ended_ms = $4 WHERE org = $1 AND actor = $2 AND session <> $3 AND state = 'open'`,
 )
 export const endSession = writes(
   'sessions.end',

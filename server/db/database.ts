@@ -1,5 +1,14 @@
 import type { Param, Statement } from './statement.ts'
 
+/** Streams that end because somebody's rights changed or a device was revoked; they come back with what is allowed now. */
+export interface StreamsNotice {
+  readonly org: string
+  readonly actor?: string
+  readonly device?: string
+}
+
+export type Notice = HeadsNotice | StreamsNotice
+
 /** What statements run on: one transaction, already bound to one organisation. */
 export interface Sql {
   readonly rows: <Row>(statement: Statement<Row>, params: readonly Param[]) => Promise<Row[]>
@@ -24,8 +33,8 @@ export interface Database {
   /** Runs `work` in one transaction; when it conflicts with another one, runs it again from the start. */
   readonly write: <T>(org: string, work: (sql: Sql) => Promise<T>) => Promise<T>
   /** Tells every server process, this one included, after a commit. A lost notice is healed by heartbeats and polling. */
-  readonly tell: (notice: HeadsNotice) => Promise<void>
-  readonly onTold: (listener: (notice: HeadsNotice) => void) => () => void
+  readonly tell: (notice: Notice) => Promise<void>
+  readonly onTold: (listener: (notice: Notice) => void) => () => void
   readonly ping: () => Promise<void>
   readonly close: () => Promise<void>
 }

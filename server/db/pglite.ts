@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import type { Database, HeadsNotice, Sql } from './database.ts'
+import type { Database, Notice, Sql } from './database.ts'
 import { type Journal, type JournalEntry, openJournal, readJournal } from './journal.ts'
 import { takeLock } from './lock-file.ts'
 import { migrate } from './migrate.ts'
@@ -107,7 +107,7 @@ export async function openPglite(deps: PgliteDeps): Promise<Database> {
 async function serve(folder: PgliteFolder, opened: Opened, journal: Journal, letGo: () => void): Promise<Database> {
   let { db, lsn } = opened
   const inTurn = createTurns()
-  const listeners = new Set<(notice: HeadsNotice) => void>()
+  const listeners = new Set<(notice: Notice) => void>()
 
   async function foldJournal(): Promise<void> {
     await db.close()

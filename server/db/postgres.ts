@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { Problem } from '../problem.ts'
-import type { Database, HeadsNotice, Sql } from './database.ts'
+import type { Database, Notice, Sql } from './database.ts'
 import { migrate } from './migrate.ts'
 import type { Param, Statement } from './statement.ts'
 
@@ -59,7 +59,7 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
   // One that breaks while in use fails its query; without a listener it would also end the process.
   pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))
   await migrate(migrationRunner(pool))
-  const listeners = new Set<(notice: HeadsNotice) => void>()
+  const listeners = new Set<(notice: Notice) => void>()
   const ear = createEar(deps, (notice) => {
     for (const listener of listeners) listener(notice)
   })
@@ -134,14 +134,14 @@ const migrationRunner =
   }
 
 /** One connection of its own that listens; it comes back by itself, and notices lost meanwhile are healed by heartbeats. */
-function createEar(deps: PostgresDeps, onNotice: (notice: HeadsNotice) => void) {
+function createEar(deps: PostgresDeps, onNotice: (notice: Notice) => void) {
   let client: pg.Client | null = null
   let timer: NodeJS.Timeout | null = null
   let closed = false
   const connect = async () => {
     const next = new pg.Client({ connectionString: deps.url })
     client = next
-    next.on('notification', (message) => onNotice(JSON.parse(message.payload ?? '{}') as HeadsNotice))
+    next.on('notification', (message) => onNotice(JSON.parse(message.payload ?? '{}') as Notice))
     next.on('error', (error) => again(next, error))
     next.on('end', () => again(next, new Error('listening connection ended')))
     await next.connect()

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Caller } from '../auth/caller.ts'
-import type { Database, HeadsNotice } from '../db/database.ts'
+import type { Database, Notice, StreamsNotice } from '../db/database.ts'
 import { textList } from '../db/statement.ts'
+import type { Timers } from '../timers.ts'
 import { selectHeads } from './hello.ts'
 
 /** Every stream hears all its heads this often, whatever was lost between. Source: sync.md "Live". */
@@ -22,12 +23,16 @@ interface Stream {
 
 export interface LiveDeps {
   readonly db: Database
+  readonly timers: Timers
   readonly nowMs: () => number
   readonly onFault: (what: string, error: unknown) => void
 }
 
 const lineOf = (epoch: string, heads: Readonly<Record<string, number>>, serverMs: number): string =>
   `event: heads\ndata: ${JSON.stringify({ epoch, heads, serverMs })}\n\n`
+
+const isMeant = (caller: Caller, { actor, device }: StreamsNotice): boolean =>
+  (actor !== undefined && caller.actor.id === actor) || (device !== undefined && caller.device === device)
 
 /** Streams of heads to consoles: hints only, never events. */
 export function createLive(deps: LiveDeps) {
@@ -44,12 +49,17 @@ export function createLive(deps: LiveDeps) {
     stream.response.end()
   }
 
-  function onTold({ org, heads }: HeadsNotice): void {
+  function onTold(notice: Notice): void {
     for (const stream of streams) {
-      if (stream.caller.org !== org) continue
-      const own = Object.entries(heads).filter(([scope]) => stream.caller.actor.scopes.some((held) => held === scope))
-      if (own.length > 0) send(stream, Object.fromEntries(own))
+      if (stream.caller.org !== notice.org) continue
+      if ('heads' in notice) sendOwn(stream, notice.heads)
+      else if (isMeant(stream.caller, notice)) drop(stream)
     }
+  }
+
+  function sendOwn(stream: Stream, heads: Readonly<Record<string, number>>): void {
+    const own = Object.entries(heads).filter(([scope]) => stream.caller.actor.scopes.some((held) => held === scope))
+    if (own.length > 0) send(stream, Object.fromEntries(own))
   }
 
   async function sendAll(org: string, own: readonly Stream[]): Promise<void> {
@@ -71,7 +81,7 @@ export function createLive(deps: LiveDeps) {
   }
 
   const deaf = deps.db.onTold(onTold)
-  const timer = setInterval(() => {
+  const quiet = deps.timers.repeat(() => {
     beat().catch((error: unknown) => deps.onFault('live.beat', error))
   }, heartbeatMs)
 
@@ -87,7 +97,7 @@ export function createLive(deps: LiveDeps) {
     },
     count: (): number => streams.size,
     close: (): void => {
-      clearInterval(timer)
+      quiet()
       deaf()
       for (const stream of [...streams]) drop(stream)
     },

@@ -1,6 +1,6 @@
 import type { EpochMs, Hash } from '../../shared/kernel/brand.ts'
 import type { Verdict } from '../../shared/sync/protocol.ts'
-import { readDeviceKey } from '../auth/accounts.ts'
+import { readDeviceKey } from '../auth/sign-in.ts'
 import type { Sql } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { addContact, type Contact, effectiveAtMs, floorMs, isClockSuspect } from './clock.ts'

@@ -137,8 +137,26 @@ export const CaseViewSchema = z.strictObject({
   nextStep: json.nullable(),
   available: z.array(z.string()),
   pending: z.boolean(),
-  /** Whether the record's chain holds; left out where it was not checked. */
-  chain: z.enum(['verified', 'unsigned', 'broken']).optional(),
+  /** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. */
+  chain: z.enum(['verified', 'unsigned', 'broken']),
+})
+
+/** What a check of every hash and chain in the local record found. Source: TRU-1. */
+export const VerifyReportSchema = z.strictObject({
+  ok: z.boolean(),
+  events: z.int(),
+  cases: z.int(),
+  devices: z.int(),
+  unordered: z.int(),
+  firstBad: z
+    .strictObject({
+      what: z.enum(['event', 'device_chain', 'case_chain']),
+      event: z.string(),
+      case: z.string(),
+      device: z.string(),
+      n: z.int(),
+    })
+    .nullable(),
 })
 
 /** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
@@ -175,6 +193,7 @@ export const consoleContract = {
     list: oc.output(z.array(DraftSchema)),
     remove: oc.input(z.strictObject({ id: name })).output(z.strictObject({})),
   },
+  record: { verify: oc.output(VerifyReportSchema) },
   sync: { status: oc.output(SyncStatusSchema), now: oc.output(SyncStatusSchema) },
   /** Everything a screen needs from `resources/` and synced reference data: policies, calendars, templates, phrases. */
   reference: {

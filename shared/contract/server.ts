@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { roles } from '../case/words.ts'
 import {
   HelloRequestSchema,
   HelloResponseSchema,
@@ -52,14 +53,104 @@ const shortId = z
   .max(80)
   .regex(/^[\w:.-]+$/)
 
+const password = z.string().min(1).max(200)
+/** A password one sets. Source: details.md "Keys, sign-in, privacy". */
+const newPassword = z.string().min(12).max(200)
+const epochMs = z.int().min(0)
+const devicePublicKey = z.base64().max(80)
+
 const LoginSchema = z.strictObject({
   org: shortId,
   user: shortId,
-  password: z.string().min(1).max(200),
+  password,
   device: shortId,
-  /** The device's Ed25519 public key, base64 (SPKI, DER): batches it sends are signed with the other half. */
-  devicePublicKey: z.base64().max(80),
+  /** Ed25519, SPKI in DER, base64: batches the device sends are signed with the other half. */
+  devicePublicKey,
 })
+
+const role = z.enum(roles).exclude(['system'])
+
+const PersonSchema = z.strictObject({
+  id: name,
+  name,
+  role,
+  team: name,
+  scopes: z.array(z.string()),
+  active: z.boolean(),
+})
+export type Person = z.infer<typeof PersonSchema>
+
+const DeviceSchema = z.strictObject({
+  id: name,
+  prefix: z.string(),
+  state: z.enum(['active', 'revoked', 'wiped']),
+  enteredBy: name,
+  enteredMs: epochMs,
+  seenMs: epochMs,
+  lastN: z.int(),
+  clockSuspect: z.boolean(),
+  appV: z.string(),
+})
+export type Device = z.infer<typeof DeviceSchema>
+
+/** Names everybody of the organisation may know; nothing of customers. */
+export const DirectorySchema = z.strictObject({
+  teams: z.array(z.strictObject({ id: name, name, site: name, active: z.boolean() })),
+  people: z.array(PersonSchema.omit({ scopes: true })),
+})
+
+/** What was kept apart: an event that was not authentic, not allowed or not readable. Applied nowhere. */
+const QuarantinedSchema = z.strictObject({
+  device: name,
+  n: z.int(),
+  code: z.string(),
+  serverMs: epochMs,
+  /** The event as it came: exact bytes as text. */
+  text: z.string(),
+})
+
+const AuditEntrySchema = z.strictObject({
+  n: z.int(),
+  atMs: epochMs,
+  actor: name,
+  device: name,
+  act: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
+const nothing = z.strictObject({})
+const page = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
+const get = (path: `/${string}`) => oc.route({ method: 'GET', path })
+const post = (path: `/${string}`) => oc.route({ method: 'POST', path })
+
+/** Acts of administrators; each is on the record of `audit`. Ids of another organisation are `404`, as unknown ones. */
+const adminContract = {
+  people: get('/v1/people').output(z.array(PersonSchema)),
+  /** Enters a person and gives the word with which they set their password and enter their first device. */
+  invite: post('/v1/invitations')
+    .input(z.strictObject({ id: shortId, name, role, team: shortId, teams: z.array(shortId).max(20) }))
+    .output(z.strictObject({ invitation: z.string(), untilMs: epochMs })),
+  changePerson: post('/v1/people/{id}')
+    .input(z.strictObject({ id: shortId, role, team: shortId, teams: z.array(shortId).max(20), active: z.boolean() }))
+    .output(PersonSchema),
+  addSite: post('/v1/sites')
+    .input(z.strictObject({ id: shortId, name, code: z.string().regex(/^[A-Z]{1,3}$/) }))
+    .output(nothing),
+  addTeam: post('/v1/teams')
+    .input(z.strictObject({ id: shortId, name, site: shortId }))
+    .output(nothing),
+  devices: get('/v1/devices').output(z.array(DeviceSchema)),
+  /** `wipe`: the device is also told to delete what it holds at its next contact. */
+  revokeDevice: post('/v1/devices/{id}/revoke')
+    .input(z.strictObject({ id: shortId, wipe: z.boolean() }))
+    .output(nothing),
+  quarantine: get('/v1/quarantine').output(z.array(QuarantinedSchema)),
+  audit: get('/v1/audit').input(page).output(z.array(AuditEntrySchema)),
+}
 
 /** The server as consoles see it; paths are fixed by surfaces.md "Server HTTP". */
 export const serverContract = {
@@ -70,11 +161,35 @@ export const serverContract = {
       .route({ method: 'POST', path: '/v1/auth/refresh' })
       .input(z.strictObject({ refreshToken: token, device: shortId, proof: z.base64().max(120) }))
       .output(SignInSchema),
+    /** First use of an invitation: sets the password and enters this device. */
+    enter: post('/v1/devices')
+      .input(
+        z.strictObject({ org: shortId, invitation: token, password: newPassword, device: shortId, devicePublicKey }),
+      )
+      .output(SignInSchema),
+    /** First run of a server that holds no organisation; `word` stands in the file the server names when it starts. */
+    setUp: post('/v1/setup')
+      .input(
+        z.strictObject({
+          word: token,
+          org: z.strictObject({ id: shortId, name, zone: name }),
+          site: z.strictObject({ id: shortId, name, code: z.string().regex(/^[A-Z]{1,3}$/) }),
+          team: z.strictObject({ id: shortId, name }),
+          admin: z.strictObject({ id: shortId, name, password: newPassword }),
+          device: shortId,
+          devicePublicKey,
+        }),
+      )
+      .output(SignInSchema),
+    /** Ends every other session of the person. */
+    changePassword: post('/v1/auth/password').input(z.strictObject({ password, newPassword })).output(nothing),
     logout: oc
       .route({ method: 'POST', path: '/v1/auth/logout' })
       .input(z.strictObject({ refreshToken: token }))
       .output(z.strictObject({})),
   },
+  admin: adminContract,
+  directory: get('/v1/directory').output(DirectorySchema),
   sync: {
     hello: oc.route({ method: 'POST', path: '/v1/sync/hello' }).input(HelloRequestSchema).output(HelloResponseSchema),
     push: oc.route({ method: 'POST', path: '/v1/sync/push' }).input(PushRequestSchema).output(PushResponseSchema),

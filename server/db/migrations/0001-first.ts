@@ -28,6 +28,9 @@ const tables = [
   `CREATE TABLE refresh_tokens (
     org TEXT NOT NULL, hash BYTEA NOT NULL, session TEXT NOT NULL, state TEXT NOT NULL, successor BYTEA,
     issued_ms BIGINT NOT NULL, expires_ms BIGINT NOT NULL, PRIMARY KEY (org, hash))`,
+  `CREATE TABLE invitations (
+    org TEXT NOT NULL, hash BYTEA NOT NULL, actor TEXT NOT NULL, until_ms BIGINT NOT NULL, used_ms BIGINT,
+    PRIMARY KEY (org, hash))`,
   `CREATE TABLE login_failures (
     org TEXT NOT NULL, subject TEXT NOT NULL, failures INT NOT NULL, until_ms BIGINT NOT NULL,
     PRIMARY KEY (org, subject))`,
@@ -67,6 +70,7 @@ const withOrg = [
   'devices',
   'sessions',
   'refresh_tokens',
+  'invitations',
   'login_failures',
   'scopes',
   'cases',

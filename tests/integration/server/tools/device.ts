@@ -31,6 +31,11 @@ export async function post(url: string, path: string, body: unknown, token?: str
   return { status: response.status, body: await response.json(), type: response.headers.get('content-type') ?? '' }
 }
 
+export async function get(url: string, path: string, token?: string): Promise<Answer> {
+  const response = await fetch(`${url}${path}`, { headers: token ? { authorization: `Bearer ${token}` } : {} })
+  return { status: response.status, body: await response.json(), type: response.headers.get('content-type') ?? '' }
+}
+
 export const codeOf = (answer: Answer): unknown => (answer.body as { code?: unknown }).code
 
 const uuid7 = (): string => randomUUID().replace(/^(.{14})4/, '$17')

@@ -1,0 +1,154 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { beforeAll, expect, it } from 'vitest'
+import type { RunningServer } from '../../../server/start.ts'
+import { demoPassword } from '../../../shared/contract/demo.ts'
+import type { SignIn } from '../../../shared/contract/server.ts'
+import { onBothDatabases } from './tools/databases.ts'
+import { codeOf, createDevice, get, post } from './tools/device.ts'
+import { nextHeads, openStream } from './tools/stream.ts'
+
+const hourMs = 3_600_000
+
+onBothDatabases('accounts', (bed) => {
+  let server: RunningServer
+  let nowMs = Date.now()
+
+  beforeAll(async () => {
+    server = await bed.start(await bed.home(), { nowMs: () => nowMs })
+  })
+
+  const signedIn = async (user: string) => {
+    const device = createDevice()
+    await device.login(server.url, user)
+    return device
+  }
+  const login = (user: string, password: string, org = 'demo') => {
+    const device = createDevice()
+    const body = { org, user, password, device: device.name, devicePublicKey: device.publicKey }
+    return post(server.url, '/v1/auth/login', body)
+  }
+
+  it('answers a wrong password, an unknown person and an unknown organisation alike', async () => {
+    const answers = [await login('lin', 'wrong'), await login('nobody', 'wrong'), await login('lin', 'wrong', 'else')]
+    expect(answers.map((it) => [it.status, codeOf(it)])).toEqual(Array(3).fill([401, 'login.wrong']))
+  })
+
+  it('lets five wrong passwords pass, then waits 30 s, doubling to an hour, right password or not', async () => {
+    const start = nowMs
+    for (let i = 0; i < 4; i++) expect(codeOf(await login('chen', 'wrong'))).toBe('login.wrong')
+    expect((await login('chen', demoPassword)).status).toBe(200)
+    for (let i = 0; i < 5; i++) await login('chen', 'wrong')
+    const waits: number[] = []
+    for (let i = 0; i < 9; i++) {
+      const waiting = await login('chen', demoPassword)
+      expect(codeOf(waiting)).toBe('login.wait')
+      waits.push((waiting.body as { retryAfterMs: number }).retryAfterMs / 1000)
+      nowMs += (waits.at(-1) ?? 0) * 1000
+      await login('chen', 'wrong')
+    }
+    expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600])
+    nowMs += hourMs
+    expect((await login('chen', demoPassword)).status).toBe(200)
+    nowMs = start
+  })
+
+  it('gives short tokens: after a quarter of an hour only a refresh helps', async () => {
+    const device = await signedIn('lin')
+    nowMs += 15 * 60_000
+    const answer = await get(server.url, '/v1/directory', device.signIn().accessToken)
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'token.unknown'])
+    const fresh = (await device.refresh(server.url, device.signIn().refreshToken)).body as SignIn
+    expect((await get(server.url, '/v1/directory', fresh.accessToken)).status).toBe(200)
+  })
+
+  it('takes a refresh token again when the answer was lost, and ends the session when it was stolen', async () => {
+    const device = await signedIn('lin')
+    const first = device.signIn().refreshToken
+    const lost = (await device.refresh(server.url, first)).body as SignIn
+    const again = (await device.refresh(server.url, first)).body as SignIn
+    expect(codeOf(await device.refresh(server.url, lost.refreshToken))).toBe('token.unknown')
+    const next = (await device.refresh(server.url, again.refreshToken)).body as SignIn
+    expect((await get(server.url, '/v1/directory', next.accessToken)).status).toBe(200)
+    expect(codeOf(await device.refresh(server.url, first))).toBe('token.stolen')
+    expect((await get(server.url, '/v1/directory', next.accessToken)).status).toBe(401)
+    expect(codeOf(await device.refresh(server.url, next.refreshToken))).toBe('token.unknown')
+  })
+
+  it('ends the session when a refresh token is shown without the key of its device', async () => {
+    const device = await signedIn('lin')
+    const thief = generateKeyPairSync('ed25519').privateKey
+    const { refreshToken } = device.signIn()
+    expect(codeOf(await device.refresh(server.url, refreshToken, thief))).toBe('token.stolen')
+    expect(codeOf(await device.refresh(server.url, refreshToken))).toBe('token.unknown')
+  })
+
+  it('takes a device under its own key only', async () => {
+    const device = await signedIn('lin')
+    const other = createDevice(device.name)
+    await expect(other.login(server.url, 'lin')).rejects.toThrow('device.other_key')
+  })
+
+  it('signs a person out everywhere else when they change their password', async () => {
+    const [here, there] = [await signedIn('lin'), await signedIn('lin')]
+    const body = { password: demoPassword, newPassword: 'a much longer one' }
+    expect((await post(server.url, '/v1/auth/password', body, here.signIn().accessToken)).status).toBe(200)
+    expect((await get(server.url, '/v1/directory', here.signIn().accessToken)).status).toBe(200)
+    expect((await get(server.url, '/v1/directory', there.signIn().accessToken)).status).toBe(401)
+    const back = { password: body.newPassword, newPassword: demoPassword }
+    expect((await post(server.url, '/v1/auth/password', back, here.signIn().accessToken)).status).toBe(200)
+  })
+
+  it('lets an invited person set a password once, and holds what their role may hold', async () => {
+    const admin = await signedIn('admin')
+    const person = { id: 'wu', name: '吴', role: 'legal', team: 'hotline', teams: [] }
+    const invited = await post(server.url, '/v1/invitations', person, admin.signIn().accessToken)
+    const { invitation } = invited.body as { invitation: string }
+    const device = createDevice()
+    const { name, publicKey } = device
+    const enter = { org: 'demo', invitation, password: 'twelve letters', device: name, devicePublicKey: publicKey }
+    const entered = await post(server.url, '/v1/devices', enter)
+    expect((entered.body as SignIn).actor.scopes).toEqual(['role:legal', 'user:wu', 'shared'])
+    expect(codeOf(await post(server.url, '/v1/devices', enter))).toBe('invitation.unknown')
+    expect((await login('wu', 'twelve letters')).status).toBe(200)
+  })
+
+  it('SYNC-6 takes a scope away at once: the stream ends and what was held is gone', async () => {
+    const admin = await signedIn('admin')
+    const handler = await signedIn('chen')
+    const before = await handler.hello(server.url)
+    const stream = await openStream(server.url, handler.signIn().accessToken)
+    expect(Object.keys(await nextHeads(stream))).toContain('team:rnd')
+    const moved = { role: 'handler', team: 'hotline', teams: [], active: true }
+    const answer = await post(server.url, '/v1/people/chen', moved, admin.signIn().accessToken)
+    expect(answer.status).toBe(200)
+    await expect(stream.next()).rejects.toThrow()
+    const after = await handler.hello(server.url)
+    expect(after.aclV).toBeGreaterThan(before.aclV)
+    expect(after.scopes.map((it) => it.id)).toEqual(['team:hotline', 'user:chen', 'shared'])
+    expect((await handler.pull(server.url, { 'team:rnd': 0 })).gone).toEqual(['team:rnd'])
+    await post(server.url, '/v1/people/chen', { ...moved, team: 'rnd' }, admin.signIn().accessToken)
+  })
+
+  it('does not let the last administrator go', async () => {
+    const admin = await signedIn('admin')
+    const change = { role: 'agent', team: 'hotline', teams: [], active: true }
+    const answer = await post(server.url, '/v1/people/admin', change, admin.signIn().accessToken)
+    expect([answer.status, codeOf(answer)]).toEqual([409, 'person.last_admin'])
+  })
+
+  it('TRU-3 cuts a revoked device off at once and tells a wiped one to delete what it holds', async () => {
+    const admin = await signedIn('admin')
+    const lost = await signedIn('lin')
+    const { accessToken } = admin.signIn()
+    const revoke = (wipe: boolean) => post(server.url, `/v1/devices/${lost.name}/revoke`, { wipe }, accessToken)
+    expect((await revoke(false)).status).toBe(200)
+    await expect(lost.hello(server.url)).rejects.toThrow('device.revoked')
+    expect((await revoke(true)).status).toBe(200)
+    await expect(lost.hello(server.url)).rejects.toThrow('device.wipe')
+    expect(codeOf(await lost.refresh(server.url, lost.signIn().refreshToken))).toBe('device.wipe')
+    await expect(lost.login(server.url, 'lin')).rejects.toThrow('device.wipe')
+    const audit = await get(server.url, '/v1/audit?limit=500', accessToken)
+    const acts = (audit.body as { act: string; subject: string }[]).filter((it) => it.subject === lost.name)
+    expect(acts.map((it) => it.act)).toEqual(['device.entered', 'device.revoked', 'device.wiped'])
+  })
+})
