@@ -10,39 +10,59 @@ import { type Block, block, list, str } from './read.ts'
  * Body: `set` (open fields), `sealed` (names of sealed fields, values under `personal.set`), `seen` (the event each
  * field was last set by, as the author saw it; absent = as opened). A field set meanwhile by an event the author did
  * not see is in conflict: the newest value stands and all stay visible until a person picks. Whether there is a conflict
- * never depends on sealed values, so that who holds no key (the server) sees the same. Source: sync.md "On the device".
+ * never depends on sealed values, so that who holds no key (the server) sees the same. Answers what stood before. Source: sync.md "On the device".
  */
-export function applyChanges(draft: Draft, event: CaseEvent): void {
+export function applyChanges(draft: Draft, event: CaseEvent): Record<string, Json> {
   const seen = block(event.body, 'seen')
-  const changes = changesOf(event)
-  for (const [field, value] of changes) {
-    const missed = (markedBy(draft, field)?.event ?? null) !== (str(seen, field) ?? null)
-    noteConflict(draft, event, field, value, missed)
+  const before: Record<string, Json> = {}
+  const fields: string[] = []
+  for (const { field, value } of changesOf(event)) {
+    const present = fieldValue(draft, field)
+    before[field] = present
+    noteConflict(draft, event, { field, value, present, missed: isMissed(draft, field, seen) })
     setField(draft, field, value)
+    fields.push(field)
   }
-  markFields(
-    draft,
-    event,
-    changes.map(([field]) => field),
-  )
+  markFields(draft, event, fields)
+  return before
+}
+
+/** Was the field set by an event its author did not see? */
+const isMissed = (draft: Draft, field: string, seen: Block): boolean =>
+  markedBy(draft, field)?.event !== str(seen, field)
+
+/** One field an event sets. */
+export interface FieldChange {
+  readonly field: string
+  readonly value: Json
 }
 
 /** Field changes an event carries: open ones, and sealed ones (`null` where the key is gone). */
-export function changesOf(event: Pick<CaseEvent, 'body' | 'personal'>): readonly (readonly [string, Json])[] {
-  const open = Object.entries(block(event.body, 'set')).filter(([field]) => isField(field) && !isPersonalField(field))
+export function changesOf(event: Pick<CaseEvent, 'body' | 'personal'>): readonly FieldChange[] {
+  const changes: FieldChange[] = []
+  const open = block(event.body, 'set')
+  for (const field of Object.keys(open))
+    if (isField(field) && !isPersonalField(field)) changes.push({ field, value: open[field] ?? null })
+  const sealed = list(event.body, 'sealed')
+  if (sealed.length === 0) return changes
   const hidden: Block = event.personal === null ? {} : block(event.personal, 'set')
-  const sealed = list(event.body, 'sealed').filter((field) => typeof field === 'string' && isPersonalField(field))
-  return [...open, ...sealed.map((field) => [field as string, hidden[field as string] ?? null])] as [string, Json][]
+  for (const field of sealed)
+    if (typeof field === 'string' && isPersonalField(field)) changes.push({ field, value: hidden[field] ?? null })
+  return changes
 }
 
 /** Fields nobody judges about: they follow from others. */
-const silent = new Set(['classification.by'])
+const silent = 'classification.by'
 
-function noteConflict(draft: Draft, event: CaseEvent, field: string, value: Json, missed: boolean): void {
-  if (silent.has(field)) return
+interface Setting extends FieldChange {
+  readonly present: Json
+  readonly missed: boolean
+}
+
+function noteConflict(draft: Draft, event: CaseEvent, { field, value, present, missed }: Setting): void {
+  if (field === silent || (!missed && draft.conflicts.length === 0)) return
   const standing = draft.conflicts.find((conflict) => conflict.field === field)
   const others = draft.conflicts.filter((conflict) => conflict.field !== field)
-  const present = fieldValue(draft, field)
   if (!missed || (!isPersonalField(field) && sameValue(present, value))) {
     if (!missed && standing !== undefined) draft.conflicts = others
     return
@@ -78,17 +98,23 @@ export const markOf = (event: CaseEvent): EventMark => ({
 export const sameValue = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
 /** The last event that set a field; `undefined` = as opened. */
-export const markedBy = (state: Case, field: string): FieldMark | undefined =>
-  state.fieldMarks.find((mark) => mark.fields.includes(field))
+export function markedBy(state: Case, field: string): FieldMark | undefined {
+  for (const mark of state.fieldMarks) if (mark.fields.includes(field)) return mark
+  return undefined
+}
 
 /** Notes this event as the last one that set these fields. */
 export function markFields(draft: Draft, event: CaseEvent, fields: readonly string[]): void {
   if (fields.length === 0) return
-  const others = draft.fieldMarks.flatMap((mark) => {
-    const rest = mark.fields.filter((field) => !fields.includes(field))
-    return rest.length === mark.fields.length ? [mark] : rest.length === 0 ? [] : [{ ...mark, fields: rest }]
-  })
-  draft.fieldMarks = [...others, { event: event.id, by: event.actor, atMs: event.atMs, fields }]
+  const marks: FieldMark[] = []
+  for (const mark of draft.fieldMarks) {
+    const rest = mark.fields.some((field) => fields.includes(field))
+      ? mark.fields.filter((field) => !fields.includes(field))
+      : mark.fields
+    if (rest.length > 0) marks.push(rest === mark.fields ? mark : { ...mark, fields: rest })
+  }
+  marks.push({ event: event.id, by: event.actor, atMs: event.atMs, fields })
+  draft.fieldMarks = marks
 }
 
 /** What `seen` must say for a change of these fields made on this case. */

@@ -1,8 +1,7 @@
 import type { ActorId } from '../kernel/brand.ts'
-import type { Json } from '../kernel/canonical.ts'
-import { applyChanges, changesOf } from './change.ts'
+import { applyChanges } from './change.ts'
 import type { CaseEvent } from './event.ts'
-import { type Draft, fieldValue } from './field.ts'
+import type { Draft } from './field.ts'
 import { leaveHold, moveTo, rememberBefore, signal } from './fold-step.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
 import type { Case, Escalation, Transfer } from './model.ts'
@@ -12,16 +11,11 @@ import { contactWays, escalationLevels } from './words.ts'
 /** Most teams and joining roles besides the own team: an event has at most three scopes. Source: sync.md "Server order". */
 export const maxAssists = 2
 
-/** Values of the changed fields as they stand, by name: what undo puts back. */
-export function valuesBefore(draft: Draft, event: CaseEvent): Record<string, Json> {
-  return Object.fromEntries(changesOf(event).map(([field]) => [field, fieldValue(draft, field)]))
-}
-
 const classify: Handler = (draft, event, lists) => {
-  const before = { ...valuesBefore(draft, event), status: draft.status }
-  applyChanges(draft, event)
+  const { status } = draft
+  const before = applyChanges(draft, event)
   if (draft.status === 'received') moveTo(draft, event, lists, draft.owner === undefined ? 'assessed' : 'in_progress')
-  rememberBefore(draft, event, { ...before, statusAfter: draft.status })
+  rememberBefore(draft, event, Object.assign(before, { status, statusAfter: draft.status }))
   tellClassified(draft, event, lists)
 }
 
@@ -44,13 +38,12 @@ function heldBy(draft: Draft, team: string): void {
 
 const assign: Handler = (draft, event, lists) => {
   const { reassignments, status, owner } = draft
-  const before = { ...valuesBefore(draft, event), reassignments, status }
-  applyChanges(draft, event)
+  const before = applyChanges(draft, event)
   heldBy(draft, draft.team)
-  draft.assists = draft.assists.filter((team) => team !== draft.team)
+  if (draft.assists.includes(draft.team)) draft.assists = draft.assists.filter((team) => team !== draft.team)
   if (owner !== undefined && draft.owner !== owner) draft.reassignments += 1
   if (draft.owner !== undefined && draft.status === 'assessed') moveTo(draft, event, lists, 'in_progress')
-  rememberBefore(draft, event, { ...before, statusAfter: draft.status })
+  rememberBefore(draft, event, Object.assign(before, { reassignments, status, statusAfter: draft.status }))
 }
 
 function transferOf(event: CaseEvent): Transfer {

@@ -3,13 +3,14 @@ import type { CaseEvent } from './event.ts'
 import { eventVersion } from './event-types.ts'
 import { closingHandlers } from './evolve-closing.ts'
 import { derivedHandlers } from './evolve-derived.ts'
-import { intakeHandlers, openCase } from './evolve-intake.ts'
+import { intakeHandlers } from './evolve-intake.ts'
 import { talkHandlers } from './evolve-talk.ts'
 import { undoHandlers } from './evolve-undo.ts'
 import { workHandlers } from './evolve-work.ts'
 import type { Draft } from './field.ts'
 import { copying, growing, type Handler, type Lists } from './handler.ts'
 import type { Case } from './model.ts'
+import { openCase } from './open-case.ts'
 
 const handlers: ReadonlyMap<string, Handler> = new Map(
   Object.entries({

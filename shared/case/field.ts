@@ -43,41 +43,54 @@ const guards: Readonly<Record<string, (value: Json) => boolean>> = {
   team: isText,
 }
 
+interface Field {
+  readonly group: 'customer' | 'issue' | 'classification' | null
+  readonly key: string
+  readonly fits: (value: Json) => boolean
+  readonly isPersonal: boolean
+}
+
+/** By name, taken apart once: folding asks for them all the time. */
+const fields: ReadonlyMap<string, Field> = new Map(
+  Object.entries(guards).map(([name, fits]) => {
+    const [group, key] = name.split('.')
+    const isPersonal = group === 'customer' || name === 'issue.symptom' || name === 'issue.impact'
+    return [name, { group: key === undefined ? null : (group as Field['group']), key: key ?? name, fits, isPersonal }]
+  }),
+)
+
 /** Names of all changeable fields. */
-export const fieldNames: readonly string[] = Object.keys(guards)
+export const fieldNames: readonly string[] = [...fields.keys()]
+export const isField = (field: string): boolean => fields.has(field)
 /** Sealed fields: their values travel under the customer's key only. Source: details.md "Keys, sign-in, privacy". */
-export const isPersonalField = (field: string): boolean =>
-  field.startsWith('customer.') || field === 'issue.symptom' || field === 'issue.impact'
-export const isField = (field: string): boolean => Object.hasOwn(guards, field)
+export const isPersonalField = (field: string): boolean => fields.get(field)?.isPersonal === true
 
 /** What a field holds now; `null` for an empty optional one, an erased one, and an unknown name. */
 export function fieldValue(state: Case, field: string): Json {
-  if (field === 'owner') return state.owner ?? null
-  if (field === 'team') return state.team
-  const [group, key] = field.split('.')
-  const part = group === 'customer' ? state.customer : group === 'issue' ? state.issue : state.classification
-  if (part === null || key === undefined) return null
-  return ((part as unknown as Record<string, Json | undefined>)[key] ?? null) as Json
+  const found = fields.get(field)
+  if (found === undefined) return null
+  const part = found.group === null ? state : state[found.group]
+  return part === null ? null : ((part as unknown as Record<string, Json | undefined>)[found.key] ?? null)
 }
 
 /** Sets one field; a name or value that does not fit changes nothing, an erased customer stays erased. Nested objects are replaced, never altered. */
 export function setField(draft: Draft, field: string, value: Json): void {
-  if (!isField(field) || guards[field]?.(value) !== true) return
-  if (field === 'owner') draft.owner = (value ?? undefined) as ActorId | undefined
-  else if (field === 'team') draft.team = value as string
-  else {
-    const [group, key] = field.split('.') as ['customer' | 'issue' | 'classification', string]
-    if (group === 'customer') draft.customer = draft.customer === null ? null : changed(draft.customer, key, value)
-    else if (group === 'issue') draft.issue = changed(draft.issue, key, value)
-    else draft.classification = changed(draft.classification, key, value)
-  }
+  const found = fields.get(field)
+  if (found === undefined || !found.fits(value)) return
+  const { group, key } = found
+  if (key === 'owner') draft.owner = (value ?? undefined) as ActorId | undefined
+  else if (key === 'team') draft.team = value as string
+  else if (group === 'customer') draft.customer = draft.customer === null ? null : changed(draft.customer, key, value)
+  else if (group === 'issue') draft.issue = changed(draft.issue, key, value)
+  else if (group === 'classification') draft.classification = changed(draft.classification, key, value)
 }
 
 /** Fields that are always there: emptied, they hold this. */
 const always: Readonly<Record<string, Json>> = { name: '', symptom: null, impact: null }
 
 function changed<T extends object>(part: T, key: string, value: Json): T {
-  const { [key]: _old, ...rest } = part as Record<string, unknown>
   const put = value ?? always[key]
-  return (put === undefined ? rest : { ...rest, [key]: put }) as T
+  if (put !== undefined) return { ...part, [key]: put }
+  const { [key]: _old, ...rest } = part as Record<string, unknown>
+  return rest as T
 }

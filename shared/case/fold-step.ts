@@ -15,8 +15,7 @@ export type SignalParts = Partial<Omit<Signal, 'atMs'>> & Pick<Signal, 'type'>
 
 /** Tells the clocks; `atMs` is the effective recording time, which no event can bend. */
 export function signal(draft: Draft, event: CaseEvent, lists: Lists, parts: SignalParts): void {
-  const said: Signal = { ...parts, atMs: event.atMs } as Signal
-  draft.signals = lists.append(draft.signals, said)
+  draft.signals = lists.append(draft.signals, Object.assign(parts, { atMs: event.atMs }) as Signal)
 }
 
 /** Moves a case on; work that begins is told to the clocks. */
@@ -31,7 +30,8 @@ export function moveTo(draft: Draft, event: CaseEvent, lists: Lists, status: Cas
 export function rememberBefore(draft: Draft, event: CaseEvent, before: Readonly<Record<string, Json>>): void {
   const { id, type, actor, atMs } = event
   const fresh = draft.undoables.filter((it) => atMs - it.atMs <= undoMs + undoSlackMs)
-  draft.undoables = [...fresh, { event: id, type, actor, atMs, before }]
+  fresh.push({ event: id, type, actor, atMs, before })
+  draft.undoables = fresh
 }
 
 /** The hold is over: the case goes on to something else. */

@@ -62,7 +62,7 @@ export interface Case {
   readonly closure?: Closure | undefined
   readonly reopenings: number
   readonly repeatOf: readonly CaseId[]
-  readonly mergedInto?: CaseId
+  readonly mergedInto?: CaseId | undefined
   readonly mergedFrom: readonly CaseId[]
   readonly attachments: readonly Attachment[]
   readonly compensations: readonly Compensation[]

@@ -54,7 +54,7 @@ function itemOf(event: CaseEvent): RecordItem {
     key: isReadable ? `record.${type}` : 'record.newer',
     params: isReadable ? paramsOf(event.body) : { type },
     texts: isReadable ? textsOf(event) : {},
-    changes: changesOf(event).map(([field, value]) => ({ field, value })),
+    changes: changesOf(event),
     event: id,
     type,
     kind,
