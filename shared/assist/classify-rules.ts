@@ -81,7 +81,7 @@ interface Vote {
   readonly hits: readonly CueHit[]
 }
 
-const rootOf = (id: string): string => id.split('.')[0] ?? id
+const rootOf = (id: string): string => id.replace(/\..*$/, '')
 
 /** Scores per value, best first; ties fall to the smaller id so that every machine says the same. */
 export function tally(hits: readonly CueHit[], nameOf: (hit: CueHit) => string): Vote[] {
@@ -129,7 +129,7 @@ function withUsual<T extends string>(hits: readonly CueHit[], usually: Proposed<
   if (own === null) return usually
   if (usually === null || usually.value === own.value) return own
   const prior = usually.confidence
-  const score = votes[0]?.score ?? 0
+  const score = Math.max(...votes.map((vote) => vote.score))
   return score >= prior ? { ...own, confidence: confidenceOf(score, prior) } : usually
 }
 

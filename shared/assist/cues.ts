@@ -76,7 +76,7 @@ function stands(text: string, at: number, entry: Entry): boolean {
 }
 
 const simplify = (text: string, variants: Variants): string =>
-  text.replace(/[\u3400-\u9fff]/g, (char) => (Object.hasOwn(variants, char) ? (variants[char] ?? char) : char))
+  text.replace(/[\u3400-\u9fff]/g, (char) => variants[char] ?? char)
 
 /** A text made ready for several word lists. */
 export interface CueText {

@@ -1,5 +1,5 @@
+import { cleanLine } from '../intake/text.ts'
 import { ok, type Refusal, type Result } from '../kernel/result.ts'
-import { isInvisible } from './folded-text.ts'
 import type { Phrase, Slot } from './phrase.ts'
 import { slotPattern } from './phrase.ts'
 
@@ -9,7 +9,7 @@ export interface FilledPhrase {
   readonly parts: readonly { readonly text: string; readonly slot?: string }[]
 }
 
-/** Longest slot value said aloud, in UTF-16 units after cleaning. */
+/** Longest slot value said aloud, in code points after cleaning. */
 export const slotMaxLength = 60
 
 const figures = /[0-9０-９零〇一二三四五六七八九十百千万两兩半]|[中正]午|午夜/
@@ -19,14 +19,10 @@ const noTime =
   /过两天|這兩天|这两天|過兩天|一会|一會|几|幾|两三|兩三|三五|[一二]下|一早|尽快|盡快|儘快|马上|馬上|稍后|稍後|asap|soon|shortly|couple|few/i
 const noNumber = /一些|一点|一點|若干|许多|許多|几|幾|\bsome\b|\bfew\b/i
 
-/**
- * What is left of a value once it can neither hide, reorder nor open another slot: no control, zero-width or direction
- * characters, one line, braces made full-width.
- */
-export function neutralise(value: string): string {
-  const head = value.slice(0, slotMaxLength * 8)
-  const visible = [...head].filter((char) => !isInvisible(char)).join('')
-  return visible.replace(/\s+/g, ' ').replaceAll('{', '｛').replaceAll('}', '｝').trim()
+/** One clean line (no control, hidden or direction marks) whose braces can never open another slot; `null` = too long. */
+function cleanValue(raw: string): string | null {
+  const clean = cleanLine(raw, { field: 'slots', max: slotMaxLength })
+  return clean.ok ? clean.value.replaceAll('{', '｛').replaceAll('}', '｝') : null
 }
 
 const isVague = (slot: Slot, value: string): boolean => {
@@ -39,26 +35,19 @@ function problemOf(name: string, raw: string | undefined, slots: readonly Slot[]
   const field = `slots.${name}`
   const slot = slots.find((s) => s.name === name)
   if (slot === undefined) return { tag: 'phrase.slot_unknown', field, detail: { slot: name } }
-  if (raw !== undefined && raw.length > slotMaxLength * 8) return tooLong(field, name)
-  const value = neutralise(raw ?? '')
+  const value = cleanValue(raw ?? '')
+  if (value === null) return { tag: 'phrase.slot_too_long', field, detail: { slot: name, max: slotMaxLength } }
   if (value === '') return { tag: 'phrase.slot_unfilled', field, detail: { slot: name } }
-  if (value.length > slotMaxLength) return tooLong(field, name)
-  return isVague(slot, value) ? { tag: 'phrase.slot_vague', field, detail: { slot: name, value } } : null
+  return isVague(slot, value) ? { tag: 'phrase.slot_vague', field, detail: { slot: name } } : null
 }
-
-const tooLong = (field: string, slot: string): Refusal => ({
-  tag: 'phrase.slot_too_long',
-  field,
-  detail: { slot, max: slotMaxLength },
-})
 
 function partsOf(text: string, values: Readonly<Record<string, string>>): FilledPhrase['parts'] {
   const parts: { text: string; slot?: string }[] = []
   let from = 0
   for (const hit of text.matchAll(slotPattern)) {
-    const slot = hit[1] ?? ''
+    const slot = hit[0].slice(2, -2)
     if (hit.index > from) parts.push({ text: text.slice(from, hit.index) })
-    parts.push({ text: neutralise(values[slot] ?? ''), slot })
+    parts.push({ text: cleanValue(String(values[slot])) ?? '', slot })
     from = hit.index + hit[0].length
   }
   return from < text.length ? [...parts, { text: text.slice(from) }] : parts

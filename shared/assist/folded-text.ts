@@ -22,8 +22,7 @@ const chinesePattern = /[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f]/
 /** Control, zero-width and direction characters: never content, always a way to hide or bend text. */
 const invisiblePattern = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Variation_Selector}]/u
 
-/** True for a character that may never reach a screen or a message; line breaks and tabs are not among them. */
-export const isInvisible = (char: string): boolean => invisiblePattern.test(char)
+const isInvisible = (char: string): boolean => invisiblePattern.test(char)
 
 function foldChar(char: string, code: number): string {
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0).toLowerCase()

@@ -52,8 +52,6 @@ function findingsOf(text: string, { lang, rules }: LintRules): LintFinding[] {
 const rank: Readonly<Record<LintSeverity, number>> = { error: 0, warn: 1, hint: 2 }
 const bySeverity = (a: LintFinding, b: LintFinding): number =>
   rank[a.severity] - rank[b.severity] || b.end - b.start - (a.end - a.start)
-const byPlace = (a: LintFinding, b: LintFinding): number =>
-  a.start - b.start || rank[a.severity] - rank[b.severity] || (a.rule < b.rule ? -1 : 1)
 
 /** One stretch, one remark: of findings that overlap the gravest stays, then the longest. */
 function onePerPlace(findings: readonly LintFinding[]): LintFinding[] {
@@ -61,7 +59,7 @@ function onePerPlace(findings: readonly LintFinding[]): LintFinding[] {
   for (const found of [...findings].sort(bySeverity)) {
     if (!kept.some((other) => found.start < other.end && other.start < found.end)) kept.push(found)
   }
-  return kept.sort(byPlace)
+  return kept.sort((a, b) => a.start - b.start)
 }
 
 /**

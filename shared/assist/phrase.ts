@@ -17,7 +17,7 @@ export const slotPattern = /\{\{([a-z][a-z0-9_]{0,23})\}\}/g
 
 /** Names of the slots in a text, in order, each once. */
 export function slotNames(text: string): string[] {
-  return [...new Set([...text.matchAll(slotPattern)].map((hit) => hit[1] ?? ''))]
+  return [...new Set([...text.matchAll(slotPattern)].map((hit) => hit[0].slice(2, -2)))]
 }
 
 const band = z

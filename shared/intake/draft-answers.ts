@@ -10,7 +10,7 @@ const noWords: ReadonlySet<string> = new Set(['否', '没有', '沒有', '不是
 
 /** The answer to a question; ids that stand in the object's prototype are no answers. */
 const answerTo = (answers: Answers, question: Question): string =>
-  Object.hasOwn(answers, question.id) ? (answers[question.id] ?? '').trim() : ''
+  Object.hasOwn(answers, question.id) ? String(answers[question.id]).trim() : ''
 
 function isFitting(answer: string, question: Question): boolean {
   if (question.kind === 'yes_no') return yesWords.has(answer.toLowerCase()) || noWords.has(answer.toLowerCase())

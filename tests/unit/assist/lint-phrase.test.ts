@@ -93,7 +93,7 @@ describe('CALL-6 phrase check', () => {
     ]) {
       const at = performance.now()
       expect(lintPhrase(text, lintPacks).ok).toBe(true)
-      expect(performance.now() - at).toBeLessThan(1_500)
+      expect(performance.now() - at).toBeLessThan(4_000)
     }
   })
 

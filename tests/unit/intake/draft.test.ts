@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { draftNotices, draftToCommand } from '../../../shared/intake/draft.ts'
 import type { Draft, DraftContext } from '../../../shared/intake/draft-model.ts'
 import { type Template, templateSchema } from '../../../shared/intake/template.ts'
+import { anyText } from '../assist/any-text.ts'
 
 const say = (text: string) => ({ 'zh-CN': text, 'zh-TW': text, en: `${text}?` })
 /** 10 May 2024 10:20 in Shanghai: the call of the worked example. */
@@ -220,7 +221,7 @@ describe('CALL-1 draft → command', () => {
       'draft.missing answers.others',
     ])
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+      fc.property(anyText(60), (text) => {
         const hostile = draft({
           fields: { phone: text, name: text, when: text, symptom: text, impact: text },
           answers: { others: text },
