@@ -19,3 +19,17 @@ export async function reachCore(
   const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
   return { client: createORPCClient(link), close: () => socket.close() }
 }
+
+/** Whether a server answers `/healthz`, and how long it took, ms. */
+export async function askHealth(
+  server: string,
+): Promise<{ readonly ok: boolean; readonly tookMs: number; readonly said?: string }> {
+  const startedMs = performance.now()
+  const took = () => Math.round(performance.now() - startedMs)
+  try {
+    const response = await fetch(new URL('/healthz', server), { signal: AbortSignal.timeout(5_000) })
+    return { ok: response.ok, tookMs: took(), said: String(response.status) }
+  } catch (error) {
+    return { ok: false, tookMs: took(), said: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -152,6 +152,7 @@ export const VerifyReportSchema = z.strictObject({
     .strictObject({
       what: z.enum(['event', 'device_chain', 'case_chain']),
       event: z.string(),
+      number: z.string(),
       case: z.string(),
       device: z.string(),
       n: z.int(),

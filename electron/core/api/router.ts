@@ -1,4 +1,4 @@
-import { implement } from '@orpc/server'
+import { implement, ORPCError } from '@orpc/server'
 import { parseCommand } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
@@ -105,6 +105,11 @@ async function counts(deps: ApiDeps) {
   return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, countOf(value)]))
 }
 
+const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } | null) => {
+  if (!chain?.ok) return 'broken' as const
+  return chain.unordered > 0 ? ('unsigned' as const) : ('verified' as const)
+}
+
 function getCase(deps: ApiDeps, id: string) {
   const who = deps.who()
   const held = who && deps.store.read.getCase(id as CaseId)
@@ -119,6 +124,7 @@ function getCase(deps: ApiDeps, id: string) {
     nextStep,
     available: [...available],
     pending: held.pending,
+    chain: chainMark(deps.store.read.chain(held.case.id)),
   }
 }
 
@@ -133,6 +139,13 @@ async function byPhone(deps: ApiDeps, phone: string) {
     customer: found.customer as unknown as Json,
     rows: found.cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
   }
+}
+
+/** A draft that cannot be kept (too large, disk full) is told with the refusal's tag: the screen keeps the text meanwhile. */
+function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0]) {
+  const kept = deps.store.write.putDraft(draft)
+  if (!kept.ok) throw new ORPCError('CONFLICT', { message: kept.error.tag, data: kept.error })
+  return kept.value
 }
 
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
@@ -155,13 +168,14 @@ export function createRouter(deps: ApiDeps) {
       byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
     },
     drafts: {
-      put: os.drafts.put.handler(({ input }) => deps.store.write.putDraft(input)),
+      put: os.drafts.put.handler(({ input }) => putDraft(deps, input)),
       list: os.drafts.list.handler(() => [...deps.store.read.drafts()]),
       remove: os.drafts.remove.handler(({ input }) => {
         deps.store.write.removeDraft(input.id)
         return {}
       }),
     },
+    record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: {
       status: os.sync.status.handler(() => deps.syncStatus()),
       now: os.sync.now.handler(() => {
