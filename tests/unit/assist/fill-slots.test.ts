@@ -89,6 +89,8 @@ describe('CALL-4 slots', () => {
       }),
       { numRuns: 100 },
     )
+    const spaced = fillSlots(phrase({ id: 'p.s', text: '我做{{step}}', slots: ['step'] }), { step: '  a \t b ' }, slots)
+    expect(spaced).toMatchObject({ ok: true, value: { text: '我做a b' } })
   })
 })
 
