@@ -19,6 +19,7 @@ export default defineConfig({
           process: from('electron/core-process.ts'),
           'reader-worker': from('electron/core/store/reader-worker.ts'),
           'indexer-worker': from('electron/core/store/search/indexer-worker.ts'),
+          'care-worker': from('electron/core/store/care/care-worker.ts'),
         },
       },
     },

@@ -11,6 +11,7 @@ import type { Result } from '../../shared/kernel/result.ts'
 import { openCalendar } from '../../shared/sla/calendar.ts'
 import type { ClockView } from '../../shared/sla/clock.ts'
 import type { FoldContext } from '../../shared/sla/context.ts'
+import { foldClocks } from '../../shared/sla/fold.ts'
 import { parseLadders } from '../../shared/sla/ladder.ts'
 import { compilePolicy } from '../../shared/sla/policy-compile.ts'
 import { clocksAt } from '../../shared/sla/view.ts'
@@ -31,7 +32,7 @@ export function kernelPorts(): KernelPorts {
   const clocks = (theCase: Case, atMs: number): readonly ClockView[] => clocksAt(theCase.signals, context, atMs)
   const bodies: Readonly<Record<string, Json>> = { sla: { policy, ladder, calendar } }
   return {
-    kernel: { decide, evolve, fold, admit, clocks },
+    kernel: { decide, evolve, fold, admit, clocks: (theCase) => foldClocks(theCase.signals, context).clocks },
     policy: { id: compiled.policy.id, version: compiled.policy.version },
     clocks,
     maskPhone,

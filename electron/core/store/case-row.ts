@@ -1,9 +1,10 @@
 import type { Case } from '../../../shared/case/model.ts'
 import { scopesOf } from '../../../shared/case/scopes.ts'
 import type { EpochMs } from '../../../shared/kernel/brand.ts'
+import type { Clock } from '../../../shared/sla/clock.ts'
+import { nearestClock } from '../../../shared/sla/view.ts'
 import { idBytes } from './bytes.ts'
 import type { SqlValue } from './database.ts'
-import type { CaseClock } from './kernel-port.ts'
 
 /** Sorts behind every real due time: a case without a running clock stands at the end of the list. */
 export const noDueMs = 9_000_000_000_000_000
@@ -22,7 +23,7 @@ export interface StoredClock {
   readonly startedAtMs: EpochMs
   readonly dueAtMs: EpochMs | null
   readonly nearAtMs: EpochMs | null
-  /** As it stood when stored: what a paused clock still shows. */
+  /** What is left of a paused clock, ms of its own hours; 0 while it runs. */
   readonly remainingMs: number
   readonly targetMs: number
   readonly pausedMs: number
@@ -41,7 +42,7 @@ export interface RowFacts {
   readonly pending: number
   readonly events: number
   readonly confirmedV: number
-  readonly clocks: readonly CaseClock[]
+  readonly clocks: readonly Clock[]
   /** Number of the set of scopes that see the case. */
   readonly seen: number
 }
@@ -86,30 +87,19 @@ export function caseRowOf(facts: RowFacts, nowMs: EpochMs): CaseRowValues {
 /** Who may see the case, as the text of its set of scopes. */
 export const seenText = (theCase: Case): string => [...scopesOf(theCase)].sort().join(' ')
 
-/** The clock a list shows: the one alive that ends first, else the one on pause that began first. */
-function nearestClock(clocks: readonly CaseClock[]): CaseClock | undefined {
-  const dueOf = (it: CaseClock): number => it.dueAtMs ?? noDueMs
-  return clocks
-    .filter(isAlive)
-    .reduce<CaseClock | undefined>((best, it) => (best && dueOf(best) <= dueOf(it) ? best : it), undefined)
-}
-
-const isAlive = (clock: CaseClock): boolean =>
-  clock.endedAtMs === undefined && clock.state !== 'met' && clock.state !== 'stopped'
-
 /** When the next clock of the case comes near, due, or to a step of its ladder: then somebody has to look again. */
-function wakeAfter(clocks: readonly CaseClock[], nowMs: EpochMs): number {
+function wakeAfter(clocks: readonly Clock[], nowMs: EpochMs): number {
   let wake = noDueMs
   for (const clock of clocks) {
-    if (!isAlive(clock)) continue
-    for (const at of [clock.nearAtMs, clock.dueAtMs, ...(clock.ladder ?? []).map((step) => step.atMs)])
-      if (at !== null && at > nowMs && at < wake) wake = at
+    if (clock.endedAtMs !== undefined || !clock.current) continue
+    for (const at of [clock.nearAtMs, clock.dueAtMs, ...clock.ladder.map((step) => step.atMs)])
+      if (at !== null && at >= nowMs && at < wake) wake = at
   }
   // A due time is past only when the clock stands after it.
   return wake === noDueMs ? wake : wake + 1
 }
 
-function clockText(it: CaseClock): string {
+function clockText(it: Clock): string {
   const stored: StoredClock = {
     clock: it.clock,
     source: it.source,
@@ -118,7 +108,7 @@ function clockText(it: CaseClock): string {
     startedAtMs: it.startedAtMs,
     dueAtMs: it.dueAtMs,
     nearAtMs: it.nearAtMs,
-    remainingMs: it.remainingMs,
+    remainingMs: it.leftMs ?? 0,
     targetMs: it.targetMs,
     pausedMs: it.pausedMs,
     ...(it.pauseReason === undefined ? {} : { pauseReason: it.pauseReason }),

@@ -1,8 +1,11 @@
-import type { CaseId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
 
 /** What others hear after a commit. `remote`: it came from the server, nothing new has to be sent. */
 export type Change =
   | { readonly kind: 'cases'; readonly ids: readonly CaseId[]; readonly remote?: boolean }
   | { readonly kind: 'sync' }
-  | { readonly kind: 'drafts' }
   | { readonly kind: 'reference'; readonly name: string }
+  /** Keys of these customers are destroyed here. */
+  | { readonly kind: 'erased'; readonly customers: readonly CustomerId[] }
+  /** Something is wrong with the file: the next opening puts it together again. */
+  | { readonly kind: 'damaged' }

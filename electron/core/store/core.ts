@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Recorded } from './care/recorder.ts'
 import type { CaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
 import type { WriteDb } from './database.ts'
@@ -31,6 +32,8 @@ export interface Core {
   readonly commit: <T>(work: () => T) => T
   /** What is known in memory of the file is read again. */
   readonly forget: () => void
+  /** Told of own events after the commit. */
+  readonly recorded: (events: readonly Recorded[]) => void
   /** Told after the commit. */
   readonly changed: (change: Change) => void
 }

@@ -1,8 +1,7 @@
 import type { ReadDb, WriteDb } from './database.ts'
 
 /** The queues whose sizes are kept, exactly, with every save. */
-export const countedViews = ['all', 'open', 'mine', 'near', 'breached', 'on_hold', 'unassigned'] as const
-export type View = (typeof countedViews)[number]
+export type View = 'all' | 'open' | 'mine' | 'near' | 'breached' | 'on_hold' | 'unassigned'
 
 /** What decides in which queues a case stands. */
 export interface Standing {
@@ -13,32 +12,55 @@ export interface Standing {
   readonly late: number
 }
 
-const separator = '\u001f'
+/** The counters of one set of scopes; `mine` is kept by owner. */
+const columns = ['all', 'open', 'unassigned', 'on_hold', 'near', 'breached'] as const
+type Shares = { readonly [C in (typeof columns)[number]]: 0 | 1 }
 
-/** Names of the counters a case counts in: view, who sees it, and for `mine` whose it is. */
-function queuesOf(it: Standing): string[] {
-  const of = (view: View): string => [view, it.seen].join(separator)
-  const queues = [of('all')]
-  if (it.open !== 1) return queues
-  queues.push(of('open'))
-  if (it.owner === null) queues.push(of('unassigned'))
-  else queues.push([of('mine'), it.owner].join(separator))
-  if (it.status === 'on_hold') queues.push(of('on_hold'))
-  if (it.late === 1) queues.push(of('near'))
-  if (it.late === 2) queues.push(of('breached'))
-  return queues
+const none: Shares = { all: 0, open: 0, unassigned: 0, on_hold: 0, near: 0, breached: 0 }
+
+function sharesOf(it: Standing | null): Shares {
+  if (it === null) return none
+  if (it.open !== 1) return { ...none, all: 1 }
+  const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
+  return {
+    all: 1,
+    open: 1,
+    unassigned: flag(it.owner === null),
+    on_hold: flag(it.status === 'on_hold'),
+    near: flag(it.late === 1),
+    breached: flag(it.late === 2),
+  }
 }
+
+const named = columns.map((column) => `"${column}"`)
+const addSql = `INSERT INTO counts (seen, ${named.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})
+  ON CONFLICT (seen) DO UPDATE SET ${named.map((column) => `${column} = ${column} + excluded.${column}`).join(', ')}`
+const ownSql = `INSERT INTO owned (owner, seen, n) VALUES (?, ?, ?)
+  ON CONFLICT (owner, seen) DO UPDATE SET n = n + excluded.n`
 
 /** Moves a case from the queues it stood in to those it stands in now; `null` = not there (yet, or any more). */
 export function moveCounts(db: WriteDb, before: Standing | null, after: Standing | null): void {
-  const old = before === null ? [] : queuesOf(before)
-  const fresh = after === null ? [] : queuesOf(after)
-  for (const queue of old) if (!fresh.includes(queue)) add(db, queue, -1)
-  for (const queue of fresh) if (!old.includes(queue)) add(db, queue, 1)
+  if (before !== null && after !== null && before.seen === after.seen)
+    add(db, after.seen, sharesOf(before), sharesOf(after))
+  else {
+    if (before !== null) add(db, before.seen, sharesOf(before), none)
+    if (after !== null) add(db, after.seen, none, sharesOf(after))
+  }
+  moveOwned(db, before, after)
 }
 
-const add = (db: WriteDb, queue: string, by: number): number =>
-  db.run('INSERT INTO counts (queue, n) VALUES (?, ?) ON CONFLICT (queue) DO UPDATE SET n = n + excluded.n', queue, by)
+function add(db: WriteDb, seen: number, minus: Shares, plus: Shares): void {
+  const by = columns.map((column) => plus[column] - minus[column])
+  if (by.some((value) => value !== 0)) db.run(addSql, seen, ...by)
+}
+
+function moveOwned(db: WriteDb, before: Standing | null, after: Standing | null): void {
+  const old = before?.open === 1 ? before : null
+  const fresh = after?.open === 1 ? after : null
+  if (old?.owner === fresh?.owner && old?.seen === fresh?.seen) return
+  if (old !== null && old.owner !== null) db.run(ownSql, old.owner, old.seen, -1)
+  if (fresh !== null && fresh.owner !== null) db.run(ownSql, fresh.owner, fresh.seen, 1)
+}
 
 export interface CountQuery {
   /** What the session may see; `null` = everything held here. */
@@ -63,10 +85,10 @@ export function visibleSets(db: ReadDb, scopes: readonly string[] | null): Reado
 export function countViews(db: ReadDb, query: CountQuery): Record<View, number> {
   const visible = visibleSets(db, query.scopes)
   const counts: Record<View, number> = { all: 0, open: 0, mine: 0, near: 0, breached: 0, on_hold: 0, unassigned: 0 }
-  for (const { queue, n } of db.all<{ queue: string; n: number }>('SELECT queue, n FROM counts')) {
-    const [view, seen, owner] = queue.split(separator)
-    if (visible.has(Number(seen)) && (owner === undefined || owner === query.actor)) counts[view as View] += n
-  }
+  for (const row of db.all<Record<Exclude<View, 'mine'>, number> & { seen: number }>('SELECT * FROM counts'))
+    if (visible.has(row.seen)) for (const column of columns) counts[column] += row[column]
+  for (const row of db.all<{ seen: number; n: number }>('SELECT seen, n FROM owned WHERE owner = ?', query.actor))
+    if (visible.has(row.seen)) counts.mine += row.n
   for (const late of lateSince(db, query.nowMs)) {
     if (!visible.has(late.seen)) continue
     if (late.before > 0) counts[late.before === 1 ? 'near' : 'breached'] -= 1

@@ -48,8 +48,9 @@ export interface EventRow {
 
 export interface NewRow {
   readonly envelope: Envelope
-  /** The sealed part as bytes where it is at hand; else taken from the envelope. */
+  /** The sealed part as bytes and the body as text, where they are at hand; else taken from the envelope. */
   readonly sealed?: Uint8Array
+  readonly bodyText?: string
   readonly caseRef: number
   readonly devHash: Hash
   readonly atMs: EpochMs
@@ -114,7 +115,7 @@ export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
     names.refOf(it.type),
     it.v,
     it.pre === undefined ? null : JSON.stringify(it.pre),
-    JSON.stringify(it.body),
+    row.bodyText ?? JSON.stringify(it.body),
     bytesOrNull(it.customer),
     sealed,
     Buffer.from(it.hlc, 'hex'),

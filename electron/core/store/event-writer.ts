@@ -1,12 +1,14 @@
 import type { CaseEvent, NewEvent } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { ActorId, CaseId, CustomerId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
-import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
+import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { tickHlc } from '../../../shared/kernel/hlc.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import { machineDigest } from './bytes.ts'
+import type { Recorded } from './care/recorder.ts'
 import type { Core } from './core.ts'
 import type { DeviceHead } from './device.ts'
+import { newEventHash } from './envelope-text.ts'
 import { asOpened, insertEvent } from './event-rows.ts'
 import type { HeldCase } from './held-cases.ts'
 
@@ -35,45 +37,55 @@ export interface EventWriter {
   readonly head: () => DeviceHead
   readonly touched: () => readonly CaseId[]
   readonly caseOf: (id: CaseId) => Case | null
-  readonly events: readonly EventId[]
+  readonly events: readonly Recorded[]
 }
 
 interface Touched {
   readonly held: HeldCase
 }
 
-/** Writes events of one author at one moment onto the device's chain, inside the caller's transaction. */
-export function createEventWriter(core: Core, author: Author): EventWriter {
+/**
+ * Writes events of one author at one moment onto the device's chain, inside the caller's transaction. `fresh` = the case being
+ * opened now, which need not be looked for.
+ */
+export function createEventWriter(core: Core, author: Author, fresh?: CaseId): EventWriter {
   const touched = new Map<CaseId, Touched>()
-  const events: EventId[] = []
+  const events: Recorded[] = []
   const atMs = author.nowMs + author.offsetMs
   let head = core.device.get()
   const before = (id: CaseId): HeldCase | undefined => {
     const known = touched.get(id)
     if (known !== undefined) return known.held
-    const ref = core.refs.find(id)
+    const ref = id === fresh ? undefined : core.refs.find(id)
     return ref === undefined ? undefined : core.held.find(ref)
   }
   const write = (decided: NewEvent, caseId: CaseId, command?: string): void => {
     const held = before(caseId)
     const sealing = sealFor(core, author, decided, held?.theCase ?? null)
     const envelope = envelopeFor(core, author, head, decided, caseId, sealing)
-    const { devHash } = envelopeHashes(envelope, machineDigest)
-    const ref = held?.ref ?? core.refs.find(caseId) ?? core.refs.give(caseId, atMs)
+    const bodyText = canonicalJson(decided.body as unknown as Json)
+    const devHash = newEventHash(envelope, bodyText)
+    const ref = held?.ref ?? (caseId === fresh ? undefined : core.refs.find(caseId)) ?? core.refs.give(caseId, atMs)
     const { sealed } = sealing
     const optional = { ...(sealed === undefined ? {} : { sealed }), ...(command === undefined ? {} : { command }) }
-    insertEvent(core.db, core.names, { envelope, caseRef: ref, devHash, atMs, state: 'pending', ...optional })
+    insertEvent(core.db, core.names, { envelope, bodyText, caseRef: ref, devHash, atMs, state: 'pending', ...optional })
     const opened: CaseEvent = { ...asOpened(envelope), body: decided.body, personal: decided.personal ?? {}, atMs }
     const theCase = core.kernel.evolve(held?.theCase ?? null, opened)
     const { pending = 0, events: count = 0, confirmedV = 0 } = held ?? {}
     touched.set(caseId, { held: { ref, theCase, pending: pending + 1, events: count + 1, confirmedV } })
-    events.push(envelope.id)
+    const keys = core.vault.takeMade()
+    events.push({
+      envelope,
+      atMs,
+      ...(command === undefined ? {} : { command }),
+      ...(keys.length === 0 ? {} : { keys }),
+    })
     head = { ...head, n: envelope.n, devHash, hlc: envelope.hlc }
   }
   return {
     write,
     finish: () => {
-      for (const { held } of touched.values()) core.held.put(held, atMs)
+      for (const [id, { held }] of touched) core.held.put(held, atMs, id === fresh)
     },
     head: () => head,
     touched: () => [...touched.keys()],

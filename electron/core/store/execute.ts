@@ -1,10 +1,11 @@
 import type { CaseCommand } from '../../../shared/case/commands.ts'
-import type { Actor, DecideContext, Directory } from '../../../shared/case/event.ts'
+import type { Actor, DecideContext, Directory, NewEvent } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
-import type { CaseId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import { rememberActor } from './actors.ts'
 import { idBytes } from './bytes.ts'
+import type { Recorded } from './care/recorder.ts'
 import type { Core } from './core.ts'
 import { createEventWriter, type EventWriter, RefusedError } from './event-writer.ts'
 
@@ -55,8 +56,10 @@ export function executeCase(core: Core, input: ExecuteInput): Result<Saved, read
 export function executeCases(core: Core, inputs: readonly ExecuteInput[]): Result<Saved, readonly Refusal[]>[] {
   const start = core.device.get()
   const touched = new Set<CaseId>()
+  const written: Recorded[] = []
   try {
-    const results = core.commit(() => inputs.map((input) => one(core, input, touched)))
+    const results = core.commit(() => inputs.map((input) => one(core, input, touched, written)))
+    core.recorded(written)
     if (touched.size > 0) core.changed({ kind: 'cases', ids: [...touched] })
     return results
   } catch (error) {
@@ -65,12 +68,18 @@ export function executeCases(core: Core, inputs: readonly ExecuteInput[]): Resul
   }
 }
 
-function one(core: Core, input: ExecuteInput, touched: Set<CaseId>): Result<Saved, readonly Refusal[]> {
+function one(
+  core: Core,
+  input: ExecuteInput,
+  touched: Set<CaseId>,
+  written: Recorded[],
+): Result<Saved, readonly Refusal[]> {
   try {
     const { saved, writer } = repeated(core, input) ?? save(core, input)
     if (writer !== undefined) {
       core.device.set(writer.head())
       for (const id of writer.touched()) touched.add(id)
+      written.push(...writer.events)
     }
     return { ok: true, value: saved }
   } catch (error) {
@@ -100,16 +109,35 @@ function save(core: Core, input: ExecuteInput): Done {
   const decided = core.kernel.decide(current, input.command, contextOf(core, input))
   if (!decided.ok) throw new RefusedError(...[decided.error].flat())
   const caseId = current?.id ?? core.newId<CaseId>(input.nowMs)
+  if (isErasedCustomer(core, current, decided.value))
+    throw new RefusedError({ tag: 'customer.erased', field: 'customer' })
   rememberActor(core, input.actor)
   const { nowMs, offsetMs, session } = input
-  const writer = createEventWriter(core, { actor: input.actor.id, session, nowMs, offsetMs })
+  const author = { actor: input.actor.id, session, nowMs, offsetMs }
+  const writer = createEventWriter(core, author, current === null ? caseId : undefined)
   decided.value.forEach((event, i) => {
     writer.write(event, event.case ?? caseId, i === 0 ? input.commandId : undefined)
   })
   writer.finish()
   const theCase = writer.caseOf(caseId)
   if (theCase === null) throw new Error('store: a command made no case')
-  return { saved: savedOf(theCase, input.nowMs, writer.events, false), writer }
+  return {
+    saved: savedOf(
+      theCase,
+      input.nowMs,
+      writer.events.map((it) => it.envelope.id),
+      false,
+    ),
+    writer,
+  }
+}
+
+/** Asked before the first row is written: of an erased customer nothing personal is written any more. */
+function isErasedCustomer(core: Core, current: Case | null, events: readonly NewEvent[]): boolean {
+  const named = events.find((it) => typeof it.body['customerId'] === 'string')?.body['customerId']
+  const customer = (named as CustomerId | undefined) ?? current?.customerId
+  const isPersonal = events.some((it) => it.personal !== undefined)
+  return isPersonal && customer !== undefined && core.vault.keyFor(customer) === null
 }
 
 function heldCase(core: Core, id: CaseId): Case {

@@ -1,5 +1,6 @@
 import type { Case } from '../../../shared/case/model.ts'
-import type { EpochMs } from '../../../shared/kernel/brand.ts'
+import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
+import type { Clock } from '../../../shared/sla/clock.ts'
 import { idBytes, idText } from './bytes.ts'
 import { type CaseRowValues, caseRowOf, seenText } from './case-row.ts'
 import { moveCounts, type Standing } from './counts.ts'
@@ -20,6 +21,8 @@ export interface HeldCase {
 
 interface Cached extends HeldCase {
   readonly row: CaseRowValues
+  /** Clocks hold as long as the signals they were computed from. */
+  readonly clocks?: readonly Clock[]
 }
 
 /**
@@ -28,7 +31,10 @@ interface Cached extends HeldCase {
  */
 export interface HeldCases {
   readonly find: (ref: number) => HeldCase | undefined
-  readonly put: (held: HeldCase, nowMs: EpochMs) => void
+  /** `isNew`: the caller knows that there is no row yet. */
+  readonly put: (held: HeldCase, nowMs: EpochMs, isNew?: boolean) => void
+  /** A row for a case whose events are here and whose fold follows. */
+  readonly reserve: (ref: number, id: CaseId) => void
   /** Nothing of the case counts any more (its only event was refused): it leaves all lists, its record stays. */
   readonly hide: (ref: number) => void
   /** Another order or another key: what was folded before is no longer true. */
@@ -37,6 +43,11 @@ export interface HeldCases {
 }
 
 export const snapshotEvery = 64
+/** Columns that may not be NULL; `t:` = text. */
+const columnsThatMustHold = [
+  ...['t:number', 'status', 'open', 't:kind', 't:urgency', 't:severity', 't:channel', 't:team', 'seen', 'opened_ms'],
+  ...['updated_ms', 'due_ms', 'near_ms', 'wake_ms', 'late', 'pending', 'events', 'confirmed_v', 'repeat'],
+]
 const maxCached = 1_000
 
 export interface HeldCasesDeps {
@@ -63,13 +74,26 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       if (cached !== undefined) remember(cached)
       return cached
     },
-    put: (held, nowMs) => {
+    put: (held, nowMs, isNew = false) => {
       const { theCase } = held
-      const clocks = deps.kernel.clocks(theCase, nowMs)
+      const before = cache.get(held.ref)
+      const isSame = before?.clocks !== undefined && before.theCase.signals === theCase.signals
+      const clocks = isSame && before.clocks ? before.clocks : deps.kernel.clocks(theCase)
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
-      writeRow(db, held, rowBefore(held.ref), row)
+      writeRow(db, held, isNew ? undefined : rowBefore(held.ref), row)
       if (held.events % snapshotEvery === 0) putSnapshot(db, held)
-      remember({ ...held, row })
+      remember({ ...held, row, clocks })
+    },
+    reserve: (ref, id) => {
+      const nothing = columnsThatMustHold.map((column) =>
+        column === 'status' ? `'void'` : column.startsWith('t:') ? `''` : '0',
+      )
+      const columns = columnsThatMustHold.map((column) => column.replace('t:', ''))
+      db.run(
+        `INSERT INTO cases (ref, id, ${columns.join(', ')}) VALUES (?, ?, ${nothing.join(', ')})`,
+        ref,
+        idBytes(id),
+      )
     },
     hide: (ref) => {
       const before = rowBefore(ref)

@@ -40,6 +40,7 @@ export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { rea
     return { touched: [...ids, ...removed], head: ours, more: behind.length > 0 }
   })
   core.device.set(head)
+  if (pull.erased.length > 0) core.changed({ kind: 'erased', customers: pull.erased as CustomerId[] })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return { more }
 }

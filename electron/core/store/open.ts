@@ -1,27 +1,22 @@
-import { createSecretKey, type KeyObject } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DeviceId } from '../../../shared/kernel/brand.ts'
-import { uuidV7 } from '../../../shared/kernel/ids.ts'
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
-import { createCaseRefs } from './case-refs.ts'
+import { createCare } from './care/care.ts'
+import { isTailWhole } from './care/check-tail.ts'
+import { identityOpens } from './care/identity-copy.ts'
+import { createRecorder, type Recorded } from './care/recorder.ts'
+import { noteRecovery, type RecoveryReport, recoverStore } from './care/recover.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
-import { type OpenDatabase, openDatabase, type WriteDb } from './database.ts'
-import { createDevice } from './device.ts'
-import { createEventReader } from './event-rows.ts'
+import { coreOver } from './core-over.ts'
+import { type OpenDatabase, openDatabase } from './database.ts'
 import { StoreFaultError } from './fault.ts'
-import { createHeldCases } from './held-cases.ts'
-import { type InstanceLock, lockFolder } from './instance-lock.ts'
+import { lockFolder } from './instance-lock.ts'
 import type { CaseKernel } from './kernel-port.ts'
 import { type OsKeyStore, type Unlock, unlockKeyring } from './keyring.ts'
 import { getMeta, putMeta } from './meta.ts'
-import { migrate } from './migrations/index.ts'
-import { createNames } from './names.ts'
-import { pooledRandom } from './pooled-random.ts'
 import { createStore, type Store } from './store.ts'
-import { startThreads } from './threads.ts'
-import { createVault } from './vault.ts'
+import { startThreads, threadFile } from './threads.ts'
 
 export interface StoreDeps {
   /** Data folder of this console; made when missing. */
@@ -37,6 +32,8 @@ export interface StoreDeps {
   readonly osKeyStore?: OsKeyStore
   /** Folder of the thread files, where the build puts them elsewhere than beside this one. */
   readonly threadsUrl?: URL
+  /** No backup is made while the machine runs on battery. */
+  readonly onBattery?: () => boolean
   /** What the store is made of, where it is not this machine's own: a simulation puts faults in between. */
   readonly parts?: Partial<StoreMakers>
 }
@@ -48,35 +45,125 @@ export interface StoreMakers {
 }
 
 const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder }
+const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
 /** The indexing thread copies the log back; the writer itself only when that thread has failed to. */
 const lastResortCheckpointPages = 16_000
 
 /**
- * Opens the store of a folder, or makes it. Refusals a person can act on: those of `unlockKeyring`, and the weather of the
- * disk: `store.in_use`, `store.disk_full`, `store.read_only`, `store.damaged`, `store.too_new`, `store.unreadable`.
+ * Opens the store of a folder, or makes it. A file that cannot be used is set aside and what can be saved is saved; the report
+ * stands in `store.recovery`. Refusals a person can act on: those of `unlockKeyring`, and the weather of the disk:
+ * `store.in_use`, `store.disk_full`, `store.read_only`, `store.wrong_key`, `store.too_new`, `store.unreadable`.
  */
 export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result<Store>> {
-  let lock: InstanceLock | undefined
+  const undo: (() => void)[] = []
   try {
     mkdirSync(deps.dir, { recursive: true, mode: 0o700 })
-    lock = { ...ownMakers, ...deps.parts }.lockFolder(deps.dir)
+    const lock = makersOf(deps).lockFolder(deps.dir)
+    undo.push(lock.release)
     const key = await unlockKeyring(deps, unlock)
-    if (key.ok) return ok(openWith(deps, key.value, lock))
+    if (key.ok) return ok(openWith(deps, key.value, undo))
     lock.release()
     return key
   } catch (error) {
-    lock?.release()
+    for (const step of undo.reverse()) step()
     if (error instanceof StoreFaultError) return refuse(error.tag, undefined, { code: error.code })
     throw error
   }
 }
 
-function openWith(deps: StoreDeps, key: Uint8Array, lock: InstanceLock): Store {
+/** What the open parts tell each other after a commit. */
+interface Wires {
+  readonly listeners: Set<(change: Change) => void>
+  readonly changed: (change: Change) => void
+  recorded: (events: readonly Recorded[]) => void
+}
+
+function createWires(): Wires {
+  const listeners = new Set<(change: Change) => void>()
+  const changed = (change: Change): void => {
+    for (const listener of listeners) listener(change)
+  }
+  return { listeners, changed, recorded: () => undefined }
+}
+
+function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store {
   const file = join(deps.dir, 'case.db')
-  const make = { ...ownMakers, ...deps.parts }
-  const database = make.openDatabase({
+  const wires = createWires()
+  const makeCore = (database: OpenDatabase): Core =>
+    coreOver({ ...deps, changed: wires.changed, recorded: (events) => wires.recorded(events) }, database)
+  const { database, core, report } = openOrRecover(deps, file, key, makeCore)
+  undo.push(database.close)
+  const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
+  const isNew = core.device.get().n === 0
+  core.commit(() => putMeta(core.db, 'clean', false))
+  if (report !== undefined) noteRecovery(core, report)
+  const recorder = createRecorder({ ...deps, key, setTimer: (work, afterMs) => void setTimeout(work, afterMs).unref() })
+  wires.recorded = recorder.append
+  const threads = makersOf(deps).startThreads(
+    { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, ...urlOf(deps) },
+    core.db,
+  )
+  const workerUrl = threadFile(deps.threadsUrl, './care/care-worker.ts', 'care-worker.js')
+  const care = createCare({ dir: deps.dir, file, key, nowMs: deps.nowMs, workerUrl })
+  return createStore({
+    deps,
+    key,
+    core,
+    database,
+    threads,
+    care,
+    recorder,
+    wires,
+    undo,
+    needsCheck: !wasClean && !isNew,
+  })
+}
+
+const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { threadsUrl })
+
+interface Opened {
+  readonly database: OpenDatabase
+  readonly core: Core
+  readonly report?: RecoveryReport
+}
+
+function openOrRecover(
+  deps: StoreDeps,
+  file: string,
+  key: Uint8Array,
+  makeCore: (database: OpenDatabase) => Core,
+): Opened {
+  const open = (): Omit<Opened, 'report'> => {
+    const database = openFile(deps, file, key)
+    try {
+      const core = makeCore(database)
+      if (getMeta<boolean>(core.db, 'damaged') === true) throw new StoreFaultError('store.damaged', 'check')
+      if (!isTailWhole(core.db)) throw new StoreFaultError('store.damaged', 'tail')
+      return { database, core }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+  const isThere = existsSync(file)
+  try {
+    return open()
+  } catch (error) {
+    if (!isThere || !isBroken(error) || !identityOpens(deps.dir, key)) throw error
+    deps.log({ code: 'store.damaged', fault: error.code })
+    const report = recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true })
+    return { ...open(), report }
+  }
+}
+
+/** Damaged, or not to be read under a key that is known to be right. */
+const isBroken = (error: unknown): error is StoreFaultError =>
+  error instanceof StoreFaultError && (error.tag === 'store.damaged' || error.tag === 'store.wrong_key')
+
+const openFile = (deps: StoreDeps, file: string, key: Uint8Array): OpenDatabase =>
+  makersOf(deps).openDatabase({
     file,
     key,
     mode: 'write',
@@ -84,87 +171,3 @@ function openWith(deps: StoreDeps, key: Uint8Array, lock: InstanceLock): Store {
     autoCheckpointPages: lastResortCheckpointPages,
     onSlow: (query) => deps.log({ code: 'store.slow', ...query }),
   })
-  migrate(database.write)
-  const listeners = new Set<(change: Change) => void>()
-  const core = createCore(deps, database, (change) => {
-    for (const listener of listeners) listener(change)
-  })
-  const threads = make.startThreads({
-    file,
-    searchFile: join(deps.dir, 'search.db'),
-    key,
-    log: deps.log,
-    ...urlOf(deps),
-  })
-  listeners.add((change) => {
-    if (change.kind === 'cases') threads.indexer.kick()
-  })
-  return createStore({ core, threads, nowMs: deps.nowMs, listeners, close: database.close, release: lock.release })
-}
-
-const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { threadsUrl })
-
-function createCore(deps: StoreDeps, { write: db }: OpenDatabase, changed: (change: Change) => void): Core {
-  const random = pooledRandom(deps.random)
-  const newId = <Id extends string>(nowMs: number): Id => uuidV7(nowMs, random(10)) as Id
-  const names = createNames(db)
-  const orgKey = orgKeyOf(db, random)
-  const vault = createVault(db, { orgKey: orgKey.get, random })
-  const refs = createCaseRefs(db)
-  const events = createEventReader(db, names, vault)
-  const held = createHeldCases({ db, events, kernel: deps.kernel })
-  const actors = new Map<string, string>()
-  const forget = (): void => {
-    for (const part of [names, vault, refs, held, orgKey]) part.forget()
-    actors.clear()
-  }
-  return {
-    db,
-    kernel: deps.kernel,
-    names,
-    vault,
-    refs,
-    events,
-    held,
-    device: createDevice(db, names, keptDevice(db, newId(deps.nowMs()))),
-    orgKey: orgKey.get,
-    actors,
-    bootId: Buffer.from(random(6)).toString('hex'),
-    monoMs: deps.monoMs,
-    random,
-    newId,
-    commit: (work) => {
-      try {
-        return db.transaction(work)
-      } catch (error) {
-        forget()
-        throw error
-      }
-    },
-    forget,
-    changed,
-  }
-}
-
-/** Root key of the organisation, kept in the encrypted file; one of our own until the organisation gives its. */
-function orgKeyOf(db: WriteDb, random: (bytes: number) => Uint8Array) {
-  if (getMeta(db, 'org_key') === undefined)
-    db.transaction(() => putMeta(db, 'org_key', Buffer.from(random(32)).toString('base64')))
-  let key: KeyObject | null = null
-  const get = (): KeyObject => {
-    key ??= createSecretKey(Buffer.from(getMeta<string>(db, 'org_key') ?? '', 'base64'))
-    return key
-  }
-  return {
-    get,
-    forget: () => {
-      key = null
-    },
-  }
-}
-
-function keptDevice(db: WriteDb, fresh: DeviceId): DeviceId {
-  const known = getMeta<DeviceId>(db, 'device')
-  if (known === undefined) db.transaction(() => putMeta(db, 'device', fresh))
-  return known ?? fresh
-}

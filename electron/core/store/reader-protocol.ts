@@ -22,6 +22,8 @@ export interface ReaderRequest {
   readonly ask: unknown
 }
 export type ReaderReply =
+  /** The thread answers from now on. */
+  | { readonly up: true }
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly tag: string | undefined; readonly message: string }
   | { readonly slow: { readonly sql: string; readonly tookMs: number; readonly plan: readonly string[] } }

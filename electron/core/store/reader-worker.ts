@@ -1,43 +1,60 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { createCaseReader } from './case-reader.ts'
 import { countViews } from './counts.ts'
-import { customerHistory } from './customer-view.ts'
 import { openDatabase, rawKeySql } from './database.ts'
 import { faultOf } from './fault.ts'
 import { listCases } from './lists.ts'
-import type { ReaderCall, ReaderCalls, ReaderReply, ReaderRequest, ReaderStart } from './reader-protocol.ts'
-import { countHits, type SearchSide, searchCases } from './search/search.ts'
+import type { ReaderReply, ReaderRequest, ReaderStart } from './reader-protocol.ts'
 
-type Answers = {
-  readonly [C in ReaderCall]: (side: SearchSide, ask: ReaderCalls[C]['ask']) => ReaderCalls[C]['answer']
-}
-
-const answers: Answers = {
-  list: ({ db }, ask) => listCases(db, ask),
-  counts: ({ db }, ask) => countViews(db, ask),
-  search: searchCases,
-  countHits,
-  customer: customerHistory,
-}
+type Answer = (ask: never) => unknown
+type Answers = { readonly [call: string]: Answer | undefined }
 
 const tell = (reply: ReaderReply): void => parentPort?.postMessage(reply)
 
-/** The second connection: read-only, in a thread of its own, so that nothing slow stands in front of a save. */
+/**
+ * The second connection: read-only, in a thread of its own, so that nothing slow stands in front of a save. Lists are served at
+ * once; the search, with its dictionaries, is loaded behind them.
+ */
 function serve(start: ReaderStart): void {
-  const { file, key, cacheKiB, searchFile } = start
+  const { file, key, cacheKiB } = start
   const opened = openDatabase({ file, key, mode: 'read', cacheKiB, onSlow: (slow) => tell({ slow }) })
-  opened.raw.exec(`ATTACH '${searchFile.replaceAll("'", "''")}' AS search KEY '${rawKeySql(key)}'`)
-  const side: SearchSide = { db: opened.read, cases: createCaseReader(opened.read) }
-  parentPort?.on('message', (request: ReaderRequest) => tell(reply(side, request)))
+  const lists: Answers = {
+    list: (ask) => listCases(opened.read, ask),
+    counts: (ask) => countViews(opened.read, ask),
+  }
+  let searching: Promise<Answers> | undefined
+  const search = (): Promise<Answers> => {
+    searching ??= import('./search/answers.ts').then(({ searchAnswers }) => {
+      opened.raw.exec(`ATTACH '${start.searchFile.replaceAll("'", "''")}' AS search KEY '${rawKeySql(key)}'`)
+      return searchAnswers(opened.read)
+    })
+    return searching
+  }
+  parentPort?.on('message', (request: ReaderRequest) => {
+    const answer = lists[request.call]
+    if (answer !== undefined) tell(reply(request, answer))
+    else
+      search().then(
+        (answers) => tell(reply(request, answers[request.call])),
+        (error: unknown) => tell(failed(request.id, error)),
+      )
+  })
+  tell({ up: true })
+  search().catch((error: unknown) => tell({ slow: { sql: `search: ${String(error)}`, tookMs: 0, plan: [] } }))
 }
 
-function reply(side: SearchSide, { id, call, ask }: ReaderRequest): ReaderReply {
+function reply({ id, call, ask }: ReaderRequest, answer: Answer | undefined): ReaderReply {
   try {
-    const answer = answers[call] as (side: SearchSide, ask: unknown) => unknown
-    return { id, answer: answer(side, ask) }
+    if (answer === undefined) throw new Error(`store: the reading thread does not know ${call}`)
+    return { id, answer: answer(ask as never) }
   } catch (error) {
-    return { id, tag: faultOf(error), message: error instanceof Error ? error.message : String(error) }
+    return failed(id, error)
   }
 }
+
+const failed = (id: number, error: unknown): ReaderReply => ({
+  id,
+  tag: faultOf(error),
+  message: error instanceof Error ? error.message : String(error),
+})
 
 serve(workerData as ReaderStart)

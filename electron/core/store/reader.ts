@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads'
+import { countViews } from './counts.ts'
+import type { ReadDb } from './database.ts'
 import { type StoreFault, StoreFaultError } from './fault.ts'
+import { listCases } from './lists.ts'
 import type { ReaderCall, ReaderCalls, ReaderReply, ReaderStart } from './reader-protocol.ts'
 
 export interface Reader {
@@ -14,11 +17,15 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-/** Starts the reading thread. Every question gets an answer: when the thread dies, all who wait are told. */
-export function startReader(workerUrl: URL, start: ReaderStart, log: Log): Reader {
+/**
+ * Starts the reading thread. Every question gets an answer: when the thread dies, all who wait are told. Lists and counts are
+ * answered on the spot until the thread is up.
+ */
+export function startReader(workerUrl: URL, start: ReaderStart, log: Log, db: ReadDb): Reader {
   const worker = new Worker(workerUrl, { workerData: start })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
+  let isUp = false
   let ended: Error | null = null
   const fail = (error: Error): void => {
     ended = error
@@ -26,30 +33,43 @@ export function startReader(workerUrl: URL, start: ReaderStart, log: Log): Reade
     waiting.clear()
   }
   worker.on('message', (reply: ReaderReply) => {
-    if ('slow' in reply) return log({ code: 'store.slow', ...reply.slow })
-    const asker = waiting.get(reply.id)
-    waiting.delete(reply.id)
-    if (waiting.size === 0) worker.unref()
-    if ('answer' in reply) asker?.resolve(reply.answer)
-    else asker?.reject(errorOf(reply))
+    if ('up' in reply) isUp = true
+    else if ('slow' in reply) log({ code: 'store.slow', ...reply.slow })
+    else {
+      const asker = waiting.get(reply.id)
+      waiting.delete(reply.id)
+      if (waiting.size === 0) worker.unref()
+      if ('answer' in reply) asker?.resolve(reply.answer)
+      else asker?.reject(errorOf(reply))
+    }
   })
   worker.on('error', fail)
   worker.on('exit', () => fail(ended ?? new StoreFaultError('store.unreadable', 'reader_ended')))
   worker.unref()
+  const post = (call: ReaderCall, ask: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (ended !== null) return reject(ended)
+      const id = ++lastId
+      waiting.set(id, { resolve, reject })
+      worker.ref() // an open question keeps the process alive, an idle thread does not
+      worker.postMessage({ id, call, ask })
+    })
   return {
-    ask: (call, ask) =>
-      new Promise((resolve, reject) => {
-        if (ended !== null) return reject(ended)
-        const id = ++lastId
-        worker.ref() // an open question keeps the process alive, an idle thread does not
-        waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject })
-        worker.postMessage({ id, call, ask })
-      }),
+    ask: <C extends ReaderCall>(call: C, ask: ReaderCalls[C]['ask']) => {
+      const early = isUp ? undefined : onTheSpot[call]
+      const answer = early === undefined ? post(call, ask) : Promise.resolve().then(() => early(db, ask))
+      return answer as Promise<ReaderCalls[C]['answer']>
+    },
     close: async () => {
       await worker.terminate()
     },
   }
 }
 
-const errorOf = (reply: { tag: string | undefined; message: string }): Error =>
+const onTheSpot: { readonly [call: string]: ((db: ReadDb, ask: unknown) => unknown) | undefined } = {
+  list: (db, ask) => listCases(db, ask as ReaderCalls['list']['ask']),
+  counts: (db, ask) => countViews(db, ask as ReaderCalls['counts']['ask']),
+}
+
+const errorOf = (reply: { readonly tag: string | undefined; readonly message: string }): Error =>
   reply.tag === undefined ? new Error(reply.message) : new StoreFaultError(reply.tag as StoreFault, reply.message)

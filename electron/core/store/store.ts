@@ -1,77 +1,23 @@
-import type { CaseEvent } from '../../../shared/case/event.ts'
-import type { Case } from '../../../shared/case/model.ts'
-import type { Draft } from '../../../shared/contract/console.ts'
-import type { CaseId, DeviceId, OrgId } from '../../../shared/kernel/brand.ts'
-import type { Json } from '../../../shared/kernel/canonical.ts'
-import type { Refusal, Result } from '../../../shared/kernel/result.ts'
+import type { DeviceId } from '../../../shared/kernel/brand.ts'
 import type { HelloResponse, PullResponse, PushResponse } from '../../../shared/sync/protocol.ts'
+import { type Attachments, createAttachments } from './attachments/attachments.ts'
+import type { Care } from './care/care.ts'
+import { createCaretaker } from './care/caretaker.ts'
+import { copyIdentity } from './care/identity-copy.ts'
+import type { BackupMade } from './care/make-backup.ts'
+import type { Recorder } from './care/recorder.ts'
+import { foldAll } from './care/recover.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
-import type { CountQuery, View } from './counts.ts'
-import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
-import { listDrafts, putDraft, removeDraft } from './drafts.ts'
-import { type ExecuteInput, executeCase, type Saved } from './execute.ts'
-import { StoreFaultError } from './fault.ts'
-import type { Listed, ListQuery } from './lists.ts'
+import type { OpenDatabase } from './database.ts'
+import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { adoptPages } from './merge-remote.ts'
-import { getMeta, putMeta } from './meta.ts'
-import {
-  adoptHello,
-  adoptVerdicts,
-  deviceOf,
-  nextBatch,
-  type OutboxBatch,
-  oldestPendingMs,
-  pendingCount,
-  position,
-  type RefusedItem,
-  refusedItems,
-} from './outbox.ts'
-import type { Found, SearchQuery } from './search/search.ts'
+import { putMeta } from './meta.ts'
+import type { StoreDeps } from './open.ts'
+import { adoptHello, adoptVerdicts, deviceOf, nextBatch, type OutboxBatch, pendingCount, position } from './outbox.ts'
+import { createReads, type StoreReads } from './store-reads.ts'
+import { createWrites, type StoreWrites } from './store-writes.ts'
 import type { Threads } from './threads.ts'
-
-/** What may look. Lists and figures are answered by the reading thread, one thing at a time at once. */
-export interface StoreReads {
-  readonly list: (query: ListQuery) => Promise<Listed>
-  readonly counts: (query: CountQuery) => Promise<Record<View, number>>
-  readonly search: (query: SearchQuery) => Promise<Found>
-  /** How many cases a search would find: exact up to 1,000. */
-  readonly countHits: (
-    query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>,
-  ) => Promise<{ value: number; exact: boolean }>
-  /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
-  readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
-  readonly getCase: (id: CaseId) => HeldCase | null
-  /** The record of a case in the order it folds, opened as far as the keys are held. */
-  readonly events: (id: CaseId) => readonly CaseEvent[]
-  readonly drafts: () => readonly Draft[]
-  readonly refused: () => readonly RefusedItem[]
-  readonly pending: () => { readonly count: number; readonly oldestMs?: number }
-  readonly setting: <T>(name: string) => T | undefined
-}
-
-/** What changes something; each call is one transaction and durable when it returns. */
-export interface StoreWrites {
-  readonly executeCase: (input: ExecuteInput) => Result<Saved, readonly Refusal[]>
-  readonly putDraft: (draft: { readonly id: string; readonly body: Json }) => Draft
-  readonly removeDraft: (id: string) => void
-  /** Small values of other parts (tokens, device key, view of a user), as JSON. */
-  readonly putSetting: (name: string, value: unknown) => void
-  /** Takes the organisation's identity and root key from a sign-in. Refuses `org.other` over another one's data. */
-  readonly adoptOrg: (org: OrgIdentity) => Result<void>
-}
-
-export interface OrgIdentity {
-  readonly org: OrgId
-  /** Base64, 32 bytes. */
-  readonly orgKey: string
-  readonly numberPrefix: string
-}
-
-export interface HeldCase {
-  readonly case: Case
-  readonly pending: boolean
-}
 
 /** The store as the sync engine asks for it. */
 export interface StoreSync {
@@ -84,105 +30,86 @@ export interface StoreSync {
   readonly pendingCount: () => number
 }
 
+/** Looking after the file itself; long work runs in a thread, the console stays usable. */
+export interface StoreCare {
+  /** Makes a backup now, verified by opening it. Throws `StoreFaultError`. */
+  readonly backup: () => Promise<BackupMade>
+  /** What SQLite says about the file; empty = nothing wrong. */
+  readonly check: () => Promise<readonly string[]>
+  /** Folds every case anew from its events. Returns how many. */
+  readonly rebuild: () => number
+}
+
 export interface Store {
   readonly read: StoreReads
   readonly write: StoreWrites
   readonly sync: StoreSync
+  readonly attachments: Attachments
+  readonly keyring: KeyringOffice
+  readonly care: StoreCare
   /** Called after each commit; returns how to stop. */
   readonly onChange: (listener: (change: Change) => void) => () => void
   /** Resolves when everything saved before the call is in the search index too. */
   readonly indexed: () => Promise<void>
+  /** Ends everything and forgets the data key: to lock it, to hand it to the next of the shift, to quit. */
   readonly close: () => Promise<void>
 }
 
 export interface StoreParts {
+  readonly deps: StoreDeps
+  readonly key: Uint8Array
   readonly core: Core
+  readonly database: OpenDatabase
   readonly threads: Threads
-  readonly nowMs: () => number
-  readonly listeners: Set<(change: Change) => void>
-  readonly close: () => void
-  readonly release: () => void
+  readonly care: Care
+  readonly recorder: Recorder
+  readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
+  /** What to undo on closing, in the order it was done. */
+  readonly undo: readonly (() => void)[]
+  /** It was not closed properly the last time. */
+  readonly needsCheck: boolean
 }
 
 export function createStore(parts: StoreParts): Store {
-  const { core, threads, listeners } = parts
+  const { core, threads, wires, deps, key, care, recorder } = parts
+  const writeIdentity = (): void => copyIdentity(deps.dir, core.db, key, core.random)
+  writeIdentity()
+  const attachments = createAttachments(core, deps.dir, deps.nowMs)
+  wires.listeners.add((change) => {
+    if (change.kind === 'cases') threads.indexer.kick()
+    if (change.kind !== 'reference' && pendingCount(core) === 0) recorder.settled()
+  })
+  const caretaker = createCaretaker({ ...parts, attachments })
   return {
-    read: createReads(core, threads),
-    write: createWrites(core, parts.nowMs),
-    sync: createSyncSide(core, parts.nowMs),
+    read: createReads({ core, threads, care, dir: deps.dir }),
+    write: createWrites(core, deps.nowMs, writeIdentity),
+    sync: createSyncSide(core, deps.nowMs),
+    attachments,
+    keyring: createKeyringOffice(deps, key),
+    care: {
+      backup: () => care.run('backup'),
+      check: async () => (await care.run('check')).problems,
+      rebuild: () => foldAll(core, deps.nowMs()),
+    },
     onChange: (listener) => {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
+      wires.listeners.add(listener)
+      return () => void wires.listeners.delete(listener)
     },
     indexed: () => threads.indexer.caughtUp(),
-    close: async () => {
-      await threads.close()
-      parts.close()
-      parts.release()
-    },
+    close: () => closeStore(parts, caretaker.stop),
   }
 }
 
-function createReads(core: Core, { reader }: Threads): StoreReads {
-  return {
-    list: (query) => reader.ask('list', query),
-    counts: (query) => reader.ask('counts', query),
-    search: (query) => reader.ask('search', query),
-    countHits: (query) => reader.ask('countHits', query),
-    customer: (query) => reader.ask('customer', query),
-    getCase: (id) => {
-      const ref = core.refs.find(id)
-      const held = ref === undefined ? undefined : core.held.find(ref)
-      return held === undefined ? null : { case: held.theCase, pending: held.pending > 0 }
-    },
-    events: (id) => {
-      const ref = core.refs.find(id)
-      return ref === undefined ? [] : core.events.ofCase(ref).map((row) => core.events.opened(row, id))
-    },
-    drafts: () => listDrafts(core.db),
-    refused: () => refusedItems(core),
-    pending: () => {
-      const oldestMs = oldestPendingMs(core)
-      return { count: pendingCount(core), ...(oldestMs === undefined ? {} : { oldestMs }) }
-    },
-    setting: (name) => getMeta(core.db, `setting:${name}`),
-  }
-}
-
-function createWrites(core: Core, nowMs: () => number): StoreWrites {
-  const { db } = core
-  return {
-    executeCase: (input) => weatherAsRefusal(() => executeCase(core, input)),
-    putDraft: (draft) => putDraft(db, draft, nowMs()),
-    removeDraft: (id) => removeDraft(db, id),
-    putSetting: (name, value) => core.commit(() => putMeta(db, `setting:${name}`, value)),
-    adoptOrg: (identity) => adoptOrg(core, identity),
-  }
-}
-
-/** A full or read-only disk is something a person can act on: it comes back as a refusal, and nothing was saved. */
-function weatherAsRefusal<T>(work: () => Result<T, readonly Refusal[]>): Result<T, readonly Refusal[]> {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof StoreFaultError)
-      return { ok: false, error: [{ tag: error.tag, detail: { code: error.code } }] }
-    throw error
-  }
-}
-
-function adoptOrg(core: Core, identity: OrgIdentity): Result<void> {
-  const head = core.device.get()
-  const isSame = head.org === identity.org && getMeta(core.db, 'org_key') === identity.orgKey
-  if (head.n > 0 && !isSame) return { ok: false, error: { tag: 'org.other', field: 'org' } }
-  const next = { ...head, org: identity.org, numberPrefix: identity.numberPrefix }
-  core.commit(() => {
-    putMeta(core.db, 'org_key', identity.orgKey)
-    core.device.save(next)
-  })
-  core.forget()
-  core.device.set(next)
-  return { ok: true, value: undefined }
+async function closeStore(
+  { core, threads, care, recorder, undo, key, database }: StoreParts,
+  stop: () => void,
+): Promise<void> {
+  stop()
+  await Promise.all([threads.close(), care.close(), recorder.close()])
+  core.commit(() => putMeta(core.db, 'clean', true))
+  database.raw.pragma('wal_checkpoint(TRUNCATE)')
+  for (const step of [...undo].reverse()) step()
+  key.fill(0)
 }
 
 function createSyncSide(core: Core, nowMs: () => number): StoreSync {

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import type { ReadDb } from './database.ts'
 import { faultOf } from './fault.ts'
 import { type Reader, startReader } from './reader.ts'
 import { type Indexer, startIndexer } from './search/indexer.ts'
@@ -22,18 +23,19 @@ export interface ThreadsDeps {
 const readerCacheKiB = 32 * 1024
 
 /** In sources the threads are TypeScript below this folder; in a build JavaScript in the folder the build names. */
-function threadFile(folder: URL | undefined, source: string, built: string): URL {
+export function threadFile(folder: URL | undefined, source: string, built: string): URL {
   if (folder !== undefined) return new URL(built, folder)
   return new URL(import.meta.url.endsWith('.ts') ? source : `./${built}`, import.meta.url)
 }
 
-export function startThreads(deps: ThreadsDeps): Threads {
+/** `db` answers lists until the reading thread is up: the console is usable at once. */
+export function startThreads(deps: ThreadsDeps, db: ReadDb): Threads {
   const { file, searchFile, key, log, threadsUrl } = deps
   makeSearchFile(deps)
   const readerUrl = threadFile(threadsUrl, './reader-worker.ts', 'reader-worker.js')
   const indexerUrl = threadFile(threadsUrl, './search/indexer-worker.ts', 'indexer-worker.js')
   const setTimer = (work: () => void, afterMs: number): void => void setTimeout(work, afterMs).unref()
-  const reader = startReader(readerUrl, { file, searchFile, key, cacheKiB: readerCacheKiB }, log)
+  const reader = startReader(readerUrl, { file, searchFile, key, cacheKiB: readerCacheKiB }, log, db)
   const indexer = startIndexer({ file, searchFile, key, workerUrl: indexerUrl, log, setTimer })
   return {
     reader,

@@ -23,6 +23,7 @@ interface Touched {
   /** As it stood before, or nothing; `null` = has to be folded anew. */
   held: HeldCase | undefined | null
   touched: boolean
+  readonly isNew: boolean
 }
 
 export function createTouchedCases(core: Core): TouchedCases {
@@ -32,7 +33,8 @@ export function createTouchedCases(core: Core): TouchedCases {
     if (known !== undefined) return known
     const found = core.refs.find(id)
     const ref = found ?? core.refs.give(id, atMs)
-    const made: Touched = { ref, held: found === undefined ? undefined : core.held.find(ref), touched: false }
+    const isNew = found === undefined
+    const made: Touched = { ref, held: isNew ? undefined : core.held.find(ref), touched: false, isNew }
     cases.set(id, made)
     return made
   }
@@ -44,13 +46,13 @@ export function createTouchedCases(core: Core): TouchedCases {
       it.held = it.held === null ? null : foldOn(core, it.ref, it.held, item)
     },
     again: (id, ref) => {
-      cases.set(id, { ref, held: null, touched: true })
+      cases.set(id, { ref, held: null, touched: true, isNew: false })
     },
     finish: (nowMs) => {
       const touched = [...cases].filter(([, it]) => it.touched)
-      for (const [id, { ref, held }] of touched) {
+      for (const [id, { ref, held, isNew }] of touched) {
         if (held === null || held === undefined) refold(core, ref, id, nowMs)
-        else core.held.put(held, nowMs)
+        else core.held.put(held, nowMs, isNew)
       }
       return touched.map(([id]) => id)
     },

@@ -29,6 +29,8 @@ export interface Vault extends KeyReader {
   readonly adopt: (key: WrappedKey) => boolean
   /** The customer's key, made now when there is none; `null` = erased. */
   readonly keyFor: (customer: CustomerId) => KeyObject | null
+  /** Keys made since the last call: they go into the flight recorder with the events they seal. */
+  readonly takeMade: () => readonly WrappedKey[]
   /** Destroys the key. */
   readonly erase: (customer: CustomerId, nowMs: number) => void
 }
@@ -72,6 +74,7 @@ export function createKeyReader(
 
 export function createVault(db: WriteDb, deps: VaultDeps): Vault {
   const { keys, ...reader } = createKeyReader(db, deps.orgKey)
+  let made: WrappedKey[] = []
   const isErased = (customer: CustomerId): boolean =>
     db.get('SELECT 1 FROM erased WHERE customer = ?', idBytes(customer)) !== undefined
   const makeKey = (customer: CustomerId): KeyObject | null => {
@@ -82,6 +85,7 @@ export function createVault(db: WriteDb, deps: VaultDeps): Vault {
     db.run('INSERT INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)', id, wrapped)
     const key = createSecretKey(plain)
     keys.set(cacheName(id), key)
+    made.push({ customer, wrapped: wrapped.toString('base64') })
     return key
   }
   const keyFor = (customer: CustomerId): KeyObject | null => reader.keyOf(idBytes(customer)) ?? makeKey(customer)
@@ -102,6 +106,11 @@ export function createVault(db: WriteDb, deps: VaultDeps): Vault {
         ...[id, Buffer.from(key.wrapped, 'base64')],
       )
       return isNew
+    },
+    takeMade: () => {
+      const taken = made
+      made = []
+      return taken
     },
     erase: (customer, nowMs) => {
       db.run('DELETE FROM customer_keys WHERE customer = ?', idBytes(customer))

@@ -1,5 +1,5 @@
 import type { SyncStatus } from '../../../shared/contract/console.ts'
-import type { StoreReads } from '../store/store.ts'
+import type { StoreReads } from '../store/store-reads.ts'
 import type { RunningSync } from './run-sync.ts'
 import { sessionEnded } from './sign-in.ts'
 

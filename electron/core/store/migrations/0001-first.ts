@@ -90,7 +90,17 @@ CREATE INDEX cases_held ON cases(due_ms, ref, seen) WHERE status = 'on_hold';
 CREATE INDEX cases_wake ON cases(wake_ms, seen, late, near_ms, due_ms) WHERE open = 1;
 CREATE INDEX cases_customer ON cases(customer);
 CREATE TABLE seen (ref INTEGER PRIMARY KEY, scopes TEXT NOT NULL UNIQUE) STRICT;
-CREATE TABLE counts (queue TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE counts (
+  seen INTEGER PRIMARY KEY,
+  "all" INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  unassigned INTEGER NOT NULL,
+  on_hold INTEGER NOT NULL,
+  near INTEGER NOT NULL,
+  breached INTEGER NOT NULL
+) STRICT;
+CREATE TABLE owned (owner TEXT NOT NULL, seen INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (owner, seen))
+  STRICT, WITHOUT ROWID;
 CREATE TABLE snapshots (ref INTEGER PRIMARY KEY, events INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
 CREATE TABLE to_index (change INTEGER PRIMARY KEY AUTOINCREMENT, ref INTEGER NOT NULL) STRICT;
 

@@ -31,11 +31,15 @@ function serve(start: IndexerStart): void {
     parentPort?.postMessage({ kind: 'marks', marks: round.marks, isBehind: round.isBehind } satisfies IndexerReply)
   }
   parentPort?.postMessage({ kind: 'ready', marks: readMarks(search.read) } satisfies IndexerReply)
+  let isOpen = true
   parentPort?.on('message', (request: IndexerRequest) => {
-    if (request.kind === 'go') return work()
-    for (const part of [search, keeper, reading]) part.close()
-    parentPort?.postMessage({ kind: 'closed' } satisfies IndexerReply)
-    parentPort?.close()
+    if (!isOpen) return
+    if (request.kind === 'go') work()
+    else {
+      isOpen = false
+      for (const part of [search, keeper, reading]) part.close()
+      parentPort?.postMessage({ kind: 'closed' } satisfies IndexerReply)
+    }
   })
 }
 

@@ -1,0 +1,94 @@
+import { statfsSync, statSync } from 'node:fs'
+import type { Attachments } from '../attachments/attachments.ts'
+import type { Change } from '../change.ts'
+import type { Core } from '../core.ts'
+import type { OpenDatabase } from '../database.ts'
+import { faultOf } from '../fault.ts'
+import { getMeta, putMeta } from '../meta.ts'
+import type { StoreDeps } from '../open.ts'
+import type { Threads } from '../threads.ts'
+import { backupHeld, listBackups, pruneBackups } from './backup-files.ts'
+import type { Care } from './care.ts'
+
+export interface CaretakerDeps {
+  readonly deps: StoreDeps
+  readonly core: Core
+  readonly database: OpenDatabase
+  readonly care: Care
+  readonly threads: Threads
+  readonly attachments: Attachments
+  readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
+  readonly needsCheck: boolean
+}
+
+/** A backup a day, as soon as the console has been open for a while; a look through the file each week or after a crash. */
+export const backupEveryMs = 24 * 3_600_000
+export const checkEveryMs = 7 * 24 * 3_600_000
+const lookEveryMs = 10 * 60_000
+const firstLookMs = 60_000
+
+/** Does by itself what nobody thinks of: backups, checks, what an erasure leaves to do, rows the index has done with. */
+export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => void } {
+  const { deps, core, attachments, care, threads, database, wires } = parts
+  const guarded = (what: string, work: () => Promise<unknown>): void => {
+    work().catch((error: unknown) => deps.log({ code: `store.${what}_failed`, fault: faultOf(error) ?? String(error) }))
+  }
+  /** Nothing readable of an erased customer stays: log, search rows, copied key, files. */
+  const afterErasure = async (): Promise<void> => {
+    await threads.indexer.caughtUp()
+    database.raw.pragma('wal_checkpoint(TRUNCATE)')
+    await care.run('keys')
+    await attachments.sweep()
+  }
+  const check = async (): Promise<void> => {
+    const { problems } = await care.run('check')
+    core.commit(() => {
+      putMeta(core.db, 'checked_ms', deps.nowMs())
+      if (problems.length > 0) putMeta(core.db, 'damaged', true)
+    })
+    if (problems.length === 0) return
+    deps.log({ code: 'store.damaged', problems: problems.length })
+    wires.changed({ kind: 'damaged' })
+  }
+  const look = (): void => {
+    forgetIndexed(core, threads)
+    if (isBackupDue(deps, core)) guarded('backup', () => care.run('backup'))
+    if ((getMeta<number>(core.db, 'checked_ms') ?? 0) + checkEveryMs < deps.nowMs()) guarded('check', check)
+  }
+  pruneBackups(deps.dir)
+  guarded('sweep', () => attachments.sweep())
+  wires.listeners.add((change) => {
+    if (change.kind === 'erased') guarded('erasure', afterErasure)
+  })
+  if (parts.needsCheck) guarded('check', check)
+  const first = setTimeout(look, firstLookMs)
+  const timer = setInterval(look, lookEveryMs)
+  for (const it of [first, timer]) it.unref()
+  return {
+    stop: () => {
+      clearTimeout(first)
+      clearInterval(timer)
+    },
+  }
+}
+
+function isBackupDue({ dir, nowMs, onBattery, log }: StoreDeps, core: Core): boolean {
+  const newest = listBackups(dir)[0]
+  const isDue = core.device.get().n > 0 && (newest === undefined || newest.atMs + backupEveryMs < nowMs())
+  if (!isDue) return false
+  const disk = statfsSync(dir)
+  const held = backupHeld({
+    onBattery: onBattery?.() ?? false,
+    freeBytes: disk.bavail * disk.bsize,
+    totalBytes: disk.blocks * disk.bsize,
+    storeBytes: statSync(`${dir}/case.db`).size,
+  })
+  if (held !== null) log({ code: 'store.backup_held', held })
+  return held === null
+}
+
+function forgetIndexed(core: Core, threads: Threads): void {
+  const { change } = threads.indexer.marks()
+  if (core.db.get('SELECT 1 FROM to_index WHERE change <= ?', change) === undefined) return
+  core.commit(() => core.db.run('DELETE FROM to_index WHERE change <= ?', change))
+}

@@ -1,0 +1,85 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { DeviceId } from '../../../shared/kernel/brand.ts'
+import { uuidV7 } from '../../../shared/kernel/ids.ts'
+import type { Recorded } from './care/recorder.ts'
+import { createCaseRefs } from './case-refs.ts'
+import type { Change } from './change.ts'
+import type { Core } from './core.ts'
+import type { OpenDatabase, WriteDb } from './database.ts'
+import { createDevice } from './device.ts'
+import { createEventReader } from './event-rows.ts'
+import { createHeldCases } from './held-cases.ts'
+import type { CaseKernel } from './kernel-port.ts'
+import { getMeta, putMeta } from './meta.ts'
+import { migrate } from './migrations/index.ts'
+import { createNames } from './names.ts'
+import { pooledRandom } from './pooled-random.ts'
+import { createVault } from './vault.ts'
+
+export interface CoreDeps {
+  readonly kernel: CaseKernel
+  readonly nowMs: () => number
+  readonly monoMs: () => number
+  readonly random: (bytes: number) => Uint8Array
+  readonly changed: (change: Change) => void
+  /** Told of every own event after its commit. */
+  readonly recorded: (events: readonly Recorded[]) => void
+}
+
+/** The inner parts of a store over one writing connection, its schema brought up to date. */
+export function coreOver(deps: CoreDeps, { write: db }: OpenDatabase): Core {
+  migrate(db)
+  const random = pooledRandom(deps.random)
+  const newId = <Id extends string>(nowMs: number): Id => uuidV7(nowMs, random(10)) as Id
+  const names = createNames(db)
+  const orgKey = orgKeyOf(db, random)
+  const vault = createVault(db, { orgKey: orgKey.get, random })
+  const refs = createCaseRefs(db)
+  const events = createEventReader(db, names, vault)
+  const held = createHeldCases({ db, events, kernel: deps.kernel })
+  const actors = new Map<string, string>()
+  const forget = (): void => {
+    for (const part of [names, vault, refs, held, orgKey]) part.forget()
+    actors.clear()
+  }
+  return {
+    ...{ db, kernel: deps.kernel, names, vault, refs, events, held, actors, random, newId, forget },
+    device: createDevice(db, names, keptDevice(db, newId(deps.nowMs()))),
+    orgKey: orgKey.get,
+    bootId: Buffer.from(random(6)).toString('hex'),
+    monoMs: deps.monoMs,
+    commit: (work) => {
+      try {
+        return db.transaction(work)
+      } catch (error) {
+        forget()
+        throw error
+      }
+    },
+    changed: deps.changed,
+    recorded: deps.recorded,
+  }
+}
+
+/** Root key of the organisation, kept in the encrypted file; one of our own until the organisation gives its. */
+function orgKeyOf(db: WriteDb, random: (bytes: number) => Uint8Array) {
+  if (getMeta(db, 'org_key') === undefined)
+    db.transaction(() => putMeta(db, 'org_key', Buffer.from(random(32)).toString('base64')))
+  let key: KeyObject | null = null
+  const get = (): KeyObject => {
+    key ??= createSecretKey(Buffer.from(getMeta<string>(db, 'org_key') ?? '', 'base64'))
+    return key
+  }
+  return {
+    get,
+    forget: () => {
+      key = null
+    },
+  }
+}
+
+function keptDevice(db: WriteDb, fresh: DeviceId): DeviceId {
+  const known = getMeta<DeviceId>(db, 'device')
+  if (known === undefined) db.transaction(() => putMeta(db, 'device', fresh))
+  return known ?? fresh
+}

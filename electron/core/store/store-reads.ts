@@ -1,0 +1,152 @@
+import { statfsSync } from 'node:fs'
+import type { CaseEvent } from '../../../shared/case/event.ts'
+import type { Case } from '../../../shared/case/model.ts'
+import type { Draft } from '../../../shared/contract/console.ts'
+import type { CaseId } from '../../../shared/kernel/brand.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import { listBackups } from './care/backup-files.ts'
+import type { Care } from './care/care.ts'
+import { lastRecovery, type RecoveryReport } from './care/recover.ts'
+import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
+import type { Core } from './core.ts'
+import type { CountQuery, View } from './counts.ts'
+import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
+import { listDrafts } from './drafts.ts'
+import type { Listed, ListQuery } from './lists.ts'
+import { getMeta } from './meta.ts'
+import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
+import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
+import { listViews, type SavedView } from './saved-views.ts'
+import type { Found, SearchQuery } from './search/search.ts'
+import type { Threads } from './threads.ts'
+
+/** What may look. Lists, search and figures are answered by the reading thread; single things are read on the spot. */
+export interface StoreReads {
+  readonly list: (query: ListQuery) => Promise<Listed>
+  /** Exact sizes of all queues. */
+  readonly counts: (query: CountQuery) => Promise<Record<View, number>>
+  readonly search: (query: SearchQuery) => Promise<Found>
+  /** How many cases a search would find: exact up to 1,000. */
+  readonly countHits: (
+    query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>,
+  ) => Promise<{ value: number; exact: boolean }>
+  /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
+  readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
+  readonly getCase: (id: CaseId) => StoredCase | null
+  /** The record of a case in the order it folds, opened as far as the keys are held. */
+  readonly events: (id: CaseId) => readonly CaseEvent[]
+  /** The same as it travels and was hashed, with the server's marks: for export and proof. */
+  readonly record: (id: CaseId) => readonly RecordedEvent[]
+  /** Checks the whole record, in a thread of its own; names the first bad one. TRU-1. */
+  readonly verify: () => Promise<VerifyReport>
+  /** Does the record of one case hold? `null` = not held here. */
+  readonly chain: (id: CaseId) => CaseChain | null
+  readonly drafts: () => readonly Draft[]
+  readonly views: (owner: string) => readonly SavedView[]
+  readonly refused: () => readonly RefusedItem[]
+  readonly pending: () => { readonly count: number; readonly oldestMs?: number }
+  readonly reference: (kind: string, version?: number) => ReferenceVersion | undefined
+  readonly referenceVersions: (kind: string) => readonly number[]
+  readonly setting: <T>(name: string) => T | undefined
+  readonly storage: () => StorageState
+}
+
+export interface StoredCase {
+  readonly case: Case
+  readonly pending: boolean
+}
+
+export interface RecordedEvent {
+  readonly event: Envelope
+  readonly devHash: string
+  readonly atMs: number
+  readonly state: number
+  readonly mark?: { readonly caseV: number; readonly serverMs: number; readonly caseHash: string }
+}
+
+/** What the settings screen shows of the disk. */
+export interface StorageState {
+  readonly bytes: number
+  readonly freeBytes: number
+  readonly totalBytes: number
+  readonly newestBackupMs?: number
+  readonly backups: number
+  /** Set while the file was put together again and a person has not been told. */
+  readonly recovery?: RecoveryReport
+}
+
+export interface ReadParts {
+  readonly core: Core
+  readonly threads: Pick<Threads, 'reader'>
+  readonly care: Care
+  readonly dir: string
+}
+
+export function createReads({ core, threads, care, dir }: ReadParts): StoreReads {
+  const { reader } = threads
+  return {
+    list: (query) => reader.ask('list', query),
+    counts: (query) => reader.ask('counts', query),
+    search: (query) => reader.ask('search', query),
+    countHits: (query) => reader.ask('countHits', query),
+    customer: (query) => reader.ask('customer', query),
+    getCase: (id) => {
+      const ref = core.refs.find(id)
+      const held = ref === undefined ? undefined : core.held.find(ref)
+      return held === undefined ? null : { case: held.theCase, pending: held.pending > 0 }
+    },
+    events: (id) => {
+      const ref = core.refs.find(id)
+      return ref === undefined ? [] : core.events.ofCase(ref).map((row) => core.events.opened(row, id))
+    },
+    record: (id) => recordOf(core, id),
+    verify: async () => (await care.run('verify')).report,
+    chain: (id) => {
+      const ref = core.refs.find(id)
+      return ref === undefined ? null : verifyCase(core.db, ref)
+    },
+    drafts: () => listDrafts(core.db),
+    views: (owner) => listViews(core.db, owner),
+    refused: () => refusedItems(core),
+    pending: () => {
+      const oldestMs = oldestPendingMs(core)
+      return { count: pendingCount(core), ...(oldestMs === undefined ? {} : { oldestMs }) }
+    },
+    reference: (kind, version) => findReference(core.db, kind, version),
+    referenceVersions: (kind) => referenceVersions(core.db, kind),
+    setting: (name) => getMeta(core.db, `setting:${name}`),
+    storage: () => storageOf(core, dir),
+  }
+}
+
+function recordOf(core: Core, id: CaseId): RecordedEvent[] {
+  const ref = core.refs.find(id)
+  if (ref === undefined) return []
+  return core.events.ofCase(ref).map((row) => {
+    const { server } = core.events.opened({ ...row, sealed: null }, id)
+    return {
+      event: core.events.envelope(row, id),
+      devHash: Buffer.from(row.dev_hash).toString('hex'),
+      atMs: row.at_ms,
+      state: row.state,
+      ...(server === undefined ? {} : { mark: server }),
+    }
+  })
+}
+
+function storageOf(core: Core, dir: string): StorageState {
+  const disk = statfsSync(dir)
+  const pages = core.db.get<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0
+  const pageBytes = core.db.get<{ page_size: number }>('PRAGMA page_size')?.page_size ?? 0
+  const backups = listBackups(dir)
+  const newest = backups[0]
+  const recovery = lastRecovery(core)
+  return {
+    bytes: pages * pageBytes,
+    freeBytes: disk.bavail * disk.bsize,
+    totalBytes: disk.blocks * disk.bsize,
+    backups: backups.length,
+    ...(newest === undefined ? {} : { newestBackupMs: newest.atMs }),
+    ...(recovery === undefined ? {} : { recovery }),
+  }
+}
