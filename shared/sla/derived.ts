@@ -71,7 +71,7 @@ export function nextDerivedMs(clocks: readonly Clock[], nowMs: EpochMs): EpochMs
 }
 
 function momentsOf({ nearAtMs, dueAtMs, ladder }: Clock): readonly EpochMs[] {
-  const moments = ladder.map(({ atMs }) => (atMs === dueAtMs ? atMs + 1 : atMs))
+  const moments = ladder.map(({ atMs }) => atMs)
   if (nearAtMs !== null) moments.push(nearAtMs)
   if (dueAtMs !== null) moments.push(dueAtMs + 1)
   return moments

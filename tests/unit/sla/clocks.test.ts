@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { foldClocks } from '../../../shared/sla/fold.ts'
+import { severityMarks } from '../../../shared/sla/severity.ts'
 import type { Signal } from '../../../shared/sla/signal.ts'
 import { clocksAt, nearestClock, usedShare, viewClock } from '../../../shared/sla/view.ts'
 import { at, clockAt, context, cyclesOf, day, hour, local, minute, opened, signal, story } from './fixtures.ts'
@@ -176,6 +177,12 @@ describe('SLA-2b severity', () => {
     expect(severe('major', 'low', 'progress')).toBe('2024-05-10 12:20')
     const ack = clockAt([opened('2024-05-10 10:20', { severity: 'major', urgency: 'low' })], 'ack', '2024-05-10 10:21')
     expect(ack).toMatchObject({ channelProposed: ['phone', 'sms'], urgency: 'high' })
+  })
+
+  it('tells the supervisor of an urgent case, makes the manager the owner of a major one', () => {
+    expect(severityMarks(context.policy, 'general')).toEqual({ tell: [] })
+    expect(severityMarks(context.policy, 'urgent')).toEqual({ tell: ['supervisor'] })
+    expect(severityMarks(context.policy, 'major')).toEqual({ tell: ['manager'], owner: 'manager' })
   })
 
   it('changes neither survey nor promise', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import policyData from '../../../resources/policies/default-v1.json' with { type: 'json' }
 import { maxDailyDues } from '../../../shared/sla/daily.ts'
 import { derivedDue } from '../../../shared/sla/derived.ts'
 import { foldClocks } from '../../../shared/sla/fold.ts'
+import { compilePolicy } from '../../../shared/sla/policy-compile.ts'
 import type { Signal } from '../../../shared/sla/signal.ts'
 import {
   allDay,
@@ -11,7 +13,9 @@ import {
   context,
   cyclesOf,
   hour,
+  ladders,
   local,
+  must,
   opened,
   signal,
   story,
@@ -160,6 +164,29 @@ describe('SLA-4a SLA-4c the other progress clocks', () => {
       '2024-05-08 11:30 → 2024-05-08 13:30 breached',
       '2024-05-08 15:00 → 2024-05-08 17:00 running',
     ])
+  })
+
+  it('SLA-4a a due time that passed before a change belongs to its own cycle, not to the next', () => {
+    const signals = [
+      opened('2024-05-08 10:00', { urgency: 'high' }),
+      signal('classified', '2024-05-08 12:30', { severity: 'major' }),
+      signal('progress', '2024-05-08 13:00'),
+    ]
+    expect(cyclesOf(signals, 'progress').map((it) => local(it.passedDueAtMs ?? null))).toEqual([
+      '2024-05-08 12:00',
+      null,
+    ])
+  })
+
+  it('SLA-4b only the first due time keeps its distance from the start', () => {
+    const early = { kind: 'daily', at: '00:30', leadMinutes: 60 }
+    const clocks = policyData.clocks.map((rule) =>
+      rule.clock === 'progress' ? { ...rule, targets: { high: early, mid: early, low: early } } : rule,
+    )
+    const use = { ...context, policy: must(compilePolicy({ ...policyData, clocks }, ladders)) }
+    expect(due([opened('2024-05-07 23:50')], '2024-05-07 23:51', use)).toBe('2024-05-09 00:30')
+    const told = [opened('2024-05-07 10:00'), signal('progress', '2024-05-07 23:50')]
+    expect(due(told, '2024-05-07 23:51', use)).toBe('2024-05-08 00:30')
   })
 
   it('SLA-4c low: once, at 80 % of the resolve target; updates after it ask for nothing', () => {

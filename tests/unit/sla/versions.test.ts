@@ -191,6 +191,9 @@ describe('SLA-11f policy versions', () => {
       '2024-05-10 10:00 → 2024-05-10 12:30 stopped',
     ])
     expect(story(signals, 'look', '2024-05-10 11:01', both)).toEqual(['2024-05-10 10:00 → 2024-05-10 12:30 running'])
+    const pausedLook = [...signals.slice(0, 3), signal('work_started', '2024-05-10 10:50'), applied('2024-05-10 11:00')]
+    expect(story(pausedLook, 'look', '2024-05-10 11:01', both)).toEqual(['2024-05-10 10:00 → 2024-05-10 12:30 met'])
+    expect(clockAt(pausedLook, 'look', '2024-05-10 11:01', both).pausedMs).toBe(hour / 2)
     const looked = [base, signal('work_started', '2024-05-10 10:05'), applied('2024-05-10 11:00')]
     expect(story(looked, 'look', '2024-05-10 11:01', both)).toEqual(['2024-05-10 10:00 → 2024-05-10 12:00 met'])
     expect(
