@@ -12,6 +12,7 @@ const flags = {
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   demo: { type: 'boolean', default: false },
+  'new-org': { type: 'boolean', default: false },
   'new-epoch': { type: 'boolean', default: false },
 } as const
 
@@ -74,6 +75,7 @@ export function readServerOptions(args: readonly string[], env: NodeJS.ProcessEn
     port: readPort(values.port),
     dataDir,
     demo: values.demo,
+    newOrg: values['new-org'],
     newEpoch: values['new-epoch'],
     version: readVersion(),
     logLevel: readLogLevel(env['REDRESS_LOG_LEVEL']),
@@ -86,7 +88,7 @@ export function readServerOptions(args: readonly string[], env: NodeJS.ProcessEn
 async function run(): Promise<void> {
   const options = readServerOptions(process.argv.slice(2), process.env)
   const onSetup = (file: string) => {
-    process.stderr.write(`No organisation yet: the word for POST /v1/setup stands in ${file}\n`)
+    process.stderr.write(`To found an organisation: the word for POST /v1/setup stands in ${file}\n`)
   }
   const server = await startServer({ ...options, onSetup })
   let stopping = false

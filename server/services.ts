@@ -2,6 +2,7 @@ import type { Accounts } from './auth/accounts.ts'
 import type { ReadCaller } from './auth/caller.ts'
 import type { Devices } from './auth/devices.ts'
 import type { ServerKeys } from './auth/keys.ts'
+import type { Passwords } from './auth/password.ts'
 import type { People } from './auth/people.ts'
 import type { Records } from './auth/records.ts'
 import type { Setup } from './auth/setup.ts'
@@ -16,6 +17,7 @@ export interface Services {
   readonly db: Database
   readonly keys: ServerKeys
   readonly accounts: Accounts
+  readonly passwords: Passwords
   readonly people: People
   readonly devices: Devices
   readonly records: Records

@@ -6,13 +6,15 @@ import { createAccounts } from './auth/accounts.ts'
 import { createReadCaller } from './auth/caller.ts'
 import { createDevices } from './auth/devices.ts'
 import { foundDemo, hasDemoPeople } from './auth/found.ts'
-import { openKeys } from './auth/keys.ts'
+import { openKeys, type ServerKeys } from './auth/keys.ts'
+import { createPasswords, type PasswordCost } from './auth/password.ts'
 import { createPeople } from './auth/people.ts'
 import { createRecords } from './auth/records.ts'
 import { createSetup } from './auth/setup.ts'
 import type { Database, StreamsNotice } from './db/database.ts'
 import { openPglite } from './db/pglite.ts'
 import { openPostgres } from './db/postgres.ts'
+import { startHousekeeping } from './ops/housekeeping.ts'
 import { createLog, type Log, type LogLevel } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
 import type { Services } from './services.ts'
@@ -37,11 +39,15 @@ export interface ServerOptions {
   readonly version?: string
   /** A backup was restored: every organisation begins a new epoch. */
   readonly newEpoch?: boolean
-  /** Told where the word for the first run stands, when no organisation exists. */
+  /** Another organisation is to be founded on this server. */
+  readonly newOrg?: boolean
+  /** Told where the word for founding an organisation stands. */
   readonly onSetup?: (file: string) => void
   readonly logLevel?: LogLevel
   readonly writeLog?: (line: string) => void
   readonly nowMs?: () => number
+  /** Another price of a guess than the default; tests sign in often. */
+  readonly passwordCost?: PasswordCost
 }
 
 export interface RunningServer {
@@ -63,7 +69,7 @@ function openDatabase(options: ServerOptions, log: Log): Promise<Database> {
 }
 
 /** What the parts of a server are given from outside besides their database; left out = this machine's own. */
-export interface ServicePorts extends Pick<ServerOptions, 'dataDir' | 'version' | 'nowMs'> {
+export interface ServicePorts extends Pick<ServerOptions, 'dataDir' | 'version' | 'nowMs' | 'passwordCost'> {
   readonly newId?: () => string
   readonly timers?: Timers
 }
@@ -73,54 +79,67 @@ export interface OpenServices {
   readonly close: () => Promise<void>
 }
 
-/** Makes every part of the server over one database. */
-export function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
-  const nowMs = options.nowMs ?? Date.now
-  const newId = options.newId ?? (() => uuidV7(nowMs(), randomBytes(10)))
-  const timers = options.timers ?? realTimers
-  const keys = openKeys(options.dataDir)
-  const onFault = (what: string, error: unknown) => log.fault(what, error)
-  const metrics = createMetrics()
-  const heads = createHeads({ db, timers, onFault })
-  const live = createLive({ db, timers, nowMs, onFault })
+interface Grounds {
+  readonly db: Database
+  readonly keys: ServerKeys
+  readonly nowMs: () => number
+  readonly newId: () => string
+  readonly timers: Timers
+  readonly onFault: (what: string, error: unknown) => void
+}
+
+function openAccounts(grounds: Grounds, options: ServicePorts) {
+  const { db, nowMs, onFault } = grounds
+  const passwords = createPasswords(options.passwordCost)
   const closeStreams = (notice: StreamsNotice) => {
     db.tell(notice).catch((error: unknown) => onFault('streams.close', error))
   }
+  const who = { ...grounds, passwords }
+  return {
+    passwords,
+    accounts: createAccounts(who),
+    people: createPeople({ ...who, onRightsChanged: (org, actor) => closeStreams({ org, actor }) }),
+    devices: createDevices({ db, nowMs, onDeviceRevoked: (org, device) => closeStreams({ org, device }) }),
+    records: createRecords(db),
+    setup: createSetup({ ...who, dataDir: options.dataDir }),
+    readCaller: createReadCaller(grounds),
+  }
+}
+
+function openSync(grounds: Grounds) {
+  const { db, nowMs, onFault } = grounds
   const numbers = createNumbers(db)
+  const heads = createHeads(grounds)
+  const live = createLive(grounds)
   const queue = createQueue({
     ingest: (org, deliveries) => ingest({ db, numbers, nowMs }, org, deliveries),
     onHeads: heads.moved,
     onFault,
   })
+  return { heads, live, queue }
+}
+
+/** Makes every part of the server over one database. */
+export function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
+  const nowMs = options.nowMs ?? Date.now
+  const grounds: Grounds = {
+    db,
+    keys: openKeys(options.dataDir),
+    nowMs,
+    newId: options.newId ?? (() => uuidV7(nowMs(), randomBytes(10))),
+    timers: options.timers ?? realTimers,
+    onFault: (what, error) => log.fault(what, error),
+  }
+  const { heads, live, queue } = openSync(grounds)
+  const metrics = createMetrics()
   metrics.gauge('redress_live_streams', live.count)
   metrics.gauge('redress_push_waiting', queue.waiting)
   metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss())
-  const who = { db, keys, nowMs, newId }
-  const accounts = createAccounts(who)
-  const people = createPeople({ ...who, onRightsChanged: (org, actor) => closeStreams({ org, actor }) })
-  const devices = createDevices({ db, nowMs, onDeviceRevoked: (org, device) => closeStreams({ org, device }) })
-  const records = createRecords(db)
-  const setup = createSetup({ ...who, dataDir: options.dataDir })
-  const readCaller = createReadCaller({ db, keys, nowMs })
+  const housekeeping = startHousekeeping(grounds)
   const version = options.version ?? '0'
-  const services = {
-    db,
-    keys,
-    accounts,
-    people,
-    devices,
-    records,
-    setup,
-    readCaller,
-    queue,
-    live,
-    log,
-    metrics,
-    nowMs,
-    newId,
-    version,
-  }
+  const services = { ...grounds, ...openAccounts(grounds, options), queue, live, log, metrics, version }
   const close = async () => {
+    housekeeping.stop()
     live.close()
     await queue.drain()
     heads.close()
@@ -151,7 +170,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await checkPeople(options, db)
     const opened = openServices(db, options, log)
     if (options.demo) await foundDemo(opened.services)
-    const setupFile = await opened.services.setup.offer()
+    const setupFile = await opened.services.setup.offer(options.newOrg === true)
     if (setupFile !== null) options.onSetup?.(setupFile)
     if (options.newEpoch) await startEpochs(opened.services)
     const app = buildServer(opened.services, options.tls)

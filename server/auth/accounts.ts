@@ -5,7 +5,7 @@ import { type Database, only, type Sql } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { writeAudit } from './audit.ts'
 import type { Caller } from './caller.ts'
-import { checkPassword, hashPassword } from './password.ts'
+import type { Passwords } from './password.ts'
 import * as rows from './rows.ts'
 import {
   beginSession,
@@ -21,6 +21,7 @@ import { refreshHash } from './tokens.ts'
 
 export interface AccountsDeps extends SignInDeps {
   readonly db: Database
+  readonly passwords: Passwords
 }
 
 export interface Login extends NamedDevice {
@@ -53,13 +54,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const throttle = createThrottle(db, nowMs)
 
   async function checkedPerson(org: string, user: string, password: string): Promise<rows.PersonRow> {
-    await throttle.check(org, user)
+    await throttle.begin(org, user)
     const [person] = await db.read(org, (sql) => sql.rows(rows.selectPerson, [org, user]))
-    const isRight = await checkPassword(password, person?.password ?? null)
-    if (!isRight || !person?.active) {
-      await throttle.failed(org, user)
-      throw new Problem(401, 'login.wrong')
-    }
+    const isRight = await deps.passwords.check(password, person?.password ?? null)
+    if (!isRight || !person?.active) throw new Problem(401, 'login.wrong')
     await throttle.succeeded(org, user)
     return person
   }
@@ -78,7 +76,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     changePassword: async ({ org, actor, session, device }, input) => {
       await checkedPerson(org, actor.id, input.password)
-      const password = await hashPassword(input.newPassword)
+      const password = await deps.passwords.hash(input.newPassword)
       await db.write(org, async (sql) => {
         await sql.rows(rows.setPassword, [org, actor.id, password])
         await sql.rows(rows.endOtherSessions, [org, actor.id, session, nowMs()])

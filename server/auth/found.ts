@@ -1,17 +1,19 @@
 import { demoOrg, demoPassword, demoPeople, demoTeams } from '../../shared/contract/demo.ts'
 import type { Database, Sql } from '../db/database.ts'
 import { type EpochDeps, startEpoch } from '../sync/epochs.ts'
-import { hashPassword } from './password.ts'
+import type { Passwords } from './password.ts'
 import * as rows from './rows.ts'
 
-export type FoundDeps = EpochDeps
+export interface FoundDeps extends EpochDeps {
+  readonly passwords: Passwords
+}
 
 /** Enters the demonstration organisation, once; its people are marked, so that no other address serves them. */
 export async function foundDemo(deps: FoundDeps): Promise<void> {
   const org = demoOrg.id
   const find = (sql: Sql) => sql.rows(rows.selectOrg, [org])
   if ((await deps.db.read(org, find)).length > 0) return
-  const password = await hashPassword(demoPassword)
+  const password = await deps.passwords.hash(demoPassword)
   await deps.db.write(org, async (sql) => {
     if ((await find(sql)).length > 0) return
     await sql.rows(rows.insertOrg, [org, demoOrg.name, demoOrg.zone, deps.nowMs()])

@@ -6,7 +6,7 @@ import { reads, writes } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { writeAudit } from './audit.ts'
 import type { Caller } from './caller.ts'
-import { hashPassword } from './password.ts'
+import type { Passwords } from './password.ts'
 import { demand } from './rights.ts'
 import * as rows from './rows.ts'
 import { beginSession, type NamedDevice, orgOfToken, type SignInDeps } from './sign-in.ts'
@@ -26,6 +26,7 @@ const invitationLifeMs = 7 * 24 * 3_600_000
 
 export interface PeopleDeps extends SignInDeps {
   readonly db: Database
+  readonly passwords: Passwords
   /** What somebody may see changed: their streams are closed and come back with the new rights. */
   readonly onRightsChanged: (org: string, actor: string) => void
 }
@@ -169,7 +170,7 @@ async function enter(
 ): Promise<SignIn> {
   const { org } = input
   if (orgOfToken(input.invitation) !== org) throw new Problem(401, 'invitation.unknown')
-  const password = await hashPassword(input.password)
+  const password = await deps.passwords.hash(input.password)
   return deps.db.write(org, async (sql) => {
     const hash = refreshHash(input.invitation)
     const [invitation] = await sql.rows(lockInvitation, [org, hash])

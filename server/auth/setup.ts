@@ -5,13 +5,14 @@ import type { SignIn } from '../../shared/contract/server.ts'
 import { only } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { type EpochDeps, startEpoch } from '../sync/epochs.ts'
-import { hashPassword } from './password.ts'
+import type { Passwords } from './password.ts'
 import { scopesFor } from './people.ts'
 import * as rows from './rows.ts'
 import { beginSession, type NamedDevice } from './sign-in.ts'
 
 export interface SetupDeps extends EpochDeps {
   readonly dataDir: string
+  readonly passwords: Passwords
 }
 
 export interface FirstRun extends NamedDevice {
@@ -32,8 +33,8 @@ const isZone = (zone: string): boolean => {
 }
 
 /**
- * First run: a server without an organisation writes a word into a file only its operator can read; whoever knows the word
- * founds the organisation and becomes its administrator. The word works once.
+ * A server without an organisation, or asked for another one, writes a word into a file only its operator can read; whoever
+ * knows the word founds an organisation and becomes its administrator. The word works once.
  */
 export function createSetup(deps: SetupDeps) {
   const file = join(deps.dataDir, 'keys', 'setup.word')
@@ -46,16 +47,16 @@ export function createSetup(deps: SetupDeps) {
   }
 
   return {
-    /** The file with the word, written now when it is needed; `null` when an organisation exists. */
-    offer: async (): Promise<string | null> => {
-      if (await isFounded()) return null
+    /** The file with the word, written when no organisation exists or another one is asked for; else `null`. */
+    offer: async (another: boolean): Promise<string | null> => {
+      if (!another && (await isFounded())) return null
       if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
       return file
     },
     setUp: async (input: FirstRun): Promise<SignIn> => {
-      if (!isRight(input.word) || (await isFounded())) throw new Problem(401, 'setup.word')
+      if (!isRight(input.word)) throw new Problem(401, 'setup.word')
       if (!isZone(input.org.zone)) throw new Problem(400, 'input.malformed', { field: 'org.zone' })
-      const password = await hashPassword(input.admin.password)
+      const password = await deps.passwords.hash(input.admin.password)
       const signIn = await deps.db.write(input.org.id, (sql) => found(deps, sql, input, password))
       rmSync(file, { force: true })
       return signIn
@@ -72,7 +73,7 @@ async function found(
   const { id: org, name, zone } = input.org
   const { site, team, admin } = input
   const atMs = deps.nowMs()
-  if ((await sql.rows(rows.selectOrgIds, [])).length > 0) throw new Problem(401, 'setup.word')
+  if ((await sql.rows(rows.selectOrg, [org])).length > 0) throw new Problem(409, 'org.exists')
   await sql.rows(rows.insertOrg, [org, name, zone, atMs])
   const cause = { reason: 'founded', epoch: '', afterIndex: -1, actor: admin.id, device: input.device } as const
   await startEpoch(deps, sql, org, cause)

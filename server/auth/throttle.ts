@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts'
 import { reads, writes } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
+import { selectOrg } from './rows.ts'
 
 /** Wrong passwords taken before the first wait. Source: details.md "Keys, sign-in, privacy". */
 const freeFailures = 5
@@ -12,10 +13,6 @@ interface FailureRow {
   readonly untilMs: number
 }
 
-const selectFailures = reads<FailureRow>(
-  'login_failures.select',
-  'SELECT failures, until_ms AS "untilMs" FROM login_failures WHERE org = $1 AND subject = $2',
-)
 const lockFailures = reads<FailureRow>(
   'login_failures.lock',
   'SELECT failures, until_ms AS "untilMs" FROM login_failures WHERE org = $1 AND subject = $2 FOR UPDATE',
@@ -28,28 +25,28 @@ const upsertFailures = writes(
 const deleteFailures = writes('login_failures.delete', 'DELETE FROM login_failures WHERE org = $1 AND subject = $2')
 
 /** Wait after the given number of wrong passwords, ms: none up to four, then 30 s, doubling to one hour. */
-export function waitAfter(failures: number): number {
+function waitAfter(failures: number): number {
   return failures < freeFailures ? 0 : Math.min(firstWaitMs * 2 ** (failures - freeFailures), longestWaitMs)
 }
 
 /** Slows down guessing; the count is in the database and holds over restarts and for all server processes. */
 export function createThrottle(db: Database, nowMs: () => number) {
   return {
-    /** Throws `login.wait` while the subject has to wait. */
-    check: async (org: string, subject: string): Promise<void> => {
-      const [row] = await db.read(org, (sql) => sql.rows(selectFailures, [org, subject]))
-      const leftMs = (row?.untilMs ?? 0) - nowMs()
-      if (leftMs > 0) throw new Problem(429, 'login.wait', { retryAfterMs: leftMs })
-    },
-    failed: (org: string, subject: string): Promise<void> =>
+    /**
+     * Counts a try before it is known whether it is right, so that a thousand at once are not a thousand free ones. Throws
+     * `login.wait` while the subject has to wait.
+     */
+    begin: (org: string, subject: string): Promise<void> =>
       db.write(org, async (sql) => {
+        if ((await sql.rows(selectOrg, [org])).length === 0) return
         const [row] = await sql.rows(lockFailures, [org, subject])
+        const leftMs = (row?.untilMs ?? 0) - nowMs()
+        if (leftMs > 0) throw new Problem(429, 'login.wait', { retryAfterMs: leftMs })
         const failures = (row?.failures ?? 0) + 1
         await sql.rows(upsertFailures, [org, subject, failures, nowMs() + waitAfter(failures)])
       }),
     succeeded: async (org: string, subject: string): Promise<void> => {
-      const [row] = await db.read(org, (sql) => sql.rows(selectFailures, [org, subject]))
-      if (row) await db.write(org, (sql) => sql.rows(deleteFailures, [org, subject]))
+      await db.write(org, (sql) => sql.rows(deleteFailures, [org, subject]))
     },
   }
 }

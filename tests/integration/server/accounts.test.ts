@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
+import { createPasswords } from '../../../server/auth/password.ts'
 import type { RunningServer } from '../../../server/start.ts'
 import { demoPassword } from '../../../shared/contract/demo.ts'
 import type { SignIn } from '../../../shared/contract/server.ts'
@@ -8,6 +9,13 @@ import { codeOf, createDevice, get, post } from './tools/device.ts'
 import { nextHeads, openStream } from './tools/stream.ts'
 
 const hourMs = 3_600_000
+
+it('TRU-3 makes each guess at a password cost 64 MiB or more', async () => {
+  const passwords = createPasswords()
+  const stored = await passwords.hash('right')
+  expect(stored).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/)
+  expect([await passwords.check('right', stored), await passwords.check('wrong', stored)]).toEqual([true, false])
+})
 
 onBothDatabases('accounts', (bed) => {
   let server: RunningServer

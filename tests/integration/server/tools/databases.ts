@@ -21,12 +21,15 @@ export interface Bed {
   readonly cluster: () => Cluster
 }
 
+/** Signing in is not what these tests are about. */
+const passwordCost = { memory: 64, passes: 1, parallelism: 1 }
+
 /** First start of the embedded database takes seconds: it is done once per schema and copied. */
 async function pgliteTemplate(): Promise<string> {
   const template = join(tmpdir(), `redress-pglite-${schemaHash()}`)
   if (existsSync(template)) return template
   const beside = mkdtempSync(join(tmpdir(), 'redress-pglite-'))
-  const server = await startServer({ port: 0, dataDir: beside, demo: true, logLevel: 'silent' })
+  const server = await startServer({ port: 0, dataDir: beside, demo: true, logLevel: 'silent', passwordCost })
   await server.close()
   if (existsSync(template)) rmSync(beside, { recursive: true })
   else renameSync(beside, template)
@@ -69,7 +72,15 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
     start: async (home, more = {}) => {
       const { dataDir, databaseUrl } = home
       const url = databaseUrl === undefined ? {} : { databaseUrl }
-      const server = await startServer({ port: 0, dataDir, demo: true, logLevel: 'error', ...url, ...more })
+      const server = await startServer({
+        port: 0,
+        dataDir,
+        demo: true,
+        logLevel: 'error',
+        passwordCost,
+        ...url,
+        ...more,
+      })
       running.push(server)
       return server
     },

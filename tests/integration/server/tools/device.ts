@@ -104,6 +104,10 @@ export function createDevice(name = `device-${randomUUID()}`) {
       signIn = SignInSchema.parse(answer.body)
       return signIn
     },
+    /** Takes over a sign-in made another way than by login. */
+    adopt: (given: SignIn) => {
+      signIn = given
+    },
     refresh: async (url: string, refreshToken: string, key = pair.privateKey) => {
       const proof = signed(key, refreshProofBytes(device, refreshToken))
       return post(url, '/v1/auth/refresh', { refreshToken, device, proof })
