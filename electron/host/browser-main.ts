@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import { RPCHandler } from '@orpc/server/ws'
-import { openNodeConsole } from '../core/node-ports.ts'
-import { startBrowserHost } from './browser-host.ts'
 import { findChromium, openWindow } from '../start/chromium.ts'
 import { OptionError, readOptions } from '../start/options.ts'
+import { startBrowserHost } from './browser-host.ts'
+import { openHostedCore } from './core-for-hosts.ts'
 import { stopOnSignals } from './stop-signals.ts'
 
 /** The browser host as a process of its own: core, page server, and a window of the machine's Chromium. */
@@ -11,17 +10,12 @@ const pagesDir = join(import.meta.dirname, '..', '..', 'out', 'renderer')
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env)
-  const opened = await openNodeConsole(options)
-  if (!opened.ok) {
-    process.stderr.write(`${JSON.stringify(opened.error)}\n`)
-    return 1
-  }
-  const handler = new RPCHandler(opened.value.router)
-  const onWindow = (socket: Parameters<typeof handler.upgrade>[0]) => void handler.upgrade(socket, { context: {} })
-  const host = await startBrowserHost({ pagesDir, port: options.port, onWindow })
+  const core = await openHostedCore(options)
+  if (!core) return 1
+  const host = await startBrowserHost({ pagesDir, port: options.port, onWindow: core.serve })
   stopOnSignals(async () => {
     await host.close()
-    await opened.value.close()
+    await core.close()
   })
   process.stdout.write(`READY ${JSON.stringify({ console: host.enterUrl })}\n`)
   const chromium = options.open ? findChromium(process.env) : null
