@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, expect, it } from 'vitest'
 import { rights } from '../../../server/auth/rights.ts'
 import type { RunningServer } from '../../../server/start.ts'
+import { roles } from '../../../shared/case/words.ts'
 import type { SignIn } from '../../../shared/contract/server.ts'
 import { onBothDatabases } from './tools/databases.ts'
 import { type Answer, codeOf, createDevice, type Device, get, post } from './tools/device.ts'
@@ -80,10 +81,17 @@ onBothDatabases('routes', (bed) => {
     expect(founded.status).toBe(200)
     theirs.adopt(founded.body as SignIn)
     theirs.open('one')
-    for (const user of ['lin', 'zhou', 'chen', 'admin']) {
+    const admin = createDevice()
+    await admin.login(server.url, 'admin')
+    for (const role of roles.filter((it) => it !== 'system')) {
       const device = createDevice()
-      await device.login(server.url, user)
-      ours[device.signIn().actor.role] = device
+      const person = { id: `one-${role}`, name: role, role, team: 'hotline', teams: [] }
+      const invited = await post(server.url, '/v1/invitations', person, admin.signIn().accessToken)
+      const { invitation } = invited.body as { invitation: string }
+      const entry = { org: 'demo', invitation, password: 'twelve letters', device: device.name }
+      const entered = await post(server.url, '/v1/devices', { ...entry, devicePublicKey: device.publicKey })
+      device.adopt(entered.body as SignIn)
+      ours[role] = device
     }
   })
 

@@ -1,6 +1,8 @@
 import { cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { schemaHash } from '../../../../server/db/migrate.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../../../server/start.ts'
@@ -19,6 +21,13 @@ export interface Bed {
   readonly home: () => Promise<Home>
   readonly start: (home: Home, more?: Partial<ServerOptions>) => Promise<RunningServer>
   readonly cluster: () => Cluster
+  /** Lets the database of a home whose server is closed read statements without running them. */
+  readonly prepare: (home: Home) => Promise<Prepare>
+}
+
+export interface Prepare {
+  (text: string): Promise<string>
+  readonly end: () => Promise<void>
 }
 
 /** Signing in is not what these tests are about. */
@@ -34,6 +43,30 @@ async function pgliteTemplate(): Promise<string> {
   if (existsSync(template)) rmSync(beside, { recursive: true })
   else renameSync(beside, template)
   return template
+}
+
+async function openPrepare(home: Home): Promise<Prepare> {
+  const [query, end] = await openQuery(home)
+  const prepare = async (text: string) => {
+    try {
+      await query(`PREPARE one AS ${text}`)
+      await query('DEALLOCATE one')
+      return 'understood'
+    } catch (error) {
+      return String(error)
+    }
+  }
+  return Object.assign(prepare, { end })
+}
+
+async function openQuery(home: Home): Promise<[(text: string) => Promise<unknown>, () => Promise<void>]> {
+  if (home.databaseUrl === undefined) {
+    const db = await PGlite.create(join(home.dataDir, 'pg'))
+    return [(text) => db.exec(text), () => db.close()]
+  }
+  const client = new pg.Client({ connectionString: home.databaseUrl })
+  await client.connect()
+  return [(text) => client.query(text), () => client.end()]
 }
 
 /** The synced copy is never written in place, so its files can be shared; the rest is copied. */
@@ -84,6 +117,7 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
       running.push(server)
       return server
     },
+    prepare: openPrepare,
     close: async () => {
       for (const server of running) await server.close()
       await cluster?.remove()
