@@ -77,11 +77,13 @@ export function startIndexer(deps: IndexerDeps): Indexer {
     marks: () => marks,
     close: async () => {
       if (state === 'ended') return
-      await new Promise<void>((resolve) => {
-        closed = resolve
-        worker.ref()
-        send({ kind: 'close' })
-      })
+      // A thread that is not up yet has nothing to finish.
+      if (state !== 'starting')
+        await new Promise<void>((resolve) => {
+          closed = resolve
+          worker.ref()
+          send({ kind: 'close' })
+        })
       await worker.terminate()
     },
   }
