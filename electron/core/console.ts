@@ -119,7 +119,6 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     reference: (kind) => (kind === 'people' ? peopleOf(identity) : ports.reference(kind)),
     maskPhone: ports.maskPhone,
     view: ports.view,
-    record: (id) => store.read.events(id) as unknown as readonly Json[],
     feed,
   })
   return {

@@ -2,9 +2,11 @@ import calendar from '../../resources/calendars/compiled/cn-office.json' with { 
 import ladder from '../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../resources/policies/default-v1.json' with { type: 'json' }
 import { admit } from '../../shared/case/admit.ts'
+import { availableCommands } from '../../shared/case/available.ts'
 import { decide } from '../../shared/case/decide.ts'
 import { evolve, fold } from '../../shared/case/evolve.ts'
 import type { Case } from '../../shared/case/model.ts'
+import { nextStep } from '../../shared/case/next.ts'
 import { maskPhone } from '../../shared/intake/mask.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import type { Result } from '../../shared/kernel/result.ts'
@@ -41,6 +43,9 @@ export function kernelPorts(): KernelPorts {
       if (body === undefined) throw new Error(`no reference data of the kind ${kind}`)
       return { version: '1', body }
     },
-    view: () => ({ nextStep: null, available: [] }),
+    view: (theCase, actor, nowMs) => ({
+      nextStep: nextStep(theCase, nowMs) as Json,
+      available: availableCommands(theCase, actor, nowMs),
+    }),
   }
 }

@@ -1,8 +1,6 @@
 import type { i18n } from 'i18next'
-import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../shared/kernel/result.ts'
-import { useZone } from '../state/session.ts'
+import type { ClockLevel, ClockWords } from '../state/clock.ts'
 import { dayInWords, relativeDay, spanOf, timeOfDay } from './when.ts'
 
 /** Lists of codes that come from the core; each code has its word below that key. */
@@ -21,8 +19,31 @@ export type NameFamily =
 type AnyKey = (key: string, params?: Readonly<Record<string, unknown>>) => string
 const sayer = (text: i18n): AnyKey => text.t as unknown as AnyKey
 
+/** Everything a clock chip can say, put together once: chips tick each second, dozens at a time. */
+export interface ChipWords extends ClockWords {
+  readonly level: Readonly<Record<ClockLevel, string>>
+  readonly met: string
+  readonly stopped: string
+}
+
+const chipWords = (text: i18n): ChipWords => ({
+  hours: text.t('clock.hours', { h: '{{h}}', m: '{{m}}' }),
+  late: text.t('clock.late', { time: '{{time}}' }),
+  level: {
+    calm: text.t('clock.level.calm'),
+    warn: text.t('clock.level.warn'),
+    hot: text.t('clock.level.hot'),
+    breached: text.t('clock.level.breached'),
+    paused: text.t('clock.level.paused'),
+    done: text.t('clock.level.done'),
+  },
+  met: text.t('clock.end.met'),
+  stopped: text.t('clock.end.stopped'),
+})
+
 /** Words made from data: names of codes, refusals, times. A code without a word (newer server) is shown as it is. */
 export interface Naming {
+  readonly chip: ChipWords
   readonly name: (family: NameFamily, code: string) => string
   readonly refusal: (refusal: Refusal) => string
   /** `3 秒`, `2 小时`. */
@@ -38,6 +59,8 @@ export interface Naming {
 export function namingFor(text: i18n, zone: string): Naming {
   const say = sayer(text)
   const language = text.language
+  // Rows ask for the same few dozen words again and again.
+  const found = new Map<string, string>()
   const span: Naming['span'] = (lengthMs) => {
     const { unit, n } = spanOf(lengthMs)
     return text.t(`sync.${unit}`, { n })
@@ -47,7 +70,15 @@ export function namingFor(text: i18n, zone: string): Naming {
     return relativeDay(atMs, nowMs, zone) === 'today' ? time : `${dayInWords(atMs, nowMs, language, zone)} ${time}`
   }
   return {
-    name: (family, code) => (text.exists(`${family}.${code}`) ? say(`${family}.${code}`) : code),
+    chip: chipWords(text),
+    name: (family, code) => {
+      const key = `${family}.${code}`
+      const known = found.get(key)
+      if (known !== undefined) return known
+      const word = text.exists(key) ? say(key) : code
+      found.set(key, word)
+      return word
+    },
     refusal: ({ tag, detail }) => {
       if (!text.exists(`refusal.${tag}`)) return text.t('refusal.general', { tag })
       const waitMs = Number(detail?.['waitMs'] ?? 0)
@@ -65,15 +96,4 @@ export function namingFor(text: i18n, zone: string): Naming {
     day: (atMs, nowMs) =>
       relativeDay(atMs, nowMs, zone) === 'today' ? timeOfDay(atMs, zone) : dayInWords(atMs, nowMs, language, zone),
   }
-}
-
-export function useNaming(): Naming {
-  const { i18n } = useTranslation()
-  const zone = useZone()
-  const language = i18n.language
-  // The language is a dependency although only i18n is read: the same object speaks another language after a switch.
-  return useMemo(() => {
-    void language
-    return namingFor(i18n, zone)
-  }, [i18n, language, zone])
 }

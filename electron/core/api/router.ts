@@ -3,6 +3,7 @@ import { parseCommand } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
+import { recordOf } from '../../../shared/case/view.ts'
 import {
   type Change,
   consoleContract,
@@ -19,6 +20,7 @@ import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
+import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { caseRow, clockRow, type MaskPhone } from './rows.ts'
 
 /** What the console's procedures are made of; each is one piece of the core. */
@@ -46,7 +48,6 @@ export interface ApiDeps {
     actor: Actor,
     nowMs: EpochMs,
   ) => { readonly nextStep: Json; readonly available: readonly string[] }
-  readonly record: (id: CaseId) => readonly Json[]
   readonly feed: ChangeFeed<Change>
 }
 
@@ -118,8 +119,8 @@ function getCase(deps: ApiDeps, id: string) {
   const { nextStep, available } = deps.view(held.case, who.actor, atMs)
   return {
     // The projection is plain JSON by construction; the types only say so more narrowly.
-    case: held.case as unknown as Json,
-    record: [...deps.record(held.case.id)],
+    case: maskedCase(held.case) as unknown as Json,
+    record: recordOf(deps.store.read.events(held.case.id)).map((item) => maskedItem(item) as unknown as Json),
     clocks: deps.clocks(held.case, atMs).map(clockRow),
     nextStep,
     available: [...available],
@@ -136,7 +137,7 @@ async function byPhone(deps: ApiDeps, phone: string) {
   const found = await deps.store.read.customer({ phone, scopes: who.actor.scopes, limit: maxHistory })
   const atMs = deps.nowMs() + deps.offsetMs()
   return {
-    customer: found.customer as unknown as Json,
+    customer: (found.customer && maskedCustomer(found.customer)) as unknown as Json,
     rows: found.cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
   }
 }

@@ -1,4 +1,5 @@
 import type { CaseRow, ClockRow } from '../../../shared/contract/console.ts'
+import { maskText } from '../../../shared/intake/mask-text.ts'
 import type { EpochMs } from '../../../shared/kernel/brand.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { StoredClock } from '../store/case-row.ts'
@@ -32,9 +33,10 @@ function storedClockRow(clock: StoredClock, nowMs: EpochMs): ClockRow {
 
 /** A line of a list as a screen may see it: the phone masked, the clock at `nowMs`. Source: CASE-5. */
 export function caseRow(listed: ListedCase, nowMs: EpochMs, maskPhone: MaskPhone): CaseRow {
-  const { nearest, phone, ...plain } = listed
+  const { nearest, phone, symptom, ...plain } = listed
   return {
     ...plain,
+    symptom: symptom === null ? null : maskText(symptom),
     phoneMasked: phone === null ? null : maskPhone(phone),
     ...(nearest === undefined ? {} : { nearest: storedClockRow(nearest, nowMs) }),
   }

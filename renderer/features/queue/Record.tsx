@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import { useDirectory } from '../../state/directory.ts'
 import { timeKeeper } from '../../state/now.ts'
-import { useNaming } from '../../text/names.ts'
+import { useSession } from '../../state/session.ts'
+import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import classes from './Record.module.css'
 
@@ -24,9 +24,13 @@ function entryOf(value: unknown): Entry | null {
 
 /** What happened to the case, newest first: what, when, who, on which device. */
 export function Record({ entries }: { readonly entries: readonly unknown[] }) {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const directory = useDirectory()
+  const own = useSession((state) => state.session?.device)
+  const placeOf = (device: string): string => {
+    if (device === own) return t('detail.thisDevice')
+    return device.startsWith('server:') ? t('detail.server') : t('detail.device', { end: device.slice(-4) })
+  }
   const shown = entries.map(entryOf).filter((entry) => entry !== null)
   return (
     <section aria-label={t('detail.record')}>
@@ -40,7 +44,7 @@ export function Record({ entries }: { readonly entries: readonly unknown[] }) {
               <small>
                 {directory.person(entry.actor)}
                 <Dot />
-                {entry.device}
+                {placeOf(entry.device)}
               </small>
             </div>
           </li>

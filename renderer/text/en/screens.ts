@@ -174,12 +174,15 @@ export const screens: ScreenWords = {
     owner: 'Owner',
     record: 'Record',
     chain: {
-      verified: 'Record complete, signed by the server',
-      unsigned: "Record complete, waiting for the server's signature",
+      verified: "Record complete, same as the server's",
+      unsigned: 'Record complete, newest entries not yet confirmed',
       broken: 'The record does not verify, please tell the administrator',
     },
     noPhone: 'No phone given',
     nobody: 'Unassigned',
+    thisDevice: 'this device',
+    server: 'server',
+    device: 'device {{end}}',
   },
   session: {
     title: 'Sign in to Redress',

@@ -170,12 +170,15 @@ export const screens = {
     owner: '负责人',
     record: '记录',
     chain: {
-      verified: '记录链完整，已由服务器签名',
-      unsigned: '记录链完整，等待服务器签名',
+      verified: '记录链完整，与服务器一致',
+      unsigned: '记录链完整，最新几条待服务器确认',
       broken: '记录链对不上，请告诉管理员',
     },
     noPhone: '未留电话',
     nobody: '待指派',
+    thisDevice: '本机',
+    server: '服务器',
+    device: '设备 {{end}}',
   },
   session: {
     title: '登录回音',

@@ -171,12 +171,15 @@ export const screens: ScreenWords = {
     owner: '承辦人',
     record: '紀錄',
     chain: {
-      verified: '紀錄鏈完整，已由伺服器簽章',
-      unsigned: '紀錄鏈完整，等待伺服器簽章',
+      verified: '紀錄鏈完整，與伺服器一致',
+      unsigned: '紀錄鏈完整，最新幾筆待伺服器確認',
       broken: '紀錄鏈不符，請通知系統管理員',
     },
     noPhone: '未留電話',
     nobody: '待指派',
+    thisDevice: '本機',
+    server: '伺服器',
+    device: '裝置 {{end}}',
   },
   session: {
     title: '登入回音',
