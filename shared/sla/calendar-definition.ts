@@ -25,7 +25,7 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/)
 /** `[from, to]`; `to` at or before `from` means the next day (a shift over midnight). */
 const window = z.tuple([time, time])
 const windows = z.array(window).max(12)
-export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
 /**
  * Working hours as people set them. `week` = windows of each weekday; `makeUp` = windows of a make-up workday; `region` =

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 
 /** Prints the zone the process really runs in and a digest of many due times, from the shipped and from freshly compiled hours. */
-const program = `${import.meta.dirname}/print-due-times.ts`
+const program = `${import.meta.dirname}/due-times-child.ts`
 
 function dueTimesIn(zone: string): {
   readonly offset: number
