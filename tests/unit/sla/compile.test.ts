@@ -101,7 +101,7 @@ describe('refused calendars', () => {
     expect(tag(weekOf('a', 'UTC', []))).toEqual(['calendar.no_hours', 'week'])
     expect(tag(weekOf('a', 'UTC', [['9:00', '17:00']]))).toEqual(['calendar.malformed', 'week.mon.0.0'])
     expect(tag(weekOf('a', 'UTC', [['09:00', '25:00']]))).toEqual(['calendar.malformed', 'week.mon.0.1'])
-    expect(tag({ ...plain, hours: 3 })).toEqual(['calendar.malformed', ''])
+    expect(tag({ ...plain, hours: 3 })).toEqual(['calendar.malformed', 'hours'])
   })
 
   it('a year that is closed from its first to its last week would never let a clock end', () => {

@@ -93,7 +93,9 @@ describe('policy data', () => {
       'policy.malformed',
       'clocks.3.targets.mid.at',
     ])
-    expect(refusal({ ...policyData, colour: 'red' })).toEqual(['policy.malformed', ''])
+    expect(refusal({ ...policyData, colour: 'red' })).toEqual(['policy.malformed', 'colour'])
+    const wild = { ...policyData, ['\u202e\u0000<b>'.repeat(100_000)]: 1 }
+    expect(refusal(wild)).toEqual(['policy.malformed', '??\u003fb?'.repeat(12)])
     expect(refusal(withClock('ack', (rule) => ({ ...rule, start: ['rang'] })))).toEqual([
       'policy.malformed',
       'clocks.0.start.0',

@@ -153,7 +153,7 @@ describe('redress sla', () => {
       'event.malformed',
       'events.1.urgency',
     ])
-    expect(refused(lines([{ ...events[0], colour: 'red' }]))).toEqual([2, 'event.malformed', 'events.1'])
+    expect(refused(lines([{ ...events[0], colour: 'red' }]))).toEqual([2, 'event.malformed', 'events.1.colour'])
     expect(refused(lines([{ ...events[0], reason: 'x'.repeat(201) }]))).toEqual([
       2,
       'event.malformed',
