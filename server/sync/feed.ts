@@ -13,6 +13,8 @@ export interface Entry {
 export interface FeedRow extends Entry {
   readonly scope: ScopeId
   readonly seq: number
+  /** `scopeDigest` at `seq`. */
+  readonly digest: Hash
 }
 
 export interface ScopeHead {
@@ -58,7 +60,7 @@ export function numberEntries(
     for (const entry of byScope.get(from.scope) ?? []) {
       head += 1
       link = scopeDigest(link, entry.caseHash, head, digest)
-      rows.push({ ...entry, scope: from.scope, seq: head })
+      rows.push({ ...entry, scope: from.scope, seq: head, digest: link })
     }
     return { scope: from.scope, head, digest: link }
   })

@@ -135,9 +135,9 @@ export const insertEvents = writes(
 )
 export const insertFeed = writes(
   'ingest.insert_feed',
-  `INSERT INTO feed (org, scope, seq, case_id, case_v)
-   SELECT $1, scope, seq, case_id, case_v
-   FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::bigint[]) AS t(scope, seq, case_id, case_v)`,
+  `INSERT INTO feed (org, scope, seq, case_id, case_v, digest)
+   SELECT $1, scope, seq, case_id, case_v, decode(digest, 'hex')
+   FROM unnest($2::text[], $3::bigint[], $4::uuid[], $5::bigint[], $6::text[]) AS t(scope, seq, case_id, case_v, digest)`,
 )
 export const upsertCases = writes(
   'ingest.upsert_cases',

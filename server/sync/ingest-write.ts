@@ -57,6 +57,7 @@ export async function storeAccepted(sql: Sql, bench: Bench): Promise<readonly Sc
     plainList(feed.map((row) => row.seq)),
     plainList(feed.map((row) => row.caseId)),
     plainList(feed.map((row) => row.caseV)),
+    plainList(feed.map((row) => row.digest)),
   ])
   const { heads } = numbered
   await sql.rows(rows.updateScopes, [

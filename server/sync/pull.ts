@@ -3,7 +3,8 @@ import type { PullRequest } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
 import type { ServerKeys } from '../auth/keys.ts'
 import type { Database, Sql } from '../db/database.ts'
-import { plainList, reads, textList } from '../db/statement.ts'
+import { reads, textList } from '../db/statement.ts'
+import { type KeyRow, keysText, readKeys } from './customer-keys.ts'
 import { makeReceipt } from './receipts.ts'
 
 interface ScopeRow {
@@ -22,6 +23,7 @@ interface PageRow {
   readonly serverMs: number
   readonly atMs: number
   readonly caseHash: string
+  readonly digest: string
   readonly customer: string | null
   /** The event's exact bytes as text. */
   readonly event: string
@@ -30,24 +32,15 @@ interface PageRow {
 const selectPage = reads<PageRow>(
   'pull.page',
   `SELECT seq, case_v AS "caseV", server_ms AS "serverMs", at_ms AS "atMs", encode(case_hash, 'hex') AS "caseHash",
-     customer::text AS customer, convert_from(bytes, 'UTF8') AS event
+     encode(digest, 'hex') AS digest, customer::text AS customer, convert_from(bytes, 'UTF8') AS event
    FROM (
-     SELECT f.seq, e.case_v, e.server_ms, e.at_ms, e.case_hash, e.customer, e.bytes,
+     SELECT f.seq, e.case_v, e.server_ms, e.at_ms, e.case_hash, f.digest, e.customer, e.bytes,
        sum(octet_length(e.bytes)) OVER (ORDER BY f.seq) - octet_length(e.bytes) AS bytes_before
      FROM feed f JOIN events e ON e.org = f.org AND e.case_id = f.case_id AND e.case_v = f.case_v
      WHERE f.org = $1 AND f.scope = $2 AND f.seq > $3 AND f.seq <= $4
    ) AS page
    WHERE bytes_before < $5 ORDER BY seq`,
 )
-interface KeyRow {
-  readonly customer: string
-  readonly wrapped: string | null
-}
-const selectKeys = reads<KeyRow>(
-  'pull.keys',
-  `SELECT customer::text AS customer, wrapped FROM customer_keys WHERE org = $1 AND customer = ANY($2::uuid[])`,
-)
-
 /** Bytes of events in one answer; a page goes over it only by its last event. */
 const budgetBytes = 4 * 1024 * 1024
 
@@ -104,7 +97,9 @@ async function readPage(
       `{"seq":${row.seq},"caseV":${row.caseV},"serverMs":${row.serverMs},"atMs":${row.atMs},"caseHash":"${row.caseHash}","event":${row.event}}`,
   )
   const place = `"scope":${JSON.stringify(scope.scope)},"from":${from},"to":${to},"head":${scope.head}`
-  const text = `{${place},"digestAtHead":"${scope.digest}","events":[${events.join(',')}]}`
+  const last = rows.at(-1)
+  const digests = `"digestAtHead":"${scope.digest}"${last ? `,"digestAtTo":"${last.digest}"` : ''}`
+  const text = `{${place},${digests},"events":[${events.join(',')}]}`
   const customers = rows.flatMap((row) => (row.customer === null ? [] : [row.customer]))
   return {
     scope: scope.scope,
@@ -115,10 +110,6 @@ async function readPage(
   }
 }
 
-async function readKeys(sql: Sql, org: string, customers: readonly string[]): Promise<readonly KeyRow[]> {
-  return customers.length === 0 ? [] : sql.rows(selectKeys, [org, plainList(customers)])
-}
-
 function answerText(
   deps: PullDeps,
   caller: Caller,
@@ -126,11 +117,9 @@ function answerText(
   keys: readonly KeyRow[],
   gone: readonly ScopeId[],
 ): string {
-  const held = keys.flatMap(({ customer, wrapped }) => (wrapped === null ? [] : [{ customer, wrapped }]))
-  const erased = keys.flatMap(({ customer, wrapped }) => (wrapped === null ? [customer] : []))
   const { org, device, epoch, epochIndex: index, aclV } = caller
   const heads = Object.fromEntries(pages.map((page) => [page.scope, page.head]))
   const receipt = makeReceipt(deps.keys, { org, device, epoch, index, lastN: 0, heads })
-  const rest = JSON.stringify({ epoch, aclV, keys: held, erased, gone, receipt, serverMs: deps.nowMs() })
+  const rest = JSON.stringify({ epoch, aclV, ...keysText(keys), gone, receipt, serverMs: deps.nowMs() })
   return `{"pages":[${pages.map((page) => page.text).join(',')}],${rest.slice(1)}`
 }

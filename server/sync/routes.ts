@@ -6,6 +6,7 @@ import type { Services } from '../services.ts'
 import { pull } from './pull.ts'
 import { readPush } from './read-push.ts'
 import { makeReceipt } from './receipts.ts'
+import { type SnapshotRequest, snapshot } from './snapshot.ts'
 
 /** What the device keeps to prove later what this server held. */
 function receiptOf(services: Services, caller: Caller, epoch: string, answer: PushResponse): { receipt?: string } {
@@ -36,6 +37,11 @@ export function registerSync(app: FastifyInstance, services: Services): void {
     const { epoch } = asked.data
     if (epoch !== undefined && epoch !== caller.epoch) throw new Problem(409, 'epoch.other')
     return reply.type('application/json; charset=utf-8').send(await pull(services, caller, asked.data))
+  })
+
+  app.get<{ Params: SnapshotRequest }>('/v1/sync/snapshot/:scope/:seq/:chunk', async (request, reply) => {
+    const caller = await services.readCaller(request.headers.authorization)
+    return reply.type('application/json; charset=utf-8').send(await snapshot(services, caller, request.params))
   })
 
   app.get('/v1/sync/live', async (request, reply) => {

@@ -8,6 +8,7 @@ import {
   PullResponseSchema,
   PushRequestSchema,
   PushResponseSchema,
+  SnapshotChunkSchema,
 } from '../sync/protocol.ts'
 
 const token = z.string().min(20).max(4000)
@@ -52,6 +53,13 @@ const shortId = z
   .min(1)
   .max(80)
   .regex(/^[\w:.-]+$/)
+
+/** Ids of people and teams: they name scopes. */
+const scopeName = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[\w.-]+$/)
 
 const password = z.string().min(1).max(200)
 /** A password one sets. Source: details.md "Keys, sign-in, privacy". */
@@ -132,7 +140,7 @@ const adminContract = {
   people: get('/v1/people').output(z.array(PersonSchema)),
   /** Enters a person and gives the word with which they set their password and enter their first device. */
   invite: post('/v1/invitations')
-    .input(z.strictObject({ id: shortId, name, role, team: shortId, teams: z.array(shortId).max(20) }))
+    .input(z.strictObject({ id: scopeName, name, role, team: scopeName, teams: z.array(scopeName).max(20) }))
     .output(z.strictObject({ invitation: z.string(), untilMs: epochMs })),
   changePerson: post('/v1/people/{id}')
     .input(z.strictObject({ id: shortId, role, team: shortId, teams: z.array(shortId).max(20), active: z.boolean() }))
@@ -174,8 +182,8 @@ export const serverContract = {
           word: token,
           org: z.strictObject({ id: shortId, name, zone: name }),
           site: z.strictObject({ id: shortId, name, code: z.string().regex(/^[A-Z]{1,3}$/) }),
-          team: z.strictObject({ id: shortId, name }),
-          admin: z.strictObject({ id: shortId, name, password: newPassword }),
+          team: z.strictObject({ id: scopeName, name }),
+          admin: z.strictObject({ id: scopeName, name, password: newPassword }),
           device: shortId,
           devicePublicKey,
         }),
@@ -193,6 +201,10 @@ export const serverContract = {
   sync: {
     hello: oc.route({ method: 'POST', path: '/v1/sync/hello' }).input(HelloRequestSchema).output(HelloResponseSchema),
     push: oc.route({ method: 'POST', path: '/v1/sync/push' }).input(PushRequestSchema).output(PushResponseSchema),
+    /** `chunk`: `newest` first, then what the chunk before names as `next`. */
+    snapshot: get('/v1/sync/snapshot/{scope}/{seq}/{chunk}')
+      .input(z.strictObject({ scope: z.string(), seq: z.string(), chunk: z.string() }))
+      .output(SnapshotChunkSchema),
     pull: oc.route({ method: 'POST', path: '/v1/sync/pull' }).input(PullRequestSchema).output(PullResponseSchema),
   },
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CustomerId, DeviceId, EventId, Hash, ScopeId } from '../kernel/brand.ts'
+import type { CaseId, CustomerId, DeviceId, EventId, Hash, ScopeId } from '../kernel/brand.ts'
 import { EnvelopeSchema } from '../kernel/envelope.ts'
 
 /** Raised with every change of the wire; a test pins the hash of the whole protocol to this line. */
@@ -134,6 +134,8 @@ export const PullResponseSchema = z.strictObject({
         events: z.array(OrderedEventSchema).max(maxPullEvents),
         /** `scopeDigest` at `head`, to compare with one's own when `to` = `head`; never adopted. */
         digestAtHead: hash.optional(),
+        /** `scopeDigest` at `to`, when the page holds events. */
+        digestAtTo: hash.optional(),
       }),
     )
     .max(200),
@@ -145,6 +147,24 @@ export const PullResponseSchema = z.strictObject({
   receipt: receipt.optional(),
   serverMs: epochMs,
 })
+
+/** Whole records of cases, newest first: for a device that holds nothing of a scope yet. Source: sync.md "Snapshot". */
+export const SnapshotChunkSchema = z.strictObject({
+  epoch: z.string().max(60),
+  scope,
+  seq,
+  /** `scopeDigest` at `seq`: where pulling goes on from once the last chunk is in. */
+  digest: hash,
+  cases: z.array(
+    z.strictObject({ case: text<CaseId>(40), events: z.array(OrderedEventSchema.omit({ seq: true })).min(1) }),
+  ),
+  keys: z.array(WrappedKeySchema),
+  erased: z.array(text<CustomerId>(40)),
+  /** Name of the next chunk; `null` after the last one. */
+  next: z.string().max(40).nullable(),
+  serverMs: epochMs,
+})
+export type SnapshotChunk = z.infer<typeof SnapshotChunkSchema>
 
 export type HelloRequest = z.infer<typeof HelloRequestSchema>
 export type HelloResponse = z.infer<typeof HelloResponseSchema>

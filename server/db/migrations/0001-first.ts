@@ -49,7 +49,7 @@ const tables = [
   'CREATE UNIQUE INDEX events_by_device ON events (org, device, n)',
   `CREATE TABLE feed (
     org TEXT NOT NULL, scope TEXT NOT NULL, seq BIGINT NOT NULL, case_id UUID NOT NULL, case_v BIGINT NOT NULL,
-    PRIMARY KEY (org, scope, seq))`,
+    digest BYTEA NOT NULL, PRIMARY KEY (org, scope, seq))`,
   `CREATE TABLE verdicts (
     org TEXT NOT NULL, device TEXT NOT NULL, n BIGINT NOT NULL, id TEXT NOT NULL, verdict TEXT NOT NULL, body_hash BYTEA NOT NULL,
     bytes BYTEA, server_ms BIGINT NOT NULL, PRIMARY KEY (org, device, n))`,

@@ -28,6 +28,7 @@ const asks = (theirs: Device): Readonly<Record<string, Ask>> => ({
   'POST /v1/sync/hello': (url, token) =>
     post(url, '/v1/sync/hello', { protocol: 1, device: theirs.name, appV: '1', eventV: 1, lastN: 0 }, token),
   'POST /v1/sync/push': (url, token) => post(url, '/v1/sync/push', theirs.request('any', 1), token),
+  'GET /v1/sync/snapshot/{scope}/{seq}/{chunk}': (url, token) => get(url, '/v1/sync/snapshot/team:one/1/newest', token),
   'POST /v1/sync/pull': (url, token) => post(url, '/v1/sync/pull', { cursors: { 'team:one': 0 }, limit: 10 }, token),
 })
 
