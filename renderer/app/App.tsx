@@ -5,6 +5,7 @@ import type { Bridge } from '../bridge.ts'
 import { IntakeProvider } from '../features/intake/context.tsx'
 import type { Intake } from '../features/intake/store.ts'
 import { type Language, type ThemeChoice, usePreferences } from '../state/preferences.ts'
+import { TextProvider } from '../text/context.tsx'
 import { theme } from '../ui/theme.ts'
 import { CommandProvider } from './commands.tsx'
 import { BridgeProvider } from './console.tsx'
@@ -35,13 +36,15 @@ export function App({ bridge, queries, dispatcher, keymap, intake, speak, report
     <MantineProvider theme={theme} forceColorScheme={colours} withCssVariables={false} withGlobalClasses={false}>
       <ErrorFence report={report} newId={() => crypto.randomUUID().slice(0, 8)}>
         <QueryClientProvider client={queries}>
-          <BridgeProvider value={bridge}>
-            <CommandProvider value={{ dispatcher, keymap }}>
-              <IntakeProvider value={intake}>
-                <Shell keymap={keymap} report={report} />
-              </IntakeProvider>
-            </CommandProvider>
-          </BridgeProvider>
+          <TextProvider>
+            <BridgeProvider value={bridge}>
+              <CommandProvider value={{ dispatcher, keymap }}>
+                <IntakeProvider value={intake}>
+                  <Shell keymap={keymap} report={report} />
+                </IntakeProvider>
+              </CommandProvider>
+            </BridgeProvider>
+          </TextProvider>
         </QueryClientProvider>
       </ErrorFence>
     </MantineProvider>

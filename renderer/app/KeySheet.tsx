@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useView } from '../state/view.ts'
+import { useText } from '../text/context.tsx'
 import { Keycap } from '../ui/Keycap.tsx'
 import { SidePanel } from '../ui/SidePanel.tsx'
 import classes from './KeySheet.module.css'
@@ -7,7 +7,7 @@ import { type CommandId, type CommandScope, capsOf, commandIds, type Keymap } fr
 
 /** Every key of this screen and of the whole console, read from the same table the dispatcher uses. */
 export function KeySheet({ keymap }: { readonly keymap: Keymap }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const screen = useView((state) => state.screen)
   const closePanel = useView((state) => state.closePanel)
   const of = (scope: CommandScope) => commandIds.filter((id) => keymap[id].scope === scope)
@@ -27,7 +27,7 @@ interface KeyListProps {
 }
 
 function KeyList({ title, ids, keymap }: KeyListProps) {
-  const { t } = useTranslation()
+  const { t } = useText()
   return (
     <section className={classes['group']} aria-label={title}>
       <h3>{title}</h3>

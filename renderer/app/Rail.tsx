@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { useView } from '../state/view.ts'
+import { useText } from '../text/context.tsx'
 import { Icon, type IconName, Mark } from '../ui/icons.tsx'
 import { useGive, useKeysOf } from './commands.tsx'
 import type { CommandId, Screen } from './keys.ts'
@@ -12,7 +12,7 @@ const entries: Record<Screen, { readonly icon: IconName; readonly command: Comma
 
 /** Where the agent can go. Only screens that exist have a place here. */
 export function Rail({ overdue }: { readonly overdue: number }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const screen = useView((state) => state.screen)
   const panel = useView((state) => state.panel)
   return (

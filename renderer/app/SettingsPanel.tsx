@@ -1,13 +1,13 @@
-import { useTranslation } from 'react-i18next'
 import { densities, languages, themes, usePreferences } from '../state/preferences.ts'
 import { useView } from '../state/view.ts'
+import { useText } from '../text/context.tsx'
 import { SegmentedChoice } from '../ui/SegmentedChoice.tsx'
 import { SidePanel } from '../ui/SidePanel.tsx'
 import classes from './SettingsPanel.module.css'
 
 /** How the console looks and speaks on this machine. */
 export function SettingsPanel() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const { language, theme, density, choose } = usePreferences()
   const closePanel = useView((state) => state.closePanel)
   return (

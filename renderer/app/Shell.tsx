@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
-import { useTranslation } from 'react-i18next'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
+import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
 import { useView } from '../state/view.ts'
+import { useText } from '../text/context.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { StatusDot } from '../ui/StatusDot.tsx'
 import { useCommand } from './commands.tsx'
@@ -38,7 +39,11 @@ export function Shell({ keymap, report }: ShellProps) {
   const state = useSession((store) => store.session?.state)
   if (state === undefined) return <Starting />
   if (state === 'signed_out') return <SignIn />
-  return <Frame keymap={keymap} report={report} />
+  return (
+    <DirectoryProvider>
+      <Frame keymap={keymap} report={report} />
+    </DirectoryProvider>
+  )
 }
 
 function Frame({ keymap, report }: ShellProps) {
@@ -99,7 +104,7 @@ function useOverdue(): number {
 
 /** The moment before the core has said who is here. */
 function Starting() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const lost = useSession((store) => store.reach.state === 'lost')
   return (
     <main className={classes['starting']}>

@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { timeKeeper } from '../state/now.ts'
 import { useSession } from '../state/session.ts'
-import { type Naming, useNaming } from '../text/names.ts'
+import { useText } from '../text/context.tsx'
+import type { Naming } from '../text/names.ts'
 import { StatusDot } from '../ui/StatusDot.tsx'
 import { TickingText } from '../ui/TickingText.tsx'
 import { type SyncFact, syncFacts } from './syncFacts.ts'
@@ -29,8 +29,7 @@ function sayFact(fact: SyncFact, t: TFunction<'words'>, naming: Naming): string 
 
 /** Where sync stands, in the title bar. Only its words tick; screen readers hear of it when the standing changes. */
 export function SyncLine() {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const sync = useSession((state) => state.sync)
   const reach = useSession((state) => state.reach)
   const text = useCallback(

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useSession } from '../state/session.ts'
-import { useNaming } from '../text/names.ts'
+import { useText } from '../text/context.tsx'
 import { Dot } from '../ui/Dot.tsx'
 import { SyncLine } from './SyncLine.tsx'
 import classes from './TitleBar.module.css'
@@ -18,8 +17,7 @@ export function TitleBar({ children }: { readonly children: ReactNode }) {
 }
 
 function Person() {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const session = useSession((state) => state.session)
   if (!session?.actor) return null
   const { name, role } = session.actor

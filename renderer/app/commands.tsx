@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useLayoutEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useText } from '../text/context.tsx'
 import { KeyButton } from '../ui/KeyButton.tsx'
 import type { CommandRun, Dispatcher } from './dispatcher.ts'
 import { ariaKeys, type CommandId, capsOf, type Keymap } from './keys.ts'
@@ -52,7 +52,7 @@ interface CommandButtonProps {
 
 /** The control of a command: its word, its key, and pressing it does what the key does. */
 export function CommandButton({ id, ...rest }: CommandButtonProps) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const { caps, aria } = useKeysOf(id)
   const give = useGive()
   return <KeyButton label={t(`command.${id}`)} caps={caps} ariaKeys={aria} onPress={() => give(id)} {...rest} />

@@ -20,23 +20,15 @@ const storageKey = 'redress.preferences'
 const among = <T extends string>(choices: readonly T[], value: unknown): T | undefined =>
   choices.find((choice) => choice === value)
 
-/** The nearest language we speak: any traditional variety to zh-TW, any other Chinese to zh-CN, the rest to English. */
-export function nearestLanguage(tags: readonly string[]): Language {
-  for (const tag of tags) {
-    const lower = tag.toLowerCase()
-    if (/^zh-(tw|hk|mo|hant)/.test(lower)) return 'zh-TW'
-    if (lower.startsWith('zh')) return 'zh-CN'
-    if (lower.startsWith('en')) return 'en'
-  }
-  return 'zh-CN'
-}
-
-/** Address first (pictures, checks), then what was stored, then the machine. Unknown values are passed over. */
-export function readPreferences(search: string, stored: string | null, machine: readonly string[]): Preferences {
+/**
+ * Address first (pictures, checks), then what was chosen in the settings; Chinese where nothing was. The machine's own language
+ * decides nothing: the hotlines we build for work in Chinese, whatever their PCs were installed in. Unknown values are passed over.
+ */
+export function readPreferences(search: string, stored: string | null): Preferences {
   const asked = new URLSearchParams(search)
   const kept = parseStored(stored)
   return {
-    language: among(languages, asked.get('lang')) ?? among(languages, kept['language']) ?? nearestLanguage(machine),
+    language: among(languages, asked.get('lang')) ?? among(languages, kept['language']) ?? 'zh-CN',
     theme: among(themes, asked.get('theme')) ?? among(themes, kept['theme']) ?? 'system',
     density: among(densities, asked.get('density')) ?? among(densities, kept['density']) ?? 'dense',
   }
@@ -60,7 +52,7 @@ interface PreferenceStore extends Preferences {
 const storage = () => (typeof localStorage === 'undefined' ? null : localStorage)
 
 export const usePreferences = create<PreferenceStore>()((set, get) => ({
-  ...readPreferences(globalThis.location?.search ?? '', storage()?.getItem(storageKey) ?? null, navigator.languages),
+  ...readPreferences(globalThis.location?.search ?? '', storage()?.getItem(storageKey) ?? null),
   choose: (change) => {
     set(change)
     const { language, theme, density } = get()

@@ -25,7 +25,7 @@ export function Row({ id, rowIndex, top, current, className, onPick, children }:
       aria-rowindex={rowIndex}
       aria-selected={current}
       className={cx(classes['row'], className)}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       onClick={onPick}
     >
       {children}

@@ -14,20 +14,20 @@ interface SidePanelProps {
 
 /** Help beside the work, never over the form. */
 export function SidePanel({ title, closeLabel, onClose, focus = false, children }: SidePanelProps) {
-  const close = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLElement>(null)
   useEffect(() => {
     if (!focus) return
     const before = document.activeElement
-    close.current?.focus({ preventScroll: true })
+    panel.current?.querySelector<HTMLElement>('input:checked, button')?.focus({ preventScroll: true })
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
   }, [focus])
   return (
-    <aside className={classes['panel']} aria-label={title}>
+    <aside ref={panel} className={classes['panel']} aria-label={title}>
       <div className={classes['head']}>
         <h2>{title}</h2>
-        <button ref={close} type="button" className={classes['close']} aria-keyshortcuts="Escape" onClick={onClose}>
+        <button type="button" className={classes['close']} aria-keyshortcuts="Escape" onClick={onClose}>
           <Icon name="close" size={14} />
           <span>{closeLabel}</span>
           <Keycap keys={['Esc']} />

@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useText } from '../../text/context.tsx'
 import { Region } from '../../ui/Region.tsx'
 import { Tag } from '../../ui/Tag.tsx'
 import { TickingText } from '../../ui/TickingText.tsx'
@@ -19,7 +19,7 @@ export function elapsedText(lengthMs: number): string {
 
 /** Who is calling and for how long. */
 export function CallerBar() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const number = useDraft((draft) => shownNumber(draft.phone))
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
   const history = useHistory()

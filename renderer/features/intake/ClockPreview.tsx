@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import { useBridge } from '../../app/console.tsx'
 import type { ShownClock } from '../../state/clock.ts'
 import { ticker } from '../../state/now.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import classes from './ClockPreview.module.css'
 import { useDraft } from './context.tsx'
@@ -13,7 +12,7 @@ import { previewClocks, readSla } from './preview.ts'
 
 /** Every clock the case will have, counted by the kernel while the call is still on. */
 export function ClockPreview() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const bridge = useBridge()
   const { data } = useQuery({
     queryKey: ['reference', 'sla'],
@@ -37,7 +36,7 @@ export function ClockPreview() {
 }
 
 function Preview({ clock, started }: { readonly clock: ClockView; readonly started: boolean }) {
-  const naming = useNaming()
+  const { naming } = useText()
   const shown = useMemo(() => shownPreview(clock), [clock])
   const ways = clock.channelProposed.map((way) => naming.name('way', way)).join(' / ')
   const nowMs = ticker.nowMs()

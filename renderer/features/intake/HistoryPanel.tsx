@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import { timeKeeper } from '../../state/now.ts'
 import type { QueueRow } from '../../state/rows.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { useHistory } from './history.ts'
@@ -12,7 +11,7 @@ const isOpen = (row: QueueRow): boolean => !['closed', 'withdrawn', 'merged'].in
 
 /** Earlier cases of the caller: open ones first, since those are what most second calls are about. Source: CASE-4. */
 export function HistoryPanel() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const { asked, rows } = useHistory()
   const ordered = [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))]
   const hint = asked ? t('intake.historyNone') : t('intake.historyHint')
@@ -30,8 +29,7 @@ export function HistoryPanel() {
 }
 
 function HistoryItem({ row }: { readonly row: QueueRow }) {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const open = isOpen(row)
   return (
     <li className={classes['item']} data-open={open || undefined}>

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { urgencies } from '../../../shared/case/words.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { FieldRow, GroupRow } from '../../ui/FieldRow.tsx'
 import { SegmentedChoice } from '../../ui/SegmentedChoice.tsx'
 import { ClockPreview } from './ClockPreview.tsx'
@@ -12,7 +11,7 @@ import type { FaultPlace } from './state.ts'
 
 /** The receiving form. Text fields hold their own text, so that a key costs one store write and no rendering. */
 export function IntakeForm() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const id = useDraft((draft) => draft.id)
   return (
     <section className={classes['form']} aria-label={t('intake.form')}>
@@ -25,7 +24,7 @@ export function IntakeForm() {
 }
 
 function Fields() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const intake = useIntake()
   const draft = useRef(intake.active()).current
   const errors = useErrors()
@@ -67,7 +66,7 @@ function Fields() {
 }
 
 function Urgency({ busy }: { readonly busy: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const intake = useIntake()
   const urgency = useDraft((draft) => draft.urgency)
   return (
@@ -90,7 +89,7 @@ function Urgency({ busy }: { readonly busy: boolean }) {
 
 /** Faults in words, by field. */
 function useErrors(): Partial<Record<FaultPlace, string>> {
-  const naming = useNaming()
+  const { naming } = useText()
   const faults = useIntakeState((state) => state.faults)
   return Object.fromEntries(Object.entries(faults).map(([place, refusal]) => [place, naming.refusal(refusal)]))
 }

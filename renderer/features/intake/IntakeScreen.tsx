@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
 import { CallerBar } from './CallerBar.tsx'
@@ -22,12 +22,7 @@ export function IntakeScreen() {
   useCommand('intake.previous', () => intake.step(-1))
   useCommand('intake.next', () => intake.step(1))
   return (
-    <div
-      className={classes['screen']}
-      id={intakePanelId}
-      role="tabpanel"
-      aria-label={useTranslation().t('intake.form')}
-    >
+    <div className={classes['screen']} id={intakePanelId} role="tabpanel" aria-label={useText().t('intake.form')}>
       <CallerBar />
       <IntakeForm />
       <HistoryPanel />
@@ -37,7 +32,7 @@ export function IntakeScreen() {
 }
 
 export function IntakeBar() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const several = useIntakeState((state) => state.drafts.length > 1)
   return (
     <KeyBar
@@ -60,7 +55,7 @@ export function IntakeBar() {
 
 /** Whether what is typed would survive a power cut now. */
 function Keeping() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const keeping = useIntakeState((state) => state.keeping)
   const blank = useDraft(isBlank)
   const calls = useIntakeState((state) => state.drafts.filter((draft) => !isBlank(draft)).length)

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 import { useBridge } from '../../app/console.tsx'
 import { shownClock } from '../../state/clock.ts'
 import { timeKeeper } from '../../state/now.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useIntakeState } from './context.tsx'
@@ -13,7 +12,7 @@ import type { SavedCase } from './state.ts'
 
 /** What this window has saved, and whether each has reached the server. */
 export function RecentPanel() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const saved = useIntakeState((state) => state.saved)
   return (
     <Side
@@ -29,8 +28,7 @@ export function RecentPanel() {
 }
 
 function RecentItem({ item }: { readonly item: SavedCase }) {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const bridge = useBridge()
   const { data } = useQuery({
     queryKey: ['cases', 'one', item.id],

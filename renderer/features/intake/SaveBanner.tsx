@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useDraft, useIntakeState } from './context.tsx'
 import { isBlank } from './draft.ts'
@@ -28,8 +27,7 @@ interface Line {
 }
 
 function useLine(): Line | null {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const saving = useIntakeState((state) => state.saving)
   const faults = useIntakeState((state) => state.faults)
   const parked = useIntakeState((state) => state.parked)

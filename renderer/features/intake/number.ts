@@ -18,17 +18,20 @@ export interface NumberRead {
   readonly kind: PhoneKind
 }
 
-let last: { readonly typed: string; readonly read: Result<NumberRead> } | null = null
+const known = new Map<string, Result<NumberRead>>()
+const mostKnown = 50
 
 /**
  * Reads the number field. Nothing typed is not a withheld number: that has to be said (隐藏), so that a forgotten field
  * is noticed. Refusals: `phone.empty` and those of `readPhones`.
  */
 export function readNumber(typed: string): Result<NumberRead> {
-  // Several parts of the screen ask about the same text in one frame.
-  if (last?.typed === typed) return last.read
+  // Several parts of the screen ask about the same few texts at every key.
+  const before = known.get(typed)
+  if (before !== undefined) return before
   const read = readTyped(typed)
-  last = { typed, read }
+  if (known.size >= mostKnown) known.clear()
+  known.set(typed, read)
   return read
 }
 

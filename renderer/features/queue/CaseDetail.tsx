@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type RefObject, useDeferredValue } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type RefObject, useEffect, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
 import { useBridge } from '../../app/console.tsx'
+import type { ConsoleClient } from '../../bridge.ts'
 import { shownClock } from '../../state/clock.ts'
-import { useDirectory } from '../../state/directory.ts'
+import { useDirectory } from '../../state/directory.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import type { QueueRow } from '../../state/rows.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tag } from '../../ui/Tag.tsx'
@@ -28,16 +28,9 @@ interface CaseDetailProps {
 
 /** The case under the cursor: its clocks, its facts, its record. Follows the cursor, but never holds it up. */
 export function CaseDetail({ list, region, label }: CaseDetailProps) {
-  const { t } = useTranslation()
-  const bridge = useBridge()
-  const cursorId = useDeferredValue(useQueue((state) => state.cursor?.id))
-  const row = list.rows.find(({ id }) => id === cursorId)
-  const { data: view } = useQuery({
-    queryKey: ['cases', 'one', cursorId],
-    enabled: cursorId !== undefined,
-    placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => bridge.client.cases.get({ id: cursorId ?? '' }, { signal }),
-  })
+  const { t } = useText()
+  const { id, view } = useShownCase()
+  const row = list.rows.find((other) => other.id === id)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: Enter brings the focus here, and a part that scrolls must be reachable
     <section ref={region} className={classes['pane']} aria-label={label} tabIndex={0}>
@@ -63,9 +56,44 @@ export function CaseDetail({ list, region, label }: CaseDetailProps) {
   )
 }
 
+type CaseView = Awaited<ReturnType<ConsoleClient['cases']['get']>>
+
+/**
+ * The case to show. While another one is being read the last one stays whole, so that no heading ever stands over
+ * somebody else's clocks; when reading fails only what the list knows is shown.
+ */
+function useShownCase(): { readonly id: string | undefined; readonly view: CaseView } {
+  const bridge = useBridge()
+  const cursorId = useSettled(
+    useQueue((state) => state.cursor?.id),
+    settleMs,
+  )
+  const { data, isError } = useQuery({
+    queryKey: ['cases', 'shown', cursorId],
+    enabled: cursorId !== undefined,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => ({
+      id: cursorId,
+      view: await bridge.client.cases.get({ id: cursorId ?? '' }, { signal }),
+    }),
+  })
+  return isError || data === undefined ? { id: cursorId, view: null } : data
+}
+
+/** A held J runs past cases nobody looks at; one press is looked at before an eye has moved. */
+const settleMs = 50
+
+function useSettled<Value>(value: Value, delayMs: number): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), delayMs)
+    return () => clearTimeout(timer)
+  }, [value, delayMs])
+  return settled
+}
+
 function Heading({ row }: { readonly row: QueueRow }) {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   return (
     <>
       <div className={classes['origin']}>
@@ -95,7 +123,7 @@ function Heading({ row }: { readonly row: QueueRow }) {
 }
 
 function Facts({ row, known }: { readonly row: QueueRow; readonly known: Case | null }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const directory = useDirectory()
   const impact = known?.issue.impact
   return (

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import type { ShownClock } from '../../state/clock.ts'
 import { timeKeeper } from '../../state/now.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import classes from './ClockTable.module.css'
 
@@ -13,8 +12,7 @@ const byUrgency = (a: ShownClock, b: ShownClock): number =>
 
 /** Every clock of a case, not only the nearest: name, time left, when it is due or why it stands still. */
 export function ClockTable({ clocks }: { readonly clocks: readonly ShownClock[] }) {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   return (
     <section className={classes['clocks']} aria-label={t('detail.clocks')}>
       {clocks.length === 0 && <p className={classes['none']}>{t('detail.noClocks')}</p>}

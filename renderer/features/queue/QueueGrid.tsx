@@ -1,10 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useCommand } from '../../app/commands.tsx'
 import { ticker } from '../../state/now.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { useZone } from '../../state/session.ts'
+import { useText } from '../../text/context.tsx'
 import { type Line, linesOf } from './groups.ts'
 import type { CaseList } from './list.ts'
 import classes from './QueueGrid.module.css'
@@ -13,6 +13,7 @@ import { useQueue } from './store.ts'
 
 const rowPx = { dense: 32, roomy: 40 } as const
 const groupPx = 28
+const headPx = 28
 const headRows = 1
 
 /** Cases by nearest clock. Only lines in sight exist; the cursor lives in the store, the focus stays on the grid. */
@@ -23,7 +24,7 @@ export function QueueGrid({
   readonly list: CaseList
   readonly grid: RefObject<HTMLDivElement | null>
 }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const lines = useLines(list)
   const cursorId = useQueue((state) => state.cursor?.id)
   const moveTo = useQueue((state) => state.moveTo)
@@ -33,12 +34,10 @@ export function QueueGrid({
     getScrollElement: () => grid.current,
     estimateSize: (index) => (lines[index]?.kind === 'group' ? groupPx : height),
     overscan: 12,
-    scrollPaddingEnd: height,
-    scrollPaddingStart: groupPx,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: other lines or heights are the reason to measure again
   useEffect(() => virtual.measure(), [virtual, height, lines])
-  useCursorKeys(list, lines, (line) => virtual.scrollToIndex(line))
+  useCursorKeys(list, lines, (line) => keepInSight(grid.current, virtual, line))
 
   const shown = virtual.getVirtualItems()
   const lastShown = shown.at(-1)?.index ?? 0
@@ -82,6 +81,19 @@ export function QueueGrid({
       </div>
     </div>
   )
+}
+
+/**
+ * Scrolls just as far as the line needs, its heading included on the way up. Works from offsets the list knows already:
+ * asking the page for them would make it lay everything out in the middle of a key press.
+ */
+function keepInSight(scroller: HTMLElement | null, virtual: Virtualizer<HTMLDivElement, Element>, line: number): void {
+  const place = virtual.measurementsCache[line]
+  if (scroller === null || place === undefined) return
+  const top = virtual.scrollOffset ?? 0
+  const height = (virtual.scrollRect?.height ?? 0) - headPx
+  if (place.start - groupPx < top) scroller.scrollTop = Math.max(0, place.start - groupPx)
+  else if (place.end > top + height) scroller.scrollTop = place.end - height
 }
 
 const isCase = (line: Line | undefined, id: string): boolean => line?.kind === 'case' && line.row.id === id

@@ -1,9 +1,8 @@
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Urgency } from '../../../shared/case/words.ts'
-import { useDirectory } from '../../state/directory.ts'
+import { useDirectory } from '../../state/directory.tsx'
 import type { QueueRow } from '../../state/rows.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { Bars, Icon, type IconName } from '../../ui/icons.tsx'
 import { Cell, Row } from '../../ui/Row.tsx'
@@ -36,8 +35,7 @@ interface CaseLineProps {
 
 /** One case. Rendered again only when the case itself or the cursor on it changes; its clock ticks by itself. */
 export const CaseLine = memo(function CaseLine({ row, rowIndex, top, current, onPick }: CaseLineProps) {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const directory = useDirectory()
   return (
     <Row
@@ -91,7 +89,7 @@ interface GroupLineProps {
 }
 
 export const GroupLine = memo(function GroupLine({ group, count, rowIndex, top }: GroupLineProps) {
-  const { t } = useTranslation()
+  const { t } = useText()
   return (
     <Row rowIndex={rowIndex} top={top} className={classes['group']}>
       <Cell span={columns.length} mark={group}>
@@ -103,7 +101,7 @@ export const GroupLine = memo(function GroupLine({ group, count, rowIndex, top }
 })
 
 export function HeadLine() {
-  const { t } = useTranslation()
+  const { t } = useText()
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the grid around it holds the focus
     // biome-ignore lint/a11y/useSemanticElements: no table around it, see Row

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
-import { useDirectory } from '../../state/directory.ts'
+import { useDirectory } from '../../state/directory.tsx'
 import { useSession } from '../../state/session.ts'
+import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { type CaseList, useCaseList, useCounts } from './list.ts'
@@ -14,7 +14,7 @@ import { ViewBar } from './ViewBar.tsx'
 
 /** F3: every open case, the nearest clock first. */
 export function QueueScreen() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const view = useQueue((state) => state.view)
   const list = useCaseList(view)
   const counts = useCounts()
@@ -45,7 +45,7 @@ export function QueueScreen() {
 }
 
 export function QueueTitle() {
-  const { t } = useTranslation()
+  const { t } = useText()
   const directory = useDirectory()
   const team = useSession((state) => state.session?.actor?.team)
   return (
@@ -57,7 +57,7 @@ export function QueueTitle() {
 }
 
 export function QueueBar() {
-  const { t } = useTranslation()
+  const { t } = useText()
   return (
     <KeyBar name={t('shell.keyBar')} end={<CommandButton id="keys.show" />}>
       <CommandButton id="queue.next" />
@@ -72,15 +72,16 @@ export function QueueBar() {
 /** The cursor stands on the first case from the start, so that Enter and J mean something at once. */
 function useCursorOnFirst(list: CaseList): void {
   const first = list.rows[0]?.id
-  const cursor = useQueue((state) => state.cursor)
-  const moveTo = useQueue((state) => state.moveTo)
+  const view = useQueue((state) => state.view)
   useEffect(() => {
-    if (cursor === null && first !== undefined) moveTo(first, 0)
-  }, [cursor, first, moveTo])
+    // Another view has put the cursor away. Asked, not followed: the screen must not be rendered with every J.
+    const { cursor, moveTo } = useQueue.getState()
+    if (cursor === null && first !== undefined && view !== null) moveTo(first, 0)
+  }, [view, first])
 }
 
 function NoRows({ list }: { readonly list: CaseList }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   if (list.state === 'failed')
     return (
       <div className={classes['empty']} role="alert">

@@ -1,4 +1,4 @@
-import { useDirectory } from '../../state/directory.ts'
+import { useDirectory } from '../../state/directory.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'

@@ -1,9 +1,8 @@
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { useSession } from '../../state/session.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { TickingText } from '../../ui/TickingText.tsx'
 import classes from './Standing.module.css'
@@ -12,8 +11,7 @@ type Doubt = 'stale' | 'offline' | 'local'
 
 /** When the list may be behind: how old it is, what still works, and what can be done. Source: SUP-2, ux.md law 6. */
 export function Standing() {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const bridge = useBridge()
   const doubt = useDoubt()
   const sinceMs = useSession((state) => (doubt === 'stale' ? state.heardAtMs : (state.sync?.lastContactMs ?? null)))

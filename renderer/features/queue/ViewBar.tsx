@@ -1,6 +1,6 @@
-import { useTranslation } from 'react-i18next'
 import type { ListResponse } from '../../../shared/contract/console.ts'
 import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
+import { useText } from '../../text/context.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import type { CaseList } from './list.ts'
 import { useQueue, type View, views } from './store.ts'
@@ -14,7 +14,7 @@ export function ViewBar(props: {
   readonly counts: Readonly<Record<string, Count>>
   readonly list: CaseList
 }) {
-  const { t } = useTranslation()
+  const { t } = useText()
   const words = useCountWords()
   const { count, tookMs } = props.list
   return (
@@ -50,7 +50,7 @@ interface ViewButtonProps {
 }
 
 function ViewButton({ view, digit, current, count }: ViewButtonProps) {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useText()
   const { aria } = useKeysOf(`queue.view.${view}`)
   const give = useGive()
   const show = useQueue((state) => state.show)
@@ -67,7 +67,7 @@ function ViewButton({ view, digit, current, count }: ViewButtonProps) {
       {t(`command.queue.view.${view}`)}
       {count !== undefined && (
         <span className={classes['count']} data-late={(view === 'breached' && count.value > 0) || undefined}>
-          {count.value.toLocaleString(i18n.language)}
+          {count.value.toLocaleString(language)}
           {!count.exact && '+'}
         </span>
       )}
@@ -76,9 +76,9 @@ function ViewButton({ view, digit, current, count }: ViewButtonProps) {
 }
 
 function useCountWords(): (count: Count) => string {
-  const { t, i18n } = useTranslation()
+  const { t, language } = useText()
   return ({ value, exact }) => {
-    const n = value.toLocaleString(i18n.language)
+    const n = value.toLocaleString(language)
     return exact ? t('queue.count', { n }) : t('queue.atLeast', { n })
   }
 }

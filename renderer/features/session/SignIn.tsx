@@ -1,17 +1,15 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { useBridge } from '../../app/console.tsx'
 import { useSession } from '../../state/session.ts'
-import { useNaming } from '../../text/names.ts'
+import { useText } from '../../text/context.tsx'
 import { Mark } from '../../ui/icons.tsx'
 import classes from './SignIn.module.css'
 
 /** Who is at work. The first time on a machine the server has to be asked; later the machine knows. */
 export function SignIn() {
-  const { t } = useTranslation()
-  const naming = useNaming()
+  const { t, naming } = useText()
   const { submit, busy, fault } = useSignIn()
   const faultId = useId()
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { useBridge } from '../app/console.tsx'
 
 /** Names of people and teams by id. An id nobody has named is shown as it is. */
@@ -21,15 +21,21 @@ const nameIn = (names: Names, id: string): string => {
   return typeof name === 'string' ? name : id
 }
 
-export function useDirectory(): Directory {
+const DirectoryContext = createContext<Directory>({ person: (id) => id, team: (id) => id })
+
+/** Asks for the names once for the whole window, so that a list of rows does not have to. */
+export function DirectoryProvider({ children }: { readonly children: ReactNode }) {
   const bridge = useBridge()
   const { data } = useQuery({
     queryKey: ['reference', 'people'],
     queryFn: ({ signal }) => bridge.client.reference.get({ kind: 'people' }, { signal }),
   })
-  return useMemo(() => {
+  const directory = useMemo(() => {
     const people = namesIn(data?.body, 'people')
     const teams = namesIn(data?.body, 'teams')
-    return { person: (id) => nameIn(people, id), team: (id) => nameIn(teams, id) }
+    return { person: (id: string) => nameIn(people, id), team: (id: string) => nameIn(teams, id) }
   }, [data])
+  return <DirectoryContext.Provider value={directory}>{children}</DirectoryContext.Provider>
 }
+
+export const useDirectory = (): Directory => useContext(DirectoryContext)
