@@ -1,7 +1,8 @@
 import type { Json } from '../kernel/canonical.ts'
 import type { CaseEvent } from './event.ts'
 import { type Draft, fieldValue, isField, isPersonalField, setField } from './field.ts'
-import type { Case, EventMark, FieldConflict, FieldMark, FieldValue } from './model.ts'
+import type { Case } from './model.ts'
+import type { EventMark, FieldConflict, FieldMark, FieldValue } from './model-parts.ts'
 import { type Block, block, list, str } from './read.ts'
 
 /**
@@ -19,7 +20,8 @@ export function applyChanges(draft: Draft, event: CaseEvent): Record<string, Jso
   for (const { field, value } of changesOf(event)) {
     const present = fieldValue(draft, field)
     before[field] = present
-    noteConflict(draft, event, { field, value, present, missed: isMissed(draft, field, seen) })
+    const missed = isMissed(draft, field, seen)
+    if (missed || draft.conflicts.length > 0) noteConflict(draft, event, { field, value, present, missed })
     setField(draft, field, value)
     fields.push(field)
   }
@@ -60,7 +62,7 @@ interface Setting extends FieldChange {
 }
 
 function noteConflict(draft: Draft, event: CaseEvent, { field, value, present, missed }: Setting): void {
-  if (field === silent || (!missed && draft.conflicts.length === 0)) return
+  if (field === silent) return
   const standing = draft.conflicts.find((conflict) => conflict.field === field)
   const others = draft.conflicts.filter((conflict) => conflict.field !== field)
   if (!missed || (!isPersonalField(field) && sameValue(present, value))) {

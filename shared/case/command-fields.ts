@@ -12,7 +12,6 @@ export const label = slotless(textLimits.label)
 
 /** Why: a code from `resources/reasons`, and free words where the code does not say it all. */
 export const reason = z.strictObject({ code, text: words.optional() })
-export type Reason = z.infer<typeof reason>
 
 const customerShape = {
   name: slotless(textLimits.name),

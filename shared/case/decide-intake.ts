@@ -10,7 +10,7 @@ type Decided = Result<readonly NewEvent[]>
 type Open = CommandOf<'open'>
 
 /** Most attachments of one case. Source: details.md "Attachments". */
-export const maxAttachments = 20
+const maxAttachments = 20
 
 /** The opening event: everything of CASE-1, open parts apart from sealed ones. */
 export function openCommand(command: Open, ctx: DecideContext): Decided {

@@ -3,7 +3,7 @@ import type { CaseEvent } from './event.ts'
 import type { Draft } from './field.ts'
 import { leaveHold, rememberBefore, signal } from './fold-step.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
-import type { Compensation } from './model.ts'
+import type { Compensation } from './model-parts.ts'
 import { int, maybe, oneOf, str, words } from './read.ts'
 import { caseKinds, contactWays } from './words.ts'
 

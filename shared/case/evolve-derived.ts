@@ -3,7 +3,7 @@ import type { CaseEvent } from './event.ts'
 import { addCompensation } from './evolve-closing.ts'
 import type { Draft } from './field.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
-import type { Breach, LadderStep } from './model.ts'
+import type { Breach, LadderStep } from './model-parts.ts'
 import { int, maybe, oneOf, str } from './read.ts'
 
 function ladderStep(draft: Draft, event: CaseEvent, lists: Lists, level: string): void {

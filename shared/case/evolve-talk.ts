@@ -2,12 +2,12 @@ import type { CaseEvent } from './event.ts'
 import type { Draft } from './field.ts'
 import { moveTo, signal } from './fold-step.ts'
 import type { Handlers, Lists } from './handler.ts'
-import type { Communication, Survey } from './model.ts'
+import type { Communication, Survey } from './model-parts.ts'
 import { int, maybe, oneOf, str, strings, words } from './read.ts'
 import { contactWays } from './words.ts'
 
 /** Claimed more than this before it was written down = 补录, ms. Source: details.md "Back-dating". */
-export const backdatedMs = 5 * 60_000
+const backdatedMs = 5 * 60_000
 
 const purposes = ['acknowledge', 'progress', 'inform', 'follow_up', 'other'] as const
 const signalOf = {

@@ -5,7 +5,7 @@ import type { CaseEvent } from './event.ts'
 import { type Draft, isField, setField } from './field.ts'
 import { leaveHold } from './fold-step.ts'
 import type { Handlers } from './handler.ts'
-import type { Undoable } from './model.ts'
+import type { Undoable } from './model-parts.ts'
 import { oneOf, str } from './read.ts'
 import { statuses } from './words.ts'
 

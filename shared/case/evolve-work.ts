@@ -2,9 +2,10 @@ import type { ActorId } from '../kernel/brand.ts'
 import { applyChanges } from './change.ts'
 import type { CaseEvent } from './event.ts'
 import type { Draft } from './field.ts'
-import { leaveHold, moveTo, rememberBefore, signal } from './fold-step.ts'
+import { leaveHold, moveTo, rememberBefore, type SignalParts, signal } from './fold-step.ts'
 import type { Handler, Handlers, Lists } from './handler.ts'
-import type { Case, Escalation, Transfer } from './model.ts'
+import type { Case } from './model.ts'
+import type { Escalation, Transfer } from './model-parts.ts'
 import { block, int, maybe, oneOf, str, words } from './read.ts'
 import { contactWays, escalationLevels } from './words.ts'
 
@@ -15,20 +16,17 @@ const classify: Handler = (draft, event, lists) => {
   const { status } = draft
   const before = applyChanges(draft, event)
   if (draft.status === 'received') moveTo(draft, event, lists, draft.owner === undefined ? 'assessed' : 'in_progress')
-  rememberBefore(draft, event, Object.assign(before, { status, statusAfter: draft.status }))
+  before['status'] = status
+  before['statusAfter'] = draft.status
+  rememberBefore(draft, event, before)
   tellClassified(draft, event, lists)
 }
 
 /** The clocks take what the classification says now. */
 export function tellClassified(draft: Draft, event: CaseEvent, lists: Lists): void {
   const { urgency, severity, problemType } = draft.classification
-  signal(draft, event, lists, {
-    type: 'classified',
-    id: event.id,
-    urgency,
-    severity,
-    ...maybe('problemType', problemType),
-  })
+  const parts: SignalParts = { type: 'classified', id: event.id, urgency, severity }
+  signal(draft, event, lists, problemType === undefined ? parts : { ...parts, problemType })
 }
 
 /** Everyone who ever worked on it may still say what happened, also after it moved on (SYNC-5). */
@@ -43,7 +41,10 @@ const assign: Handler = (draft, event, lists) => {
   if (draft.assists.includes(draft.team)) draft.assists = draft.assists.filter((team) => team !== draft.team)
   if (owner !== undefined && draft.owner !== owner) draft.reassignments += 1
   if (draft.owner !== undefined && draft.status === 'assessed') moveTo(draft, event, lists, 'in_progress')
-  rememberBefore(draft, event, Object.assign(before, { reassignments, status, statusAfter: draft.status }))
+  before['reassignments'] = reassignments
+  before['status'] = status
+  before['statusAfter'] = draft.status
+  rememberBefore(draft, event, before)
 }
 
 function transferOf(event: CaseEvent): Transfer {

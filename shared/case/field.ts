@@ -90,7 +90,11 @@ const always: Readonly<Record<string, Json>> = { name: '', symptom: null, impact
 
 function changed<T extends object>(part: T, key: string, value: Json): T {
   const put = value ?? always[key]
-  if (put !== undefined) return { ...part, [key]: put }
-  const { [key]: _old, ...rest } = part as Record<string, unknown>
-  return rest as T
+  if (put === undefined) {
+    const { [key]: _old, ...rest } = part as Record<string, unknown>
+    return rest as T
+  }
+  const copy = { ...part }
+  ;(copy as Record<string, unknown>)[key] = put
+  return copy
 }

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Refusal } from '../kernel/result.ts'
 
 /** Earliest and latest instant a record may name: 2000-01-01 and 2100-01-01. Anything else is a mistyped year. */
-export const minEpochMs = 946_684_800_000
-export const maxEpochMs = 4_102_444_800_000
+const minEpochMs = 946_684_800_000
+const maxEpochMs = 4_102_444_800_000
 
 /** Longest texts, characters: a name, a label, free words, a letter. */
 export const textLimits = { name: 120, label: 200, words: 4000, letter: 20_000 } as const

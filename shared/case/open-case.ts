@@ -3,7 +3,8 @@ import type { Signal } from '../sla/signal.ts'
 import { markOf } from './change.ts'
 import type { CaseEvent } from './event.ts'
 import type { Draft } from './field.ts'
-import type { Case, Classification, Customer, Demand, Issue, Reception } from './model.ts'
+import type { Case } from './model.ts'
+import type { Classification, Customer, Demand, Issue, Reception } from './model-parts.ts'
 import { type Block, block, int, isBlock, list, oneOf, str, strings, words } from './read.ts'
 import {
   caseKinds,
@@ -118,8 +119,6 @@ export function openCase(event: CaseEvent): Case {
     kind: oneOf(caseKinds, body['kind']) ?? 'complaint',
     status: isAssessed(classification) ? 'assessed' : 'received',
     statusBy: event.id,
-    heldFrom: undefined,
-    holdReason: undefined,
     number: { provisional: str(body, 'number') ?? '' },
     customerId: (str(body, 'customerId') ?? event.customer ?? '') as CustomerId,
     customer: customerOf(event.personal),
@@ -133,10 +132,6 @@ export function openCase(event: CaseEvent): Case {
     owner: str(body, 'owner') as ActorId | undefined,
     emotion: int(body, 'emotion'),
     repeatOf: repeatOf === undefined ? [] : [repeatOf],
-    resolution: undefined,
-    closure: undefined,
-    withdrawal: undefined,
-    mergedInto: undefined,
     assists: [],
     reassignments: 0,
     transfers: [],
@@ -159,13 +154,13 @@ export function openCase(event: CaseEvent): Case {
     fieldMarks: [],
     undoables: [],
     signals: [],
+    newerThanThisVersion: false,
+    incomplete: false,
     version: 1,
     lastEvent: mark,
     openedBy: mark,
     openedAtMs: event.atMs,
     updatedAtMs: event.atMs,
-    newerThanThisVersion: false,
-    incomplete: false,
   }
   made.signals = openingSignals(made, policy)
   return made

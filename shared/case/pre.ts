@@ -14,7 +14,7 @@ const work: readonly CaseStatus[] = ['received', 'assessed', 'in_progress']
 const told: readonly CaseStatus[] = ['resolved', 'informed', 'followed_up']
 const unheld: readonly CaseStatus[] = [...work, ...told]
 /** Statuses of a case somebody still has to do something about. */
-export const openStatuses: readonly CaseStatus[] = [...unheld, 'on_hold']
+const openStatuses: readonly CaseStatus[] = [...unheld, 'on_hold']
 const unmerged: readonly CaseStatus[] = statuses.filter((status) => status !== 'merged')
 
 /** The statuses in which each command makes sense: not more than it needs. Source: domain.md "Life of a case". */

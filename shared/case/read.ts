@@ -21,7 +21,7 @@ export const int = (block: Block, key: string): number | undefined => {
 
 /** One of `list`, or nothing. */
 export function oneOf<T extends string>(list: readonly T[], value: unknown): T | undefined {
-  return list.find((item) => item === value)
+  return list.includes(value as T) ? (value as T) : undefined
 }
 
 /** A nested block, empty when there is none. */

@@ -6,7 +6,8 @@ import type { Actor } from './event.ts'
 import type { EventType } from './event-types.ts'
 import { maxAssists } from './evolve-work.ts'
 import { undoMs } from './fold-step.ts'
-import type { Case, Compensation, Escalation, Transfer } from './model.ts'
+import type { Case } from './model.ts'
+import type { Compensation, Escalation, Transfer } from './model-parts.ts'
 import { block, str } from './read.ts'
 import { escalationReceivers } from './rights.ts'
 import { joinedRoles } from './scopes.ts'
@@ -92,7 +93,7 @@ const receiveEscalation =
   }
 
 /** What the closed loop still lacks. Source: D0 一(二)2. */
-export function missingToClose(state: Case, noFollowUpReason: string | undefined): readonly string[] {
+function missingToClose(state: Case, noFollowUpReason: string | undefined): readonly string[] {
   if (state.kind !== 'complaint') return []
   const round = state.reopenings
   return [

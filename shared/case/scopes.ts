@@ -3,7 +3,7 @@ import type { Actor } from './event.ts'
 import type { Case } from './model.ts'
 
 /** Most scopes one event may be in. Source: sync.md "Server order". */
-export const maxScopes = 3
+const maxScopes = 3
 
 const teamScope = (team: string): ScopeId => `team:${team}` as ScopeId
 

@@ -70,7 +70,7 @@ export const EnvelopeSchema = z.strictObject({
 export type Envelope = z.infer<typeof EnvelopeSchema>
 
 /** The bytes that are hashed, signed, sent and stored. */
-export const envelopeBytes = (envelope: Envelope): Uint8Array => canonicalBytes(envelope as unknown as Json)
+const envelopeBytes = (envelope: Envelope): Uint8Array => canonicalBytes(envelope as unknown as Json)
 
 /** Body hash and the author's chain link of an event. */
 export function envelopeHashes(

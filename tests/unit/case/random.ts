@@ -46,7 +46,7 @@ function things(state: Case, at: number): Readonly<Record<string, string | undef
 }
 
 /** Makes a wish a command for this case: real ids where there are any, times from now on. */
-export function commandFor(state: Case, wish: Wish, nowMs: number): CaseCommandInput {
+function commandFor(state: Case, wish: Wish, nowMs: number): CaseCommandInput {
   const wished = commandTypes[wish.command] ?? 'addNote'
   // Most lives go on: what ends a case for good is seldom.
   const type = (wished === 'merge' || wished === 'withdraw') && wish.thing > 0 ? 'payCompensation' : wished
