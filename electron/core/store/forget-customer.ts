@@ -1,7 +1,11 @@
 import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
 import { idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
+import { putMeta } from './meta.ts'
 import type { TouchedCases } from './touched-cases.ts'
+
+/** Set until log, search rows, copied keys and files are cleaned too: taken up again when the power went in between. */
+export const erasureDue = 'erasure_due'
 
 /**
  * Destroys a customer's key and every readable copy here; the record stays and still verifies. Without the key the personal
@@ -16,6 +20,7 @@ export function forgetCustomer(
   const { db } = core
   db.exec('PRAGMA secure_delete = ON')
   core.vault.erase(customer, nowMs)
+  putMeta(db, erasureDue, true)
   for (const row of db.all<{ ref: number; id: Uint8Array }>(
     'SELECT ref, id FROM cases WHERE customer = ?',
     idBytes(customer),

@@ -4,6 +4,7 @@ import type { Change } from '../change.ts'
 import type { Core } from '../core.ts'
 import type { OpenDatabase } from '../database.ts'
 import { faultOf } from '../fault.ts'
+import { erasureDue } from '../forget-customer.ts'
 import { getMeta, putMeta } from '../meta.ts'
 import type { StoreDeps } from '../open.ts'
 import type { Threads } from '../threads.ts'
@@ -39,6 +40,8 @@ export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => vo
     database.raw.pragma('wal_checkpoint(TRUNCATE)')
     await care.run('keys')
     await attachments.sweep()
+    core.commit(() => core.db.run('DELETE FROM meta WHERE key = ?', erasureDue))
+    database.raw.pragma('secure_delete = OFF')
   }
   const check = async (): Promise<void> => {
     const { problems } = await care.run('check')
@@ -60,6 +63,7 @@ export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => vo
   wires.listeners.add((change) => {
     if (change.kind === 'erased') guarded('erasure', afterErasure)
   })
+  if (getMeta<boolean>(core.db, erasureDue) === true) guarded('erasure', afterErasure)
   if (parts.needsCheck) guarded('check', check)
   const first = setTimeout(look, firstLookMs)
   const timer = setInterval(look, lookEveryMs)
