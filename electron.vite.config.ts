@@ -12,7 +12,7 @@ const from = (path: string) => resolve(import.meta.dirname, path)
 export default defineConfig({
   main: {
     build: {
-      outDir: 'out/main',
+      outDir: from('out/main'),
       rolldownOptions: {
         input: {
           index: from('electron/main.ts'),
@@ -26,7 +26,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      outDir: 'out/preload',
+      outDir: from('out/preload'),
       externalizeDeps: false,
       rolldownOptions: {
         input: { preload: from('electron/preload.ts') },
@@ -38,11 +38,12 @@ export default defineConfig({
     root: from('renderer'),
     plugins: [react()],
     build: {
-      outDir: 'out/renderer',
+      outDir: from('out/renderer'),
       minify: true,
       cssMinify: true,
       reportCompressedSize: true,
       assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1500,
       rolldownOptions: { input: from('renderer/index.html') },
     },
   },
