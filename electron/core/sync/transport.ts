@@ -79,6 +79,7 @@ function networkFault(error: unknown): TransportError {
 }
 
 async function problemCode(response: Response): Promise<string> {
+  // A refusal whose body is no JSON (a gateway's page) is told by its status alone.
   const body: unknown = await response.json().catch(() => null)
   const code = body !== null && typeof body === 'object' && 'code' in body ? body.code : undefined
   return typeof code === 'string' ? code : `http_${response.status}`
@@ -88,6 +89,7 @@ async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
   if (!response.ok) throw new TransportError(weatherOf(response.status), await problemCode(response))
   if (!isJson) throw new TransportError('captive', 'not_json')
+  // A body cut in the middle is malformed like any other that does not fit.
   const parsed = schema.safeParse(await response.json().catch(() => null))
   if (!parsed.success) throw new TransportError('malformed', parsed.error.issues[0]?.path.join('.') ?? 'body')
   return parsed.data
