@@ -120,7 +120,7 @@ function judgeOnCase(bench: Bench, arrived: Arrived, envelope: Envelope, actor: 
   const admitted = isReadable
     ? admit(file.current, event, actor, { accepted: (other) => bench.words.get(other) })
     : ok(undefined)
-  if (!admitted.ok) return refusal(arrived, event, file, admitted.error)
+  if (!admitted.ok) return refusal(arrived, event, admitted.error)
   const next = evolve(file.current, event)
   const held = file.current ? file.scopes : holdersOf(null, [`team:${actor.team}` as ScopeId], next)
   enter(bench, arrived, envelope, { ...file, scopes: held }, next, dated)
@@ -149,11 +149,12 @@ const unauthentic = new Set([
 ])
 
 /** Facts are never refused: one the kernel cannot take is kept apart. A command is sent back with the reason. */
-function refusal({ n, id }: Arrived, event: CaseEvent, file: CaseFile, error: Refusal): Verdict {
+function refusal({ n, id }: Arrived, event: CaseEvent, error: Refusal): Verdict {
   const isCommand = event.kind === 'command' && !unauthentic.has(error.tag) && checkEvent(event).ok
   if (!isCommand) return { n, id, verdict: 'quarantined', code: error.tag }
   const field = error.field === undefined ? {} : { field: error.field }
-  const defeatedBy = file.current ? { defeatedBy: file.current.lastEvent.id } : {}
+  const by = error.detail?.['defeatedBy']
+  const defeatedBy = typeof by === 'string' ? { defeatedBy: by as EventId } : {}
   return { n, id, verdict: 'refused', code: error.tag, ...field, ...defeatedBy }
 }
 

@@ -14,9 +14,10 @@ const blockSize = 100
 
 /**
  * A server that lost its tail does not know which numbers of a day it gave last: days up to the beginning of an epoch go on
- * in that epoch's own hundred thousand. A number is never given twice.
+ * in that epoch's own hundred thousand, of which six digits hold ten. A number is never given twice.
  */
 const blocksPerEpoch = 1000
+const shareOf = (epochIndex: number): number => (epochIndex === 0 ? 0 : ((epochIndex - 1) % 9) + 1)
 
 const takeBlocks = writes<{ next: number }>(
   'numbers.take_blocks',
@@ -81,7 +82,7 @@ export function createNumbers(db: Database): NumberSource {
       const name = nameOf(org, team, day)
       const missing = Math.ceil((count - atHand(name)) / blockSize)
       if (missing <= 0) return
-      const floor = day <= dayIn(zone, epochMs) ? epochIndex * blocksPerEpoch : 0
+      const floor = day <= dayIn(zone, epochMs) ? shareOf(epochIndex) * blocksPerEpoch : 0
       const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing, floor])))
       const block = { next: (next - missing) * blockSize + 1, end: next * blockSize + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])

@@ -74,9 +74,32 @@ export function openedBody(team = 'hotline', receivedAtMs = Date.now()): { reado
   }
 }
 
+export interface Device {
+  readonly name: DeviceId
+  readonly publicKey: string
+  readonly events: readonly Envelope[]
+  readonly signIn: () => SignIn
+  readonly lastN: () => number
+  readonly login: (url: string, user: string, org?: string, password?: string) => Promise<SignIn>
+  /** Takes over a sign-in made another way than by login. */
+  readonly adopt: (given: SignIn) => void
+  /** A copy of this disk as it was when it was new: same id, same key, its own later history. */
+  readonly fork: () => Device
+  readonly refresh: (url: string, refreshToken: string, key?: KeyObject) => Promise<Answer>
+  /** Writes an event; it is sent by the next push. */
+  readonly say: (said: Said) => Envelope
+  readonly open: (team?: string, more?: Partial<Said>) => Envelope
+  readonly note: (to: CaseId, more?: Partial<Said>) => Envelope
+  /** The push of events `from` … `to` as the protocol wants it. */
+  readonly request: (epoch: string, from: number, to?: number, more?: Partial<PushRequest>) => PushRequest
+  readonly send: (url: string, request: unknown) => Promise<Answer>
+  readonly push: (url: string, from: number, to?: number, more?: Partial<PushRequest>) => Promise<PushResponse>
+  readonly hello: (url: string, more?: Partial<HelloRequest>) => Promise<HelloResponse>
+  readonly pull: (url: string, cursors: Readonly<Record<string, number>>, limit?: number) => Promise<PullResponse>
+}
+
 /** A console as the server sees one, with its own key and chain; nothing of the real one is used. */
-export function createDevice(name = `device-${randomUUID()}`) {
-  const pair = generateKeyPairSync('ed25519')
+export function createDevice(name = `device-${randomUUID()}`, pair = generateKeyPairSync('ed25519')): Device {
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
   const device = name as DeviceId
   let signIn: SignIn | null = null
@@ -104,7 +127,6 @@ export function createDevice(name = `device-${randomUUID()}`) {
       signIn = SignInSchema.parse(answer.body)
       return signIn
     },
-    /** Takes over a sign-in made another way than by login. */
     adopt: (given: SignIn) => {
       signIn = given
     },
@@ -112,7 +134,11 @@ export function createDevice(name = `device-${randomUUID()}`) {
       const proof = signed(key, refreshProofBytes(device, refreshToken))
       return post(url, '/v1/auth/refresh', { refreshToken, device, proof })
     },
-    /** Writes an event; it is sent by the next push. */
+    fork: (): Device => {
+      const copy = createDevice(name, pair)
+      copy.adopt(need())
+      return copy
+    },
     say: (said: Said): Envelope => {
       const { type, kind = 'fact', body = {}, wallMs = Date.now() } = said
       const envelope = {
@@ -148,7 +174,6 @@ export function createDevice(name = `device-${randomUUID()}`) {
     note: function (to: CaseId, more: Partial<Said> = {}): Envelope {
       return this.say({ type: 'note_added', case: to, body: { id: uuid7() }, ...more })
     },
-    /** The push of events `from` … `to` as the protocol wants it. */
     request: (epoch: string, from: number, to = n, more: Partial<PushRequest> = {}): PushRequest => {
       const devHash = links[to - 1] ?? zeroHash
       const sig = signed(pair.privateKey, batchProofBytes(device, to, devHash))
@@ -174,8 +199,6 @@ export function createDevice(name = `device-${randomUUID()}`) {
     },
   }
 }
-
-export type Device = ReturnType<typeof createDevice>
 
 /** A number made of a text, for tests that need many different ids. */
 export const idOf = (text: string): string => {
