@@ -1,5 +1,6 @@
 import type { BrowserWindow, Protocol, Session, UtilityProcess, WebContents } from 'electron'
 import type { StartOptions } from '../start/options.ts'
+import type { WindowMemory } from './electron-memory.ts'
 import { type Page, readPages } from './pages.ts'
 
 type Electron = Pick<
@@ -15,6 +16,7 @@ export interface ElectronHostDeps {
   readonly coreFile: string
   readonly preloadFile: string
   readonly pagesDir: string
+  readonly memory: WindowMemory
   readonly ready: (address: string) => void
 }
 
@@ -75,6 +77,7 @@ function openWindow(deps: ElectronHostDeps, core: () => UtilityProcess): Browser
   const window = new deps.electron.BrowserWindow({
     width: 1366,
     height: 768,
+    ...deps.memory.read(),
     minWidth: 1024,
     minHeight: 640,
     show: deps.options.open,
@@ -89,6 +92,7 @@ function openWindow(deps: ElectronHostDeps, core: () => UtilityProcess): Browser
     },
   })
   fence(deps.electron.session.defaultSession, window.webContents)
+  window.on('close', () => deps.memory.write(window.getNormalBounds()))
   window.webContents.on('did-finish-load', () => connect(deps, window, core()))
   window.loadURL(address).catch((error: unknown) => {
     throw error

@@ -186,6 +186,7 @@ export class ElectronDouble {
 /** A window as the program sees it (`seen`) and as the test drives it (`contents`). */
 export class FakeWindow {
   readonly contents = new EventEmitter()
+  readonly window = new EventEmitter()
   readonly posted: { readonly channel: string; readonly ports: readonly MessagePort[] }[] = []
   readonly options: unknown
   readonly seen: object
@@ -207,9 +208,10 @@ export class FakeWindow {
     })
     this.seen = double.guard({
       type: 'BrowserWindow',
-      emitter: new EventEmitter(),
+      emitter: this.window,
       does: {
         webContents,
+        getNormalBounds: () => ({ x: 10, y: 20, width: 1200, height: 700 }),
         loadURL: () => Promise.resolve(),
         isMinimized: () => true,
         restore: () => undefined,

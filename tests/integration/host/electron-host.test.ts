@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ElectronHostDeps, startElectronHost } from '../../../electron/host/electron-host.ts'
+import type { Bounds } from '../../../electron/host/electron-memory.ts'
 import { readOptions } from '../../../electron/start/options.ts'
 import { ElectronDouble } from '../../electron-double/double.ts'
 
 let dir: string
 let double: ElectronDouble
 let ready: string[]
+let remembered: Bounds | undefined
 
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'redress-electron-'))
@@ -18,6 +20,7 @@ afterAll(() => rmSync(dir, { recursive: true }))
 beforeEach(() => {
   double = new ElectronDouble()
   ready = []
+  remembered = undefined
 })
 
 function start(): void {
@@ -28,6 +31,12 @@ function start(): void {
     coreFile: '/app/process.js',
     preloadFile: '/app/preload.cjs',
     pagesDir: dir,
+    memory: {
+      read: () => remembered,
+      write: (bounds) => {
+        remembered = bounds
+      },
+    },
     ready: (address) => ready.push(address),
   })
 }
@@ -89,6 +98,18 @@ describe('Electron host', () => {
     expect(serve({ url: 'app://console/' }).headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(serve({ url: 'app://console/../secret' }).status).toBe(404)
     expect(serve({ url: 'app://other/' }).status).toBe(404)
+  })
+
+  it('opens where it was closed', async () => {
+    start()
+    await double.ready()
+    expect(firstWindow().options).toMatchObject({ width: 1366, height: 768 })
+    firstWindow().window.emit('close')
+    expect(remembered).toEqual({ x: 10, y: 20, width: 1200, height: 700 })
+    double = new ElectronDouble()
+    start()
+    await double.ready()
+    expect(firstWindow().options).toMatchObject({ x: 10, y: 20, width: 1200, height: 700 })
   })
 
   it('quits at once when it is the second instance', () => {
