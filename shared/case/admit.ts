@@ -25,7 +25,7 @@ export interface Judged {
 }
 
 /**
- * Role, scope, condition and rule of one event on a case. Facts need role and scope only (SYNC-5). Used by `decide` for
+ * Role, scope, condition and rule of one event on a case. Facts and derived events need role and scope only (SYNC-5). Used by `decide` for
  * what it is about to say and by `admit` for what others said: the two cannot disagree.
  */
 export function judge(state: Case | null, it: Judged): Result<void> {
@@ -34,10 +34,8 @@ export function judge(state: Case | null, it: Judged): Result<void> {
   if (it.type === 'opened') return judgeOpening(state, it)
   if (state === null) return refuse('case.unknown', 'case')
   if (state.incomplete) return refuse('case.incomplete', 'case')
-  if (eventKinds[it.type] === 'derived') return ok(undefined)
-  if (eventKinds[it.type] === 'fact')
-    return wasInScope(state, it.actor) ? ok(undefined) : refuse('scope.denied', 'case')
-  return judgeCommand(state, it)
+  if (eventKinds[it.type] === 'command') return judgeCommand(state, it)
+  return wasInScope(state, it.actor) ? ok(undefined) : refuse('scope.denied', 'case')
 }
 
 function judgeOpening(state: Case | null, it: Judged): Result<void> {

@@ -67,8 +67,8 @@ const deciders: Deciders = {
  * What happens when this person asks this of this case: the events, or why not.
  *
  * `current` is `null` for `open` only. Every event is judged as `admit` will judge it elsewhere, on top of what precedes
- * it; what only this desk can know (time, directory, the resolve clock) is checked here. One refusal, the first; tags in
- * `docs` of each rule. Pure: same input, same answer. Source: architecture.md "The kernel".
+ * it; what only this desk can know (time, directory, the resolve clock) is checked here. One refusal, the first; all
+ * tags stand in `refusal-tags.ts`. Pure: same input, same answer. Source: architecture.md "The kernel".
  */
 export function decide(current: Case | null, command: CaseCommand, ctx: DecideContext): Decided {
   const wanted = draft(current, command, ctx)

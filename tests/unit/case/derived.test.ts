@@ -64,6 +64,8 @@ describe('SLA-9f derived events', () => {
     expect(roleOf(derived.breachSuspectedEvent(of, clock)).ok).toBe(true)
     expect(roleOf(derived.nearBreachedEvent(of, clock)).ok).toBe(true)
     expect(roleOf(derived.ladderNotifiedEvent(of, clock, 'lead', 'lead')).ok).toBe(true)
+    const stranger = made(desk, derived.breachSuspectedEvent(of, clock), people.stranger)
+    expect(admit(of, stranger, people.stranger)).toMatchObject({ error: { tag: 'scope.denied' } })
     for (const event of [
       derived.breachConfirmedEvent(of, clock),
       derived.breachVoidedEvent(of, clock, 'in_time_evidence'),

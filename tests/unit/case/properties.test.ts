@@ -57,6 +57,20 @@ describe('random lives of a case', () => {
     expect(missing.map(([type]) => type)).toEqual(['conflict_settled', 'absorbed'])
   }, 60_000)
 
+  it('SYNC-2a a case read back from storage folds on as the one in memory', () => {
+    fc.assert(
+      fc.property(wishes, (list) => {
+        let [state, stored]: [Case | null, Case | null] = [null, null]
+        for (const event of play(list).events()) {
+          state = evolve(state, event)
+          stored = JSON.parse(JSON.stringify(evolve(stored, event))) as Case
+        }
+        expect(stored).toEqual(JSON.parse(JSON.stringify(state)))
+      }),
+      { numRuns: 60 },
+    )
+  }, 30_000)
+
   it('evolve never alters the case it is given', () => {
     fc.assert(
       fc.property(wishes, (list) => {
