@@ -7,5 +7,6 @@ export interface QueueRow extends Omit<CaseRow, 'nearest'> {
 }
 
 export function queueRow({ nearest, ...row }: CaseRow): QueueRow {
-  return nearest === undefined ? row : { ...row, nearest: shownClock(nearest) }
+  const named = { ...row, customerName: row.customerName === '' ? null : row.customerName }
+  return nearest === undefined ? named : { ...named, nearest: shownClock(nearest) }
 }

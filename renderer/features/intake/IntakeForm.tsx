@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { urgencies } from '../../../shared/case/words.ts'
 import { useText } from '../../text/context.tsx'
 import { FieldRow, GroupRow } from '../../ui/FieldRow.tsx'
@@ -98,7 +98,8 @@ function useErrors(): Partial<Record<FaultPlace, string>> {
 function useFirstFaultFocus() {
   const root = useRef<HTMLDivElement>(null)
   // The number is what a call begins with; a draft that comes back is gone on with at its text.
-  useEffect(() => root.current?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true }), [])
+  // In the same step as the change, so that what is typed next cannot fall between.
+  useLayoutEffect(() => root.current?.querySelector<HTMLElement>('input, textarea')?.focus({ preventScroll: true }), [])
   const faults = useIntakeState((state) => state.faults)
   useEffect(() => {
     if (Object.keys(faults).length > 0) root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Case } from '../../../shared/case/model.ts'
 import { useBridge } from '../../app/console.tsx'
 import { shownClock } from '../../state/clock.ts'
 import { timeKeeper } from '../../state/now.ts'
@@ -34,15 +35,17 @@ function RecentItem({ item }: { readonly item: SavedCase }) {
     queryKey: ['cases', 'one', item.id],
     queryFn: ({ signal }) => bridge.client.cases.get({ id: item.id }, { signal }),
   })
+  const official = (data?.case as Pick<Case, 'number'> | undefined)?.number.official
   const nearest = data?.clocks.find(({ endedAtMs }) => endedAtMs === undefined)
   return (
     <li className={classes['item']}>
       <div className={classes['first']}>
-        <b className={classes['what']}>{item.number}</b>
+        <b className={classes['what']}>{official ?? item.number}</b>
         {nearest && <ClockChip clock={shownClock(nearest)} />}
       </div>
       <div className={classes['second']}>
         <span>{naming.moment(item.savedAtMs, timeKeeper.nowMs())}</span>
+        {official !== undefined && <span>{item.number}</span>}
         {nearest && <span>{naming.name('clock.names', nearest.clock)}</span>}
         {data && (
           <span className={classes['upload']} data-waiting={data.pending || undefined}>

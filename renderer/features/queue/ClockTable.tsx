@@ -1,4 +1,5 @@
 import type { ShownClock } from '../../state/clock.ts'
+import { useDirectory } from '../../state/directory.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
@@ -12,7 +13,8 @@ const byUrgency = (a: ShownClock, b: ShownClock): number =>
 
 /** Every clock of a case, not only the nearest: name, time left, when it is due or why it stands still. */
 export function ClockTable({ clocks }: { readonly clocks: readonly ShownClock[] }) {
-  const { t, naming } = useText()
+  const { t, naming, language } = useText()
+  const directory = useDirectory()
   return (
     <section className={classes['clocks']} aria-label={t('detail.clocks')}>
       {clocks.length === 0 && <p className={classes['none']}>{t('detail.noClocks')}</p>}
@@ -27,7 +29,7 @@ export function ClockTable({ clocks }: { readonly clocks: readonly ShownClock[] 
           </span>
           {clock.pauseReason !== undefined && (
             <span className={classes['why']}>
-              {t('clock.paused', { reason: naming.name('hold', clock.pauseReason) })}
+              {t('clock.paused', { reason: directory.reason('hold', clock.pauseReason, language) })}
             </span>
           )}
         </div>

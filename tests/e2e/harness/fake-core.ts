@@ -5,6 +5,7 @@ import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
+import reasons from '../../../resources/reasons.json' with { type: 'json' }
 import {
   type CaseRow,
   type Change,
@@ -88,7 +89,7 @@ function createWorld(scene: Scene) {
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
-        body: input.kind === 'sla' ? { policy, ladder, calendar } : scene.people,
+        body: { sla: { policy, ladder, calendar }, reasons, people: scene.people }[input.kind] ?? null,
       })),
     },
     changes: os.changes.handler(async function* ({ signal }) {

@@ -156,7 +156,7 @@ const paused = (leftMinutes: number): ClockRow =>
     state: 'paused',
     dueAtMs: null,
     nearAtMs: null,
-    pauseReason: 'customer_material',
+    pauseReason: 'waiting_customer',
   })
 
 export function rowsOfTheDay(): readonly CaseRow[] {

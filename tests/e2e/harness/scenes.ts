@@ -153,7 +153,7 @@ const historyOf = (rows: readonly CaseRow[]): CaseRow[] =>
 function viewOf(row: CaseRow) {
   const by = { actor: 'lin', device: 'K1' }
   return {
-    case: { issue: { impact: '约 40 单待发，退货也没法处理' } },
+    case: { number: { provisional: row.number }, issue: { impact: '约 40 单待发，退货也没法处理' } },
     record: [
       { id: 'e1', type: 'opened', atMs: row.openedAtMs, ...by },
       { id: 'e2', type: 'promised', atMs: row.openedAtMs + 3 * minute, ...by },
@@ -174,7 +174,7 @@ function clocksOf({ nearest }: CaseRow) {
   const others = [
     clockRow('promise', 27.7, 40),
     clockRow('transfer', 231, 240),
-    clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'customer_material' }),
+    clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'waiting_customer' }),
     clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
     clockRow('resolve', 1428, 1440),
   ]
