@@ -5,12 +5,13 @@ import { registerErrors } from './ops/errors.ts'
 import { readJson } from './ops/read-json.ts'
 import { registerOps } from './ops/routes.ts'
 import type { Services } from './services.ts'
+import { registerAttachments } from './sync/attachment-routes.ts'
 import { registerSync } from './sync/routes.ts'
 
 /** A push of the largest size, with its keys and signature around it. */
 const bodyLimitBytes = maxPushBytes + 512 * 1024
-/** A client that takes longer to send its request holds no connection for it. */
-const requestTimeoutMs = 60_000
+/** A full push over 20 kbit/s takes seven minutes; who is slower holds no connection for it. */
+const requestTimeoutMs = 600_000
 
 export interface Tls {
   readonly cert: string
@@ -36,6 +37,7 @@ export function buildServer(services: Services, tls?: Tls): FastifyInstance {
   registerErrors(app, services)
   registerOps(app, services)
   registerSync(app, services)
+  registerAttachments(app, services)
   registerAccounts(app, services)
   return app
 }

@@ -9,6 +9,7 @@ import type { Setup } from './auth/setup.ts'
 import type { Database } from './db/database.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
+import type { Attachments } from './sync/attachments.ts'
 import type { Live } from './sync/live.ts'
 import type { Queue } from './sync/queue.ts'
 
@@ -23,6 +24,7 @@ export interface Services {
   readonly records: Records
   readonly setup: Setup
   readonly readCaller: ReadCaller
+  readonly attachments: Attachments
   readonly queue: Queue
   readonly live: Live
   readonly log: Log

@@ -18,6 +18,8 @@ import { startHousekeeping } from './ops/housekeeping.ts'
 import { createLog, type Log, type LogLevel } from './ops/log.ts'
 import { createMetrics } from './ops/metrics.ts'
 import type { Services } from './services.ts'
+import { createAttachmentFiles } from './sync/attachment-files.ts'
+import { createAttachments } from './sync/attachments.ts'
 import { startEpochs } from './sync/epochs.ts'
 import { createHeads } from './sync/heads.ts'
 import { ingest } from './sync/ingest.ts'
@@ -137,7 +139,8 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
   metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss())
   const housekeeping = startHousekeeping(grounds)
   const version = options.version ?? '0'
-  const services = { ...grounds, ...openAccounts(grounds, options), queue, live, log, metrics, version }
+  const attachments = createAttachments({ ...grounds, files: createAttachmentFiles(options.dataDir) })
+  const services = { ...grounds, attachments, ...openAccounts(grounds, options), queue, live, log, metrics, version }
   const close = async () => {
     housekeeping.stop()
     live.close()

@@ -14,6 +14,34 @@ const plainRoutes = {
       responses: { 200: { description: 'text/event-stream' } },
     },
   },
+  '/v1/attachments': {
+    post: {
+      operationId: 'attachments.announce',
+      summary: 'tus 1.0 creation: Upload-Length, Upload-Metadata (case, hash, sha256)',
+      security: [{ bearer: [] }],
+      responses: { 201: { description: 'Location and Upload-Offset' } },
+    },
+  },
+  '/v1/attachments/{caseId}/{hash}': {
+    head: {
+      operationId: 'attachments.state',
+      summary: 'tus: how much has arrived',
+      security: [{ bearer: [] }],
+      responses: { 200: { description: 'Upload-Offset' } },
+    },
+    patch: {
+      operationId: 'attachments.append',
+      summary: 'tus: bytes from Upload-Offset on',
+      security: [{ bearer: [] }],
+      responses: { 204: { description: 'Upload-Offset' } },
+    },
+    get: {
+      operationId: 'attachments.read',
+      summary: 'The encrypted bytes, whole or from a byte on',
+      security: [{ bearer: [] }],
+      responses: { 200: { description: 'application/octet-stream' }, 206: { description: 'from the byte on' } },
+    },
+  },
   '/healthz': {
     get: { operationId: 'healthz', summary: 'The process runs', responses: { 200: { description: 'ok' } } },
   },

@@ -55,6 +55,9 @@ const tables = [
     bytes BYTEA, server_ms BIGINT NOT NULL, PRIMARY KEY (org, device, n))`,
   `CREATE TABLE customer_keys (
     org TEXT NOT NULL, customer UUID NOT NULL, wrapped TEXT, erased_ms BIGINT, PRIMARY KEY (org, customer))`,
+  `CREATE TABLE attachments (
+    org TEXT NOT NULL, case_id UUID NOT NULL, hash TEXT NOT NULL, bytes BIGINT NOT NULL, digest TEXT NOT NULL,
+    done BOOLEAN NOT NULL, session TEXT NOT NULL, created_ms BIGINT NOT NULL, PRIMARY KEY (org, case_id, hash))`,
   `CREATE TABLE number_days (
     org TEXT NOT NULL, day TEXT NOT NULL, next_block BIGINT NOT NULL, PRIMARY KEY (org, day))`,
   `CREATE TABLE audit (
@@ -78,6 +81,7 @@ const withOrg = [
   'feed',
   'verdicts',
   'customer_keys',
+  'attachments',
   'number_days',
   'audit',
 ]

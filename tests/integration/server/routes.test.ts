@@ -5,9 +5,11 @@ import type { RunningServer } from '../../../server/start.ts'
 import { roles } from '../../../shared/case/words.ts'
 import type { SignIn } from '../../../shared/contract/server.ts'
 import { onBothDatabases } from './tools/databases.ts'
-import { type Answer, codeOf, createDevice, type Device, get, post } from './tools/device.ts'
+import { type Answer, codeOf, createDevice, type Device, get, idOf, post } from './tools/device.ts'
 
 type Ask = (url: string, token?: string) => Promise<Answer>
+
+const place = `${idOf('a case')}/${'0'.repeat(64)}`
 
 /** Every route that asks who one is, with what it is called with here. */
 const asks = (theirs: Device): Readonly<Record<string, Ask>> => ({
@@ -29,6 +31,8 @@ const asks = (theirs: Device): Readonly<Record<string, Ask>> => ({
     post(url, '/v1/sync/hello', { protocol: 1, device: theirs.name, appV: '1', eventV: 1, lastN: 0 }, token),
   'POST /v1/sync/push': (url, token) => post(url, '/v1/sync/push', theirs.request('any', 1), token),
   'GET /v1/sync/snapshot/{scope}/{seq}/{chunk}': (url, token) => get(url, '/v1/sync/snapshot/team:one/1/newest', token),
+  'POST /v1/attachments': (url, token) => post(url, '/v1/attachments', '{}', token),
+  'GET /v1/attachments/{caseId}/{hash}': (url, token) => get(url, `/v1/attachments/${place}`, token),
   'POST /v1/sync/pull': (url, token) => post(url, '/v1/sync/pull', { cursors: { 'team:one': 0 }, limit: 10 }, token),
 })
 
@@ -55,7 +59,12 @@ const open = new Set([
   'GET /readyz',
   'GET /metrics',
 ])
-const streams = new Set(['GET /v1/sync/live'])
+/** A stream, and answers without a body: tested with what they serve. */
+const apart = new Set([
+  'GET /v1/sync/live',
+  'HEAD /v1/attachments/{caseId}/{hash}',
+  'PATCH /v1/attachments/{caseId}/{hash}',
+])
 
 onBothDatabases('routes', (bed) => {
   let server: RunningServer
@@ -102,7 +111,7 @@ onBothDatabases('routes', (bed) => {
     const routes = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const tested = [...Object.keys(asks(theirs)), ...open, ...streams]
+    const tested = [...Object.keys(asks(theirs)), ...open, ...apart]
     expect(routes.toSorted()).toEqual(tested.toSorted())
   })
 
