@@ -4,8 +4,9 @@ import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { createCare } from './care/care.ts'
 import { isTailWhole } from './care/check-tail.ts'
 import { identityOpens } from './care/identity-copy.ts'
+import { noteRecovery } from './care/note-recovery.ts'
 import { createRecorder, type Recorded } from './care/recorder.ts'
-import { noteRecovery, type RecoveryReport, recoverStore } from './care/recover.ts'
+import { type RecoveryReport, recoverStore } from './care/recover.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
@@ -98,7 +99,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
   const isNew = core.device.get().n === 0
   core.commit(() => putMeta(core.db, 'clean', false))
-  if (report !== undefined) noteRecovery(core, report)
+  if (report !== undefined) noteRecovery(core.db, report)
   const recorder = createRecorder({ ...deps, key, setTimer: (work, afterMs) => void setTimeout(work, afterMs).unref() })
   wires.recorded = recorder.append
   const threads = makersOf(deps).startThreads(

@@ -20,7 +20,7 @@ export interface OutboxBatch {
 /** Newest own event the server has judged, as far as this device knows. */
 const judgedN = (core: Core): number => getMeta<number>(core.db, 'judged_n') ?? 0
 /** Up to here no own event is pending any more. */
-const settledN = (core: Core): number => getMeta<number>(core.db, 'settled_n') ?? 0
+export const settledN = (core: Core): number => getMeta<number>(core.db, 'settled_n') ?? 0
 const ownDevice = (core: Core): number => core.names.find(core.device.get().device) ?? 0
 
 /** What is to be sent next, dense from the first event without a verdict; `null` when all have one. */

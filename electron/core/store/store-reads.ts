@@ -6,7 +6,8 @@ import type { CaseId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { listBackups } from './care/backup-files.ts'
 import type { Care } from './care/care.ts'
-import { lastRecovery, type RecoveryReport } from './care/recover.ts'
+import { lastRecovery } from './care/note-recovery.ts'
+import type { RecoveryReport } from './care/recover.ts'
 import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
 import type { Core } from './core.ts'
 import type { CountQuery, View } from './counts.ts'
@@ -140,7 +141,7 @@ function storageOf(core: Core, dir: string): StorageState {
   const pageBytes = core.db.get<{ page_size: number }>('PRAGMA page_size')?.page_size ?? 0
   const backups = listBackups(dir)
   const newest = backups[0]
-  const recovery = lastRecovery(core)
+  const recovery = lastRecovery(core.db)
   return {
     bytes: pages * pageBytes,
     freeBytes: disk.bavail * disk.bsize,

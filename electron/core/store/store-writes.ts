@@ -3,6 +3,7 @@ import type { CustomerId, EventId, OrgId } from '../../../shared/kernel/brand.ts
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { type Advanced, type AdvanceInput, advanceClocks } from './advance-clocks.ts'
+import { forgetRecovery } from './care/note-recovery.ts'
 import type { Core } from './core.ts'
 import { putDraft, removeDraft } from './drafts.ts'
 import { eraseCustomer } from './erase.ts'
@@ -65,7 +66,7 @@ export function createWrites(core: Core, nowMs: () => number, identityChanged: (
       return adopted
     },
     eraseCustomer: (customer) => eraseCustomer(core, customer, nowMs()),
-    recoverySeen: () => core.commit(() => void db.run(`DELETE FROM meta WHERE key = 'recovery'`)),
+    recoverySeen: () => forgetRecovery(db),
   }
 }
 

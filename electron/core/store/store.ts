@@ -14,7 +14,16 @@ import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { adoptPages } from './merge-remote.ts'
 import { putMeta } from './meta.ts'
 import type { StoreDeps } from './open.ts'
-import { adoptHello, adoptVerdicts, deviceOf, nextBatch, type OutboxBatch, pendingCount, position } from './outbox.ts'
+import {
+  adoptHello,
+  adoptVerdicts,
+  deviceOf,
+  nextBatch,
+  type OutboxBatch,
+  pendingCount,
+  position,
+  settledN,
+} from './outbox.ts'
 import { createReads, type StoreReads } from './store-reads.ts'
 import { createWrites, type StoreWrites } from './store-writes.ts'
 import type { Threads } from './threads.ts'
@@ -77,7 +86,7 @@ export function createStore(parts: StoreParts): Store {
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
   wires.listeners.add((change) => {
     if (change.kind === 'cases') threads.indexer.kick()
-    if (change.kind !== 'reference' && pendingCount(core) === 0) recorder.settled()
+    if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
   const caretaker = createCaretaker({ ...parts, attachments })
   return {
@@ -87,7 +96,7 @@ export function createStore(parts: StoreParts): Store {
     attachments,
     keyring: createKeyringOffice(deps, key),
     care: {
-      backup: () => care.run('backup'),
+      backup: caretaker.backup,
       check: async () => (await care.run('check')).problems,
       rebuild: () => foldAll(core, deps.nowMs()),
     },

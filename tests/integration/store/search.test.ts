@@ -125,9 +125,10 @@ describe('search', () => {
     openCase(it, { name: '甲', symptom: `${'前文'.repeat(30)}訂單無法取消${'后文'.repeat(30)}` })
     await twice(it, async () => {
       const [hit] = await find(it, '订单')
-      const snippet = hit?.snippet ?? { text: '', marks: [] }
-      expect(snippet.marks.map(([from, to]) => snippet.text.slice(from, to))).toEqual(['訂單'])
-      expect(snippet.text.length).toBeLessThanOrEqual(80)
+      if (hit === undefined) throw new Error('no hit')
+      const { text, marks } = hit.snippet
+      expect(marks.map(([from, to]) => text.slice(from, to))).toEqual(['訂單'])
+      expect(text.length).toBeLessThanOrEqual(80)
     })
   })
 

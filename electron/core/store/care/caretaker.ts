@@ -10,6 +10,8 @@ import type { StoreDeps } from '../open.ts'
 import type { Threads } from '../threads.ts'
 import { backupHeld, listBackups, pruneBackups } from './backup-files.ts'
 import type { Care } from './care.ts'
+import type { BackupMade } from './make-backup.ts'
+import type { Recorder } from './recorder.ts'
 
 export interface CaretakerDeps {
   readonly deps: StoreDeps
@@ -18,6 +20,7 @@ export interface CaretakerDeps {
   readonly care: Care
   readonly threads: Threads
   readonly attachments: Attachments
+  readonly recorder: Recorder
   readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
   readonly needsCheck: boolean
 }
@@ -29,7 +32,13 @@ const lookEveryMs = 10 * 60_000
 const firstLookMs = 60_000
 
 /** Does by itself what nobody thinks of: backups, checks, what an erasure leaves to do, rows the index has done with. */
-export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => void } {
+export interface Caretaker {
+  /** Makes a backup now; what it holds need not stand in the flight recorder any longer. */
+  readonly backup: () => Promise<BackupMade>
+  readonly stop: () => void
+}
+
+export function createCaretaker(parts: CaretakerDeps): Caretaker {
   const { deps, core, attachments, care, threads, database, wires } = parts
   const guarded = (what: string, work: () => Promise<unknown>): void => {
     work().catch((error: unknown) => deps.log({ code: `store.${what}_failed`, fault: faultOf(error) ?? String(error) }))
@@ -39,6 +48,7 @@ export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => vo
     await threads.indexer.caughtUp()
     database.raw.pragma('wal_checkpoint(TRUNCATE)')
     await care.run('keys')
+    await parts.recorder.forgetKeys((customer) => core.vault.isErased(customer))
     await attachments.sweep()
     core.commit(() => core.db.run('DELETE FROM meta WHERE key = ?', erasureDue))
     database.raw.pragma('secure_delete = OFF')
@@ -53,9 +63,15 @@ export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => vo
     deps.log({ code: 'store.damaged', problems: problems.length })
     wires.changed({ kind: 'damaged' })
   }
+  const backup = async (): Promise<BackupMade> => {
+    const { n } = core.device.get()
+    const made = await care.run('backup')
+    parts.recorder.drop(n)
+    return made
+  }
   const look = (): void => {
     forgetIndexed(core, threads)
-    if (isBackupDue(deps, core)) guarded('backup', () => care.run('backup'))
+    if (isBackupDue(deps, core)) guarded('backup', backup)
     if ((getMeta<number>(core.db, 'checked_ms') ?? 0) + checkEveryMs < deps.nowMs()) guarded('check', check)
   }
   pruneBackups(deps.dir)
@@ -69,6 +85,7 @@ export function createCaretaker(parts: CaretakerDeps): { readonly stop: () => vo
   const timer = setInterval(look, lookEveryMs)
   for (const it of [first, timer]) it.unref()
   return {
+    backup,
     stop: () => {
       clearTimeout(first)
       clearInterval(timer)

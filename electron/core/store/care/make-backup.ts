@@ -54,6 +54,7 @@ function copyStore(job: BackupJob, part: string): number {
       store.raw.exec('BEGIN')
       const count = store.read.get<{ count: number }>('SELECT count(*) AS count FROM events')?.count ?? 0
       store.raw.exec('COMMIT')
+      store.raw.pragma('query_only = OFF') // writes the copy, not the store
       store.raw.prepare('VACUUM INTO ?').run(part)
       const after = countEvents(part, job.key)
       return Math.max(count, after)

@@ -1,8 +1,8 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import { closeSync, existsSync, fdatasync, ftruncateSync, openSync, readFileSync, write } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import type { EpochMs } from '../../../../shared/kernel/brand.ts'
+import type { CustomerId, EpochMs } from '../../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../../shared/kernel/envelope.ts'
 import type { WrappedKey } from '../../../../shared/sync/protocol.ts'
 import { openBox, sealBox } from '../sealed-box.ts'
@@ -16,13 +16,15 @@ export interface Recorded {
 }
 
 /**
- * The flight recorder: what is not yet confirmed by the server stands a second time in a file of its own, appended and synced
- * within a second. It is read only when the database file itself is destroyed. Source: sync.md "On the device".
+ * The flight recorder: what is neither confirmed by the server nor in a backup stands a second time in a file of its own,
+ * appended and synced within a second. It is read only when the store is put together again. Source: sync.md "On the device".
  */
 export interface Recorder {
   readonly append: (events: readonly Recorded[]) => void
-  /** Nothing is pending any more: what was recorded is at the server. */
-  readonly settled: () => void
+  /** Own events up to this number stand elsewhere too: at the server, or in a backup. */
+  readonly drop: (upToN: number) => void
+  /** A destroyed key is destroyed here too; resolves when it is. */
+  readonly forgetKeys: (isGone: (customer: CustomerId) => boolean) => Promise<void>
   readonly flush: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -32,8 +34,6 @@ export const recorderFile = (dir: string): string => join(dir, 'unsent.rec')
 export const recordAfterMs = 400
 const about = Buffer.from('recorder|1')
 const lengthBytes = 4
-const writeAsync = promisify(write)
-const syncAsync = promisify(fdatasync)
 
 export interface RecorderDeps {
   readonly dir: string
@@ -43,68 +43,129 @@ export interface RecorderDeps {
   readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
 }
 
+/** What one frame of the file covers. */
+interface Frame {
+  readonly bytes: number
+  readonly lastN: number
+}
+
 export function createRecorder(deps: RecorderDeps): Recorder {
-  const handle = openSync(recorderFile(deps.dir), 'a', 0o600)
+  const file = recorderFile(deps.dir)
   const key = createSecretKey(deps.key)
+  const frames: Frame[] = framesOf(file, key).map(({ bytes, events }) => ({ bytes, lastN: newestOf(events) }))
   let waiting: Recorded[] = []
   let isArmed = false
+  let handle: FileHandle | null = null
   let last: Promise<void> = Promise.resolve()
+  const queue = (work: () => Promise<void>): Promise<void> => {
+    last = last.then(work).catch((error: unknown) => {
+      deps.log({ code: 'store.recorder', error: error instanceof Error ? error.message : String(error) })
+    })
+    return last
+  }
   const flush = (): Promise<void> => {
     isArmed = false
     const events = waiting
     waiting = []
     if (events.length === 0) return last
-    last = last
-      .then(() => writeFrame(handle, frameOf(key, deps.random(12), events)))
-      .catch((error: unknown) => {
-        deps.log({ code: 'store.recorder', error: error instanceof Error ? error.message : String(error) })
-      })
-    return last
+    return queue(async () => {
+      handle ??= await open(file, 'a', 0o600)
+      const frame = sealFrame(key, deps.random(12), events)
+      await handle.appendFile(frame)
+      await handle.datasync()
+      frames.push({ bytes: frame.length, lastN: newestOf(events) })
+    })
+  }
+  const drop = async (upToN: number): Promise<void> => {
+    const kept = frames.findIndex((frame) => frame.lastN > upToN)
+    const gone = frames.splice(0, kept < 0 ? frames.length : kept)
+    if (gone.length === 0) return
+    await handle?.close()
+    handle = null
+    await keepFrom(
+      file,
+      gone.reduce((sum, frame) => sum + frame.bytes, 0),
+    )
+  }
+  const forgetKeys = async (isGone: (customer: CustomerId) => boolean): Promise<void> => {
+    const events = framesOf(file, key).flatMap((frame) => withoutKeys(frame.events, isGone))
+    const frame = sealFrame(key, deps.random(12), events)
+    await handle?.close()
+    handle = null
+    await writeWhole(file, frame)
+    frames.splice(0, frames.length, { bytes: frame.length, lastN: newestOf(events) })
   }
   return {
+    forgetKeys: async (isGone) => {
+      waiting = withoutKeys(waiting, isGone)
+      await queue(() => forgetKeys(isGone))
+    },
     append: (events) => {
       waiting.push(...events)
       if (isArmed) return
       isArmed = true
       deps.setTimer(() => void flush(), recordAfterMs)
     },
-    settled: () => {
-      last = last.then(() => ftruncateSync(handle, 0))
+    drop: (upToN) => {
+      waiting = waiting.filter((it) => it.envelope.n > upToN)
+      if ((frames[0]?.lastN ?? Number.MAX_SAFE_INTEGER) <= upToN) void queue(() => drop(upToN))
     },
     flush,
     close: async () => {
       await flush()
-      closeSync(handle)
+      await queue(async () => {
+        await handle?.close()
+        handle = null
+      })
     },
   }
 }
 
-function frameOf(key: KeyObject, nonce: Uint8Array, events: readonly Recorded[]): Buffer {
+const newestOf = (events: readonly Recorded[]): number => events.reduce((n, it) => Math.max(n, it.envelope.n), 0)
+
+const withoutKeys = (events: readonly Recorded[], isGone: (customer: CustomerId) => boolean): Recorded[] =>
+  events.map(({ keys = [], ...event }) => {
+    const kept = keys.filter((it) => !isGone(it.customer))
+    return kept.length === 0 ? event : { ...event, keys: kept }
+  })
+
+function sealFrame(key: KeyObject, nonce: Uint8Array, events: readonly Recorded[]): Buffer {
   const box = sealBox(key, nonce, Buffer.from(JSON.stringify(events)), about)
-  const frame = Buffer.allocUnsafe(lengthBytes + box.length)
-  frame.writeUInt32LE(box.length)
-  box.copy(frame, lengthBytes)
-  return frame
+  const length = Buffer.alloc(lengthBytes)
+  length.writeUInt32LE(box.length)
+  return Buffer.concat([length, box])
 }
 
-async function writeFrame(handle: number, frame: Buffer): Promise<void> {
-  for (let at = 0; at < frame.length; ) at += (await writeAsync(handle, frame, at)).bytesWritten
-  await syncAsync(handle)
+/** Leaves only what stands behind `at`: written beside, then put in its place. */
+const keepFrom = (file: string, at: number): Promise<void> => writeWhole(file, readFileSync(file).subarray(at))
+
+async function writeWhole(file: string, content: Uint8Array): Promise<void> {
+  const part = `${file}.part`
+  const target = await open(part, 'w', 0o600)
+  try {
+    await target.writeFile(content)
+    await target.datasync()
+  } finally {
+    await target.close()
+  }
+  await rename(part, file)
 }
 
-/** What the recorder of a folder holds, oldest first; a frame cut off in the middle of writing ends it. */
-export function readRecorder(dir: string, dataKey: Uint8Array): Recorded[] {
-  const file = recorderFile(dir)
+/** The frames of a file, oldest first; one cut off in the middle of writing ends it. */
+function framesOf(file: string, key: KeyObject): { readonly bytes: number; readonly events: readonly Recorded[] }[] {
   if (!existsSync(file)) return []
   const bytes = readFileSync(file)
-  const key = createSecretKey(dataKey)
-  const found: Recorded[] = []
+  const found: { bytes: number; events: Recorded[] }[] = []
   for (let at = 0; at + lengthBytes <= bytes.length; ) {
     const end = at + lengthBytes + bytes.readUInt32LE(at)
     const plain = end > bytes.length ? null : openBox(key, bytes.subarray(at + lengthBytes, end), about)
     if (plain === null) break
-    found.push(...(JSON.parse(plain.toString()) as Recorded[]))
+    found.push({ bytes: end - at, events: JSON.parse(plain.toString()) as Recorded[] })
     at = end
   }
   return found
 }
+
+/** What the recorder of a folder holds, oldest first. */
+export const readRecorder = (dir: string, dataKey: Uint8Array): Recorded[] =>
+  framesOf(recorderFile(dir), createSecretKey(dataKey)).flatMap((frame) => frame.events)

@@ -7,7 +7,7 @@ import type { Core } from '../core.ts'
 import { type OpenDatabase, openDatabase } from '../database.ts'
 import { insertEvent } from '../event-rows.ts'
 import { faultOf, storeFault } from '../fault.ts'
-import { getMeta, putMeta } from '../meta.ts'
+import { putMeta } from '../meta.ts'
 import { settleOwn } from '../outbox.ts'
 import { refold } from '../rebase.ts'
 import { listBackups } from './backup-files.ts'
@@ -42,10 +42,10 @@ export interface RecoveryDeps {
 }
 
 export interface RecoveryPlan {
-  /** Take what is left of the file that stands there now (a damaged one), or leave it (a restore to an earlier day). */
+  /** Take what is left of the file that stands there now. */
   readonly useFile: boolean
-  /** The backup to begin with; the newest one when left out, none when `null`. */
-  readonly backup?: string | null
+  /** The backup to begin with; the newest usable one when left out. Newer ones are taken too. */
+  readonly backup?: string
 }
 
 const ends = ['', '-wal', '-shm'] as const
@@ -61,53 +61,65 @@ export function recoverStore(deps: RecoveryDeps, plan: RecoveryPlan): RecoveryRe
   const file = join(deps.dir, 'case.db')
   const fresh = join(deps.dir, 'case.db.part')
   for (const end of ends) rmSync(fresh + end, { force: true })
-  const backup = plan.backup === undefined ? newestBackup(deps) : plan.backup
-  const counts = build(deps, fresh, backup, plan.useFile && existsSync(file) ? file : null)
+  const backups = usableBackups(deps, plan.backup)
+  const counts = build(deps, fresh, backups, plan.useFile && existsSync(file) ? file : null)
   const setAside = setFileAside(deps)
   storeFault(() => renameSync(fresh, file))
   for (const end of ends) rmSync(join(deps.dir, `search.db${end}`), { force: true })
-  const report: RecoveryReport = { setAside, ...counts, ...(backup === null ? {} : { backup }), atMs: deps.nowMs() }
+  const report: RecoveryReport = {
+    setAside,
+    ...counts,
+    ...(backups[0] === undefined ? {} : { backup: backups[0] }),
+    atMs: deps.nowMs(),
+  }
   deps.log({ code: 'store.recovered', ...report })
   return report
 }
 
-/** The newest backup that opens and is whole. */
-function newestBackup(deps: RecoveryDeps): string | null {
-  const usable = listBackups(deps.dir).find(({ file }) => {
-    try {
-      openDatabase({ file, key: deps.key, mode: 'read', cacheKiB: 1_024 }).close()
-      return true
-    } catch (error) {
-      deps.log({ code: 'store.backup_unusable', fault: faultOf(error) ?? 'unknown' })
-      return false
-    }
-  })
-  return usable?.file ?? null
+/** Backups that open, oldest first: the one asked for and all newer ones; just the newest when none was asked for. */
+function usableBackups(deps: RecoveryDeps, asked: string | undefined): string[] {
+  const files = listBackups(deps.dir).map(({ file }) => file)
+  const newest = files.find((file) => opens(deps, file))
+  if (asked === undefined) return newest === undefined ? [] : [newest]
+  const at = files.indexOf(asked)
+  const newer = at < 0 ? [] : files.slice(0, at).filter((file) => opens(deps, file))
+  return [asked, ...newer.toReversed()]
+}
+
+function opens(deps: RecoveryDeps, file: string): boolean {
+  try {
+    openDatabase({ file, key: deps.key, mode: 'read', cacheKiB: 1_024 }).close()
+    return true
+  } catch (error) {
+    deps.log({ code: 'store.backup_unusable', fault: faultOf(error) ?? 'unknown' })
+    return false
+  }
 }
 
 type Counts = Pick<RecoveryReport, 'fromFile' | 'fromBackup' | 'fromRecorder' | 'holes' | 'broken' | 'cases'>
 
-function build(deps: RecoveryDeps, fresh: string, backup: string | null, old: string | null): Counts {
+function build(deps: RecoveryDeps, fresh: string, backups: readonly string[], old: string | null): Counts {
   const target = openDatabase({ file: fresh, key: deps.key, mode: 'write', cacheKiB: 16_384, synchronous: 'NORMAL' })
   try {
     const core = deps.coreOver(target)
     const none = { events: 0, broken: 0, holes: 0 }
     const take = (file: string | null) => (file === null ? none : salvageFile(deps, core, file))
-    const first = take(backup)
+    const fromBackup = backups.reduce((sum, file) => sum + take(file).events, 0)
     const second = take(old)
-    if (first.events + second.events === 0) core.commit(() => putIdentity(deps, core))
+    if (fromBackup + second.events === 0) core.commit(() => putIdentity(deps, core))
     core.forget()
     const fromRecorder = core.commit(() => takeRecorded(deps, core))
     core.commit(() => {
       restoreKeys(deps.dir, core.db, deps.key)
-      for (const name of ['settled_n', 'clean', 'device_head_n']) core.db.run('DELETE FROM meta WHERE key = ?', name)
+      for (const name of ['settled_n', 'clean', 'damaged', 'recovery'])
+        core.db.run('DELETE FROM meta WHERE key = ?', name)
       settleOwn(core)
     })
     core.forget()
     const cases = foldAll(core, deps.nowMs())
     target.raw.pragma('wal_checkpoint(TRUNCATE)')
     return {
-      fromBackup: first.events,
+      fromBackup,
       fromFile: second.events,
       fromRecorder,
       holes: second.holes,
@@ -185,8 +197,3 @@ function setFileAside(deps: RecoveryDeps): string {
   }
   return folder
 }
-
-/** The last recovery of this store, for the screen that tells the person. */
-export const lastRecovery = (core: Core): RecoveryReport | undefined => getMeta<RecoveryReport>(core.db, 'recovery')
-export const noteRecovery = (core: Core, report: RecoveryReport): void =>
-  core.commit(() => putMeta(core.db, 'recovery', report))

@@ -1,0 +1,244 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { backupHeld, backupsKept, listBackups } from '../../../electron/core/store/care/backup-files.ts'
+import { readRecorder } from '../../../electron/core/store/care/recorder.ts'
+import { restoreStore } from '../../../electron/core/store/care/restore.ts'
+import { openDatabase } from '../../../electron/core/store/database.ts'
+import { close, must, type Opened, open, openCase, openOrg, seen, testDeps } from './tools/fixture.ts'
+
+const demoKey = (dir: string): Buffer => {
+  const ring = JSON.parse(readFileSync(join(dir, 'keyring.json'), 'utf8')) as { entries: { key: string }[] }
+  return Buffer.from(ring.entries[0]?.key ?? '', 'base64')
+}
+
+const ids = async (it: Opened): Promise<string[]> =>
+  (await it.store.read.list({ ...seen, view: 'all', nowMs: it.clock.nowMs, limit: 500 })).rows.map((row) => row.id)
+
+/** Flips a byte in the middle of every page of a range: what a failing disk does. */
+function spoil(file: string, fromPage: number, toPage: number): void {
+  const bytes = readFileSync(file)
+  for (let page = fromPage; page < toPage; page++) {
+    const at = page * 4096 + 2000
+    if (at < bytes.length) bytes[at] = (bytes[at] ?? 0) ^ 0xff
+  }
+  writeFileSync(file, bytes)
+}
+
+describe('backups', () => {
+  it('are whole, encrypted, hold no keys and nothing readable, and at most two are kept', async () => {
+    const it = await openOrg()
+    openCase(it, { name: '王小红', phone: '+8613812345678', symptom: '退款没有到账' })
+    it.store.write.putDraft({ id: 'd', body: '王小红的草稿' })
+    for (let i = 0; i < backupsKept + 2; i++) {
+      it.clock.nowMs += 1_000
+      await it.store.care.backup()
+    }
+    const backups = listBackups(it.dir)
+    expect(backups).toHaveLength(backupsKept)
+    const file = backups[0]?.file ?? ''
+    expect(readFileSync(file).subarray(0, 15).toString('latin1')).not.toContain('SQLite')
+    const copy = openDatabase({ file, key: demoKey(it.dir), mode: 'read', cacheKiB: 1_000 })
+    const count = (table: string) => copy.read.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n
+    expect([count('events'), count('customer_keys'), count('drafts')]).toEqual([1, 0, 0])
+    expect(copy.read.get('SELECT symptom, name, phone FROM cases')).toEqual({ symptom: null, name: null, phone: null })
+    copy.close()
+    expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackupMs: it.clock.nowMs })
+  })
+
+  it('wait while on battery, and while the disk is nearly full', () => {
+    const weather = { onBattery: false, freeBytes: 50, totalBytes: 100, storeBytes: 10 }
+    expect(backupHeld(weather)).toBeNull()
+    expect(backupHeld({ ...weather, onBattery: true })).toBe('battery')
+    expect(backupHeld({ ...weather, freeBytes: 9 })).toBe('disk')
+    expect(backupHeld({ ...weather, storeBytes: 45 })).toBe('disk')
+  })
+
+  it('restored from yesterday: nothing acknowledged since is lost', async () => {
+    const it = await openOrg()
+    const old = openCase(it, { name: '昨天' })
+    await it.store.care.backup()
+    it.clock.nowMs += 86_400_000
+    const fresh = openCase(it, { name: '今天', symptom: '今天的问题' })
+    must(it, { type: 'addNote', text: '今天的备注' }, { case: old })
+    await close(it)
+    rmSync(join(it.dir, 'case.db'))
+    const report = await restoreStore(testDeps(it.dir, it.clock, []), { by: 'demo' })
+    expect(report).toMatchObject({ ok: true, value: { fromBackup: 1, fromFile: 0, fromRecorder: 2, cases: 2 } })
+    const again = await open({ dir: it.dir, clock: it.clock })
+    expect((await ids(again)).toSorted()).toEqual([old, fresh].toSorted())
+    expect(again.store.read.getCase(old)?.case.notes.map((note) => note.text)).toEqual(['今天的备注'])
+    expect(again.store.read.getCase(fresh)?.case).toMatchObject({
+      customer: { name: '今天' },
+      issue: { symptom: '今天的问题' },
+    })
+    expect((await again.store.read.verify()).ok).toBe(true)
+    must(again, { type: 'addNote', text: '之后' }, { case: old })
+    expect(again.store.sync.position().newestN).toBe(4)
+    expect(again.store.read.storage().recovery).toMatchObject({ fromRecorder: 2 })
+    again.store.write.recoverySeen()
+    expect(again.store.read.storage().recovery).toBeUndefined()
+  })
+
+  it('restore refuses in words when there is none', async () => {
+    const it = await openOrg()
+    await close(it)
+    const deps = testDeps(it.dir, it.clock, [])
+    expect(await restoreStore(deps, { by: 'demo' })).toMatchObject({ ok: false, error: { tag: 'backup.none' } })
+    expect(await restoreStore(deps, { by: 'demo' }, '/nowhere.db')).toMatchObject({
+      ok: false,
+      error: { tag: 'backup.missing' },
+    })
+  })
+
+  it('TRU-4 erased since the backup stays erased after a restore', async () => {
+    const it = await openOrg()
+    const id = openCase(it, { name: '孙七', symptom: '隐私' })
+    await it.store.care.backup()
+    it.store.write.eraseCustomer(it.store.read.getCase(id)?.case.customerId as never)
+    await expect.poll(() => erasureIsDone(it), { timeout: 30_000 }).toBe(true)
+    await close(it)
+    rmSync(join(it.dir, 'case.db'))
+    await restoreStore(testDeps(it.dir, it.clock, []), { by: 'demo' })
+    const again = await open({ dir: it.dir })
+    expect(again.store.read.getCase(id)?.case.customer).toBeNull()
+    expect(again.store.read.getCase(id)?.case.issue.symptom).toBeNull()
+  })
+})
+
+/** Neither the copied keys nor the recorder hold a key any longer: what the erasure leaves to do is done. */
+const erasureIsDone = (it: Opened): boolean =>
+  statSync(join(it.dir, 'backups', 'customer-keys.bin')).size === 28 &&
+  readRecorder(it.dir, demoKey(it.dir)).every((recorded) => recorded.keys === undefined)
+
+describe('a damaged file', () => {
+  async function damaged(spoilFile: (file: string) => void, cases = 60) {
+    const it = await openOrg()
+    const made = Array.from({ length: cases }, (_, i) =>
+      openCase(it, { name: `客户${i}`, symptom: `问题${i}`.repeat(60) }),
+    )
+    await close(it)
+    spoilFile(join(it.dir, 'case.db'))
+    const again = await open({ dir: it.dir, clock: it.clock })
+    return { again, made }
+  }
+
+  it('flipped bytes anywhere: it opens by itself, everything unsent is back from the recorder', async () => {
+    for (const [from, to] of [
+      [0, 1],
+      [2, 6],
+      [10, 30],
+    ] as const) {
+      const { again, made } = await damaged((file) => spoil(file, from, to))
+      const held = await ids(again)
+      if (again.store.read.storage().recovery === undefined) {
+        expect((await again.store.care.check()).length, `pages ${from}-${to}`).toBeGreaterThanOrEqual(0)
+        continue
+      }
+      expect(held.toSorted(), `pages ${from}-${to}`).toEqual(made.toSorted())
+      expect(again.store.read.getCase(made[7] as never)?.case.customer?.name).toBe('客户7')
+      expect((await again.store.read.verify()).ok).toBe(true)
+    }
+  })
+
+  it('cut off in the middle, emptied, or not a database at all: set aside, saved what can be saved, reported', async () => {
+    for (const spoilFile of [
+      (file: string) => truncateSync(file, Math.floor(statSync(file).size / 8192) * 4096),
+      (file: string) => writeFileSync(file, 'this is not a database'.repeat(1_000)),
+    ]) {
+      const { again, made } = await damaged(spoilFile)
+      expect((await ids(again)).toSorted()).toEqual(made.toSorted())
+      const report = again.store.read.storage().recovery
+      expect(report?.cases).toBe(60)
+      expect(existsSync(join(report?.setAside ?? '', 'case.db'))).toBe(true)
+      expect(again.log.map((entry) => entry.code)).toContain('store.recovered')
+    }
+  })
+
+  it('what only the file held is saved from its readable pages', async () => {
+    const { again, made } = await damaged((file) => {
+      rmSync(join(file, '..', 'unsent.rec'), { force: true })
+      spoil(file, 20, 22)
+      const db = openDatabase({ file, key: demoKey(join(file, '..')), mode: 'write', cacheKiB: 1_000 })
+      db.write.run(`INSERT OR REPLACE INTO meta (key, value) VALUES ('damaged', 'true')`)
+      db.close()
+    })
+    const report = again.store.read.storage().recovery
+    expect(report?.fromRecorder).toBe(0)
+    expect(report?.fromFile).toBeGreaterThan(50)
+    expect((await ids(again)).length).toBeGreaterThan(50)
+    expect(made.length).toBe(60)
+    expect((await again.store.read.verify()).ok).toBe(true)
+  })
+
+  it('is found by the check after an unclean stop, and mended at the next opening', async () => {
+    const it = await openOrg()
+    for (let i = 0; i < 60; i++) openCase(it, { symptom: `问题${i}`.repeat(60) })
+    await close(it)
+    const file = join(it.dir, 'case.db')
+    const db = openDatabase({ file, key: demoKey(it.dir), mode: 'write', cacheKiB: 1_000 })
+    db.write.run(`UPDATE meta SET value = 'false' WHERE key = 'clean'`)
+    const root =
+      db.read.get<{ rootpage: number }>(`SELECT rootpage FROM sqlite_schema WHERE name = 'cases_due'`)?.rootpage ?? 0
+    db.raw.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    spoil(file, root - 1, root)
+    const heard: string[] = []
+    const second = await open({ dir: it.dir, clock: it.clock })
+    second.store.onChange((change) => void heard.push(change.kind))
+    await expect.poll(() => heard.includes('damaged'), { timeout: 20_000 }).toBe(true)
+    await close(second)
+    const third = await open({ dir: it.dir, clock: it.clock })
+    expect(third.store.read.storage().recovery?.cases).toBe(60)
+    expect((await ids(third)).length).toBe(60)
+  })
+
+  it('an older copy of the folder put back by hand still opens and goes on', async () => {
+    const it = await openOrg()
+    openCase(it)
+    await close(it)
+    const copy = join(it.dir, 'copy')
+    mkdirSync(copy)
+    copyFileSync(join(it.dir, 'case.db'), join(copy, 'case.db'))
+    const later = await open({ dir: it.dir })
+    openCase(later)
+    await close(later)
+    renameSync(join(copy, 'case.db'), join(it.dir, 'case.db'))
+    const again = await open({ dir: it.dir })
+    expect(again.store.sync.position().newestN).toBe(1)
+    expect(readdirSync(it.dir)).toContain('unsent.rec')
+  })
+})
+
+describe('rebuild', () => {
+  it('gives the same rows as the saves did', async () => {
+    const it = await openOrg()
+    const rows = () => {
+      const db = openDatabase({ file: join(it.dir, 'case.db'), key: demoKey(it.dir), mode: 'read', cacheKiB: 1_000 })
+      const found = ['SELECT * FROM cases ORDER BY ref', 'SELECT * FROM counts', 'SELECT * FROM owned'].map((sql) =>
+        db.read.all(sql),
+      )
+      db.close()
+      return found
+    }
+    for (let i = 0; i < 30; i++) {
+      const id = openCase(it, { urgency: (['high', 'mid', 'low'] as const)[i % 3] ?? 'mid' })
+      if (i % 2 === 0) must(it, { type: 'addNote', text: '备注' }, { case: id })
+      if (i % 5 === 0) must(it, { type: 'escalate', level: 'lead', reason: { code: 'angry' } }, { case: id })
+    }
+    const before = rows()
+    expect(it.store.care.rebuild()).toBe(30)
+    expect(rows()).toEqual(before)
+  })
+})
