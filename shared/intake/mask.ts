@@ -21,11 +21,19 @@ const maskedPhone = /^(?:\d{3}\*{4}\d{4}|0\d{2,3}-\*{3,4}\d{4}|\+?\*{4,}\d{0,4})
 const extensionMark = /转|轉|分机|分機|;ext=|ext\.?|#/iu
 
 function maskDigits(digits: string, abroad: boolean): string {
-  if (isChineseMobile(digits)) return `${digits.slice(0, 3)}****${digits.slice(-4)}`
+  if (!abroad && isChineseMobile(digits)) return `${digits.slice(0, 3)}****${digits.slice(-4)}`
   const area = /^(0(?:10|2\d|[3-9]\d{2}))(\d{3,4})(\d{4})$/u.exec(digits)
   if (area !== null) return `${area[1]}-${star.repeat(area[2]?.length ?? leastStars)}${area[3]}`
   const last = digits.length >= 8 ? digits.slice(-4) : ''
   return `${abroad ? '+' : ''}${stars(digits.length - last.length)}${last}`
+}
+
+/** Digits as dialled in China: without the country code, a landline with its zero before the area code. */
+function dialledAtHome(digits: string, abroad: boolean): string {
+  const mobile = (abroad ? /^86(1[3-9]\d{9})$/u : /^(?:86|0)?(1[3-9]\d{9})$/u).exec(digits)
+  if (mobile?.[1] !== undefined) return mobile[1]
+  const landline = abroad ? /^86((?![48]00)[2-9]\d{8,10}|10\d{8})$/u.exec(digits) : null
+  return landline?.[1] === undefined ? digits : `0${landline[1]}`
 }
 
 /**
@@ -37,8 +45,8 @@ export function maskPhone(phone: string): string {
   const [number = '', extension] = halfWidth(phone).split(extensionMark)
   const abroad = /^\s*\(?(?:\+|00)/u.test(number)
   const digits = number.replace(/\D/gu, '').replace(/^00(?=[1-9])/u, '')
-  const home = digits.replace(/^86(?=1[3-9]\d{9}$)/u, '').replace(/^0(?=1[3-9]\d{9}$)/u, '')
-  const masked = maskDigits(home, abroad)
+  const home = dialledAtHome(digits, abroad)
+  const masked = maskDigits(home, abroad && home === digits)
   return extension === undefined ? masked : `${masked}转****`
 }
 

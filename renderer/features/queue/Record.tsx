@@ -42,8 +42,12 @@ export function Record({ entries }: { readonly entries: readonly unknown[] }) {
             <div>
               {naming.name('event', entry.type)}
               <small>
-                {directory.person(entry.actor)}
-                <Dot />
+                {entry.actor !== 'server' && (
+                  <>
+                    {directory.person(entry.actor)}
+                    <Dot />
+                  </>
+                )}
                 {placeOf(entry.device)}
               </small>
             </div>
