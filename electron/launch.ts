@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { findChromium, hasDisplay } from './start/chromium.ts'
-import { OptionError, readOptions, type StartOptions } from './start/options.ts'
 import { buildWhenStale } from './start/build.ts'
 import { type Part, PartEnded, startPart, stopPart } from './start/child.ts'
+import { findChromium, hasDisplay } from './start/chromium.ts'
 import { electronBinary, fetchElectron, startInstaller } from './start/electron-binary.ts'
+import { OptionError, readOptions, type StartOptions } from './start/options.ts'
 
 /** `npm start`: builds when stale, starts the embedded server and a console, and says so in one READY line. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
