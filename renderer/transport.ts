@@ -12,7 +12,7 @@ export interface Channel {
 export type OpenChannel = () => Promise<Channel | null>
 
 /** The browser host's way: a socket to where the page came from, let in by the page's cookie. */
-export function webSocketChannel(location: Location): OpenChannel {
+function webSocketChannel(location: Location): OpenChannel {
   const address = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/rpc`
   return () =>
     new Promise((resolve) => {
@@ -30,7 +30,7 @@ export function webSocketChannel(location: Location): OpenChannel {
  * Electron's way: the preload hands over a port when the page has loaded, and another one whenever the core was started
  * again. A port tells of its end only where the browser engine has the `close` event; a newer port ends the older one.
  */
-export function messagePortChannel(target: Window): OpenChannel {
+function messagePortChannel(target: Window): OpenChannel {
   const waiting: ((port: MessagePort) => void)[] = []
   const arrived: MessagePort[] = []
   let endPrevious: () => void = () => undefined

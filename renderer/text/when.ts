@@ -63,3 +63,11 @@ export function spanOf(lengthMs: number): Span {
     ? { unit: 'hours', n: Math.floor(seconds / 3600) }
     : { unit: 'days', n: Math.floor(seconds / 86_400) }
 }
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** How long something has gone on: `00:03:12`. A start in the future shows as not begun. */
+export function clockFace(lengthMs: number): string {
+  const seconds = Math.max(0, Math.floor(lengthMs / 1000))
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+}

@@ -97,7 +97,7 @@ const pointers = {
   '--mantine-color-default-border': 'var(--line-2)',
 }
 
-export const cssVariablesResolver: CSSVariablesResolver = () => ({
+const cssVariablesResolver: CSSVariablesResolver = () => ({
   variables: { '--input-height': rem(32) },
   light: { ...lightTokens, ...pointers },
   dark: { ...darkTokens, ...pointers },

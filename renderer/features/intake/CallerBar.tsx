@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useText } from '../../text/context.tsx'
+import { clockFace } from '../../text/when.ts'
 import { Region } from '../../ui/Region.tsx'
 import { Tag } from '../../ui/Tag.tsx'
 import { TickingText } from '../../ui/TickingText.tsx'
@@ -9,14 +10,6 @@ import { useHistory } from './history.ts'
 import { shownNumber } from './number.ts'
 import { SaveBanner } from './SaveBanner.tsx'
 
-const two = (value: number): string => String(value).padStart(2, '0')
-
-/** `00:03:12` */
-export function elapsedText(lengthMs: number): string {
-  const seconds = Math.max(0, Math.floor(lengthMs / 1000))
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
-}
-
 /** Who is calling and for how long. */
 export function CallerBar() {
   const { t } = useText()
@@ -24,7 +17,7 @@ export function CallerBar() {
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
   const history = useHistory()
   const elapsed = useCallback(
-    (nowMs: number) => elapsedText(startedAtMs === null ? 0 : nowMs - startedAtMs),
+    (nowMs: number) => clockFace(startedAtMs === null ? 0 : nowMs - startedAtMs),
     [startedAtMs],
   )
   const name = history.rows[0]?.customerName ?? null

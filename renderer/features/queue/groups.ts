@@ -14,7 +14,7 @@ export type Line =
 const hourMs = 60 * 60 * 1000
 
 /** Where a case stands by its nearest clock. A paused clock counts by what it has left. `endOfDayMs` ends today. */
-export function groupOf(row: QueueRow, nowMs: number, endOfDayMs: number): GroupName {
+function groupOf(row: QueueRow, nowMs: number, endOfDayMs: number): GroupName {
   const clock = row.nearest
   if (clock === undefined || clock.state === 'met' || clock.state === 'stopped') return 'none'
   if (clockLevel(clock, nowMs) === 'breached') return 'late'

@@ -122,10 +122,10 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
-      const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
+      const sorted = byDue(rows)
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
-      return { rows: sorted.slice(from, from + input.limit), ...next, count, asOfMs: Date.now(), tookMs: 4 }
+      return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: Date.now(), tookMs: 4 }
     }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
@@ -147,6 +147,17 @@ function draftsOf(drafts: Map<string, Draft>) {
       return {}
     }),
   }
+}
+
+const ordered = new WeakMap<readonly CaseRow[], { readonly length: number; readonly rows: readonly CaseRow[] }>()
+
+/** Sorted by nearest clock; a hundred thousand rows are sorted once, not at every question. */
+function byDue(rows: readonly CaseRow[]): readonly CaseRow[] {
+  const known = ordered.get(rows)
+  if (known?.length === rows.length) return known.rows
+  const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
+  ordered.set(rows, { length: rows.length, rows: sorted })
+  return sorted
 }
 
 const dueOf = (row: CaseRow): number => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayEndMs, dayInWords, dayOf, relativeDay, spanOf, timeOfDay } from '../../../renderer/text/when.ts'
+import { clockFace, dayEndMs, dayInWords, dayOf, relativeDay, spanOf, timeOfDay } from '../../../renderer/text/when.ts'
 
 const zone = 'Asia/Shanghai'
 const at = (text: string) => Date.parse(text)
@@ -49,5 +49,16 @@ describe('spanOf', () => {
     [-5, 'seconds', 0],
   ])('SUP-2 %i ms is told in %s', (ms, unit, n) => {
     expect(spanOf(ms)).toEqual({ unit, n })
+  })
+})
+
+describe('clockFace', () => {
+  it.each([
+    [0, '00:00:00'],
+    [192_999, '00:03:12'],
+    [36_000_000, '10:00:00'],
+    [-5, '00:00:00'],
+  ])('CALL-12 a call of %i ms reads %s', (ms, face) => {
+    expect(clockFace(ms)).toBe(face)
   })
 })
