@@ -59,6 +59,13 @@ const signedOut = { saved: false as const, refusals: [{ tag: 'session.signed_out
 const plain = (refusals: readonly Refusal[]) =>
   refusals.map((it) => ({ ...it, ...(it.detail ? { detail: { ...it.detail } } : {}) }))
 
+/** When the resolve clock of a case runs out: a promise beyond it asks for a yes. */
+function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDueAtMs?: EpochMs } {
+  const held = id === undefined ? null : deps.store.read.getCase(id as CaseId)
+  const clock = held && deps.clocks(held.case, deps.nowMs() + deps.offsetMs()).find((it) => it.clock === 'resolve')
+  return clock?.dueAtMs ? { resolveDueAtMs: clock.dueAtMs } : {}
+}
+
 function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
   const who = deps.who()
   if (!who) return signedOut
@@ -72,6 +79,7 @@ function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
     nowMs: deps.nowMs(),
     offsetMs: deps.offsetMs(),
     policy: deps.policy,
+    ...(parsed.value.type === 'promise' ? resolveDue(deps, request.case) : {}),
   })
   if (!saved.ok) return { saved: false, refusals: plain(saved.error) }
   const { case: id, number, status, savedAtMs } = saved.value
