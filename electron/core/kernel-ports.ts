@@ -1,6 +1,7 @@
 import calendar from '../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../resources/policies/default-v1.json' with { type: 'json' }
+import reasons from '../../resources/reasons.json' with { type: 'json' }
 import { admit } from '../../shared/case/admit.ts'
 import { availableCommands } from '../../shared/case/available.ts'
 import { decide } from '../../shared/case/decide.ts'
@@ -32,7 +33,7 @@ export function kernelPorts(): KernelPorts {
   const compiled = shipped(compilePolicy(policy, shipped(parseLadders(ladder))))
   const context: FoldContext = { policy: compiled, business: shipped(openCalendar(calendar)) }
   const clocks = (theCase: Case, atMs: number): readonly ClockView[] => clocksAt(theCase.signals, context, atMs)
-  const bodies: Readonly<Record<string, Json>> = { sla: { policy, ladder, calendar } }
+  const bodies: Readonly<Record<string, Json>> = { sla: { policy, ladder, calendar }, reasons }
   return {
     kernel: { decide, evolve, fold, admit, clocks: (theCase) => foldClocks(theCase.signals, context).clocks },
     policy: { id: compiled.policy.id, version: compiled.policy.version },

@@ -6,8 +6,8 @@ import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
 
 /** Version of this program and of the events it writes, as told to the server. */
-export const appV = '0.1.0'
-export const eventV = 1
+const appV = '0.1.0'
+const eventV = 1
 
 const log = (entry: { readonly code: string; readonly [key: string]: unknown }): void => {
   process.stderr.write(`${JSON.stringify({ atMs: Date.now(), ...entry })}\n`)

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { consoleDir } from '../core/console.ts'
 import { findChromium, openWindow } from '../start/chromium.ts'
 import { OptionError, readOptions } from '../start/options.ts'
 import { startBrowserHost } from './browser-host.ts'
 import { openHostedCore } from './core-for-hosts.ts'
+import { keepPort, listenNear, readKeptPort } from './kept-port.ts'
 import { stopOnSignals } from './stop-signals.ts'
 
 /** The browser host as a process of its own: core, page server, and a window of the machine's Chromium. */
@@ -12,7 +14,10 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env)
   const core = await openHostedCore(options)
   if (!core) return 1
-  const host = await startBrowserHost({ pagesDir, port: options.port, onWindow: core.serve })
+  const folder = consoleDir(options.dataDir, options.profile)
+  const listen = (port: number) => startBrowserHost({ pagesDir, port, onWindow: core.serve })
+  const host = await (options.port === 0 ? listenNear(readKeptPort(folder), listen) : listen(options.port))
+  keepPort(folder, Number(new URL(host.origin).port))
   stopOnSignals(async () => {
     await host.close()
     await core.close()

@@ -12,7 +12,7 @@ export function electronBinary(root: string): string | null {
 }
 
 /** How long the first start waits for the download to show life. Source: details.md "Electron fetch". */
-export const firstByteMs = 10_000
+const firstByteMs = 10_000
 
 export interface FetchDeps {
   readonly start: () => ChildProcess

@@ -94,7 +94,6 @@ export const reasonGroups = [
   'compensation_form',
   'dissatisfaction',
 ] as const
-export type ReasonGroup = (typeof reasonGroups)[number]
 
 /** `wantsText` = the code alone does not say enough: the screen asks for words. */
 export const reasonFile = z.strictObject({

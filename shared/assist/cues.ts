@@ -43,7 +43,7 @@ export interface CueHit extends Span {
 }
 
 /** Longest text searched, in UTF-16 units; the rest of a longer one is not looked at. */
-export const cueMaxLength = 4_000
+const cueMaxLength = 4_000
 
 /** Makes word lists searchable. */
 export function compileCues(cues: readonly Cue[]): CueIndex {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { foldText, type Span, spanOf } from './folded-text.ts'
 import { provenance } from './record.ts'
 
-export const dialects = ['cantonese', 'minnan'] as const
+const dialects = ['cantonese', 'minnan'] as const
 
 /** A word of a dialect with what it says in Mandarin. `also` = other spellings heard or typed. Source: CALL-14, D0 六(三)1. */
 export const dialectWord = z.strictObject({

@@ -10,8 +10,7 @@ export const stages = ['greet', 'listen', 'empathise', 'resolve', 'close', 'foll
 export type Stage = (typeof stages)[number]
 
 /** What a slot may hold: `time` must name an hour, day or duration, `number` a figure. */
-export const slotKinds = ['name', 'time', 'number', 'text'] as const
-export type SlotKind = (typeof slotKinds)[number]
+const slotKinds = ['name', 'time', 'number', 'text'] as const
 
 export const slotPattern = /\{\{([a-z][a-z0-9_]{0,23})\}\}/g
 

@@ -12,7 +12,7 @@ const epochMs = z.int().min(0)
 const json = z.unknown() as z.ZodType<Json>
 
 /** A refusal as it crosses the wire: `tag` is put into words by the screen. */
-export const RefusalSchema = z.strictObject({
+const RefusalSchema = z.strictObject({
   tag: z.string(),
   field: z.string().optional(),
   detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
@@ -131,7 +131,7 @@ export type ListRequest = z.infer<typeof ListRequestSchema>
 export type ListResponse = z.infer<typeof ListResponseSchema>
 
 /** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
-export const CaseViewSchema = z.strictObject({
+const CaseViewSchema = z.strictObject({
   case: json,
   record: z.array(json),
   clocks: z.array(ClockRowSchema),
@@ -143,7 +143,7 @@ export const CaseViewSchema = z.strictObject({
 })
 
 /** What a check of every hash and chain in the local record found. Source: TRU-1. */
-export const VerifyReportSchema = z.strictObject({
+const VerifyReportSchema = z.strictObject({
   ok: z.boolean(),
   events: z.int(),
   cases: z.int(),

@@ -9,7 +9,7 @@ export interface Amount {
 }
 
 /** Largest sum a case takes, major units. */
-export const largestAmount = 100_000_000
+const largestAmount = 100_000_000
 
 const marks: readonly (readonly [RegExp, string])[] = [
   [/nt\$|twd|新?[台臺]币|新?[台臺]幣/u, 'TWD'],

@@ -27,7 +27,7 @@ const field = z.strictObject({
   default: z.string().trim().min(1).max(200).optional(),
 })
 
-export const answerKinds = ['text', 'yes_no', 'number', 'choice'] as const
+const answerKinds = ['text', 'yes_no', 'number', 'choice'] as const
 
 /** A question the agent should ask; the answer is kept with the symptom, in the words of the question. */
 const question = z

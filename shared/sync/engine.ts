@@ -66,7 +66,7 @@ export const engineOff: EngineState = {
 }
 
 /** Polling while the stream is silent, at first and at most. Source: sync.md "Live". */
-export const pollMs = 2_000
+const pollMs = 2_000
 export const maxPollMs = 30_000
 /** Heartbeat is 15 s; silence beyond this means the stream is dead. */
 export const silentMs = 20_000

@@ -15,7 +15,7 @@ export interface OffsetMeter {
 }
 
 /** Beyond this the device's clock is flagged for review. Source: sync.md "Time". */
-export const suspectOffsetMs = 5 * 60_000
+const suspectOffsetMs = 5 * 60_000
 const keptSamples = 8
 
 /**
