@@ -27,6 +27,8 @@ import { createLive } from './sync/live.ts'
 import { createNumbers } from './sync/numbers.ts'
 import { createQueue } from './sync/queue.ts'
 import { realTimers, type Timers } from './timers.ts'
+import { shippedReference } from './watch/reference.ts'
+import { createWatch } from './watch/watch.ts'
 
 export interface ServerOptions {
   readonly port: number
@@ -133,6 +135,7 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
     onFault: (what, error) => log.fault(what, error),
   }
   const { heads, live, queue } = openSync(grounds)
+  const watch = createWatch({ ...grounds, reference: shippedReference(), onHeads: heads.moved })
   const metrics = createMetrics()
   metrics.gauge('redress_live_streams', live.count)
   metrics.gauge('redress_push_waiting', queue.waiting)
@@ -143,6 +146,7 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
   const services = { ...grounds, attachments, ...openAccounts(grounds, options), queue, live, log, metrics, version }
   const close = async () => {
     housekeeping.stop()
+    await watch.close()
     live.close()
     await queue.drain()
     heads.close()

@@ -11,9 +11,16 @@ const keptContacts = 16
 
 /**
  * Contacts that can still date an event not yet judged: one is outdated once a later one is known to lie before every event
- * still to come.
+ * still to come. A device that does not say what it had made by then gives no date to anything.
  */
-export function addContact(contacts: readonly Contact[], next: Contact, lastN: number): readonly Contact[] {
+export function addContact(
+  contacts: readonly Contact[],
+  ms: EpochMs,
+  newestN: number | undefined,
+  lastN: number,
+): readonly Contact[] {
+  if (newestN === undefined) return contacts
+  const next = { ms, n: Math.max(newestN, lastN) }
   const grown = [...contacts.filter((contact) => contact.n < next.n || contact.ms > next.ms), next]
   const useful = grown.filter((_, i) => (grown[i + 1]?.n ?? Number.POSITIVE_INFINITY) > lastN)
   return useful.slice(-keptContacts)

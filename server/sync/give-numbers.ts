@@ -1,14 +1,11 @@
-import { evolve } from '../../shared/case/evolve.ts'
+import { numberGivenEvent } from '../../shared/case/derived.ts'
 import type { Case } from '../../shared/case/model.ts'
-import type { CaseId, Hash } from '../../shared/kernel/brand.ts'
-import { zeroHash } from '../../shared/kernel/hash.ts'
 import { type OrgRow, selectOrg } from '../auth/rows.ts'
 import { type Database, only, type Sql } from '../db/database.ts'
-import { plainList, textList } from '../db/statement.ts'
-import * as rows from './ingest-rows.ts'
-import { type Bench, enter, openWithoutPersonal } from './judge.ts'
-import { type NumberSource, serverDevice, writeNumber } from './numbers.ts'
+import type { Bench } from './judge.ts'
+import type { NumberSource } from './numbers.ts'
 import type { Batch } from './read-push.ts'
+import { enterWords } from './server-pen.ts'
 
 export interface NumberDeps {
   readonly db: Database
@@ -50,51 +47,11 @@ const lacksNumber = (current: Case | null): current is Case =>
 export async function giveNumbers(deps: NumberDeps, sql: Sql, org: OrgRow, bench: Bench): Promise<void> {
   const waiting = [...bench.files.values()].filter((file) => lacksNumber(file.current))
   if (waiting.length === 0) return
-  const numbers = waiting.flatMap(({ current }) => {
+  const words = waiting.flatMap(({ current }) => {
     if (!current) return []
     const day = deps.numbers.dayOf(org.zone, current.reception.receivedAtMs, current.openedAtMs)
     const number = deps.numbers.take(org.org, current.team, day)
-    return number === null ? [] : [{ id: current.id, number }]
+    return number === null ? [] : [{ caseId: current.id, says: numberGivenEvent(current, number) }]
   })
-  if (numbers.length > 0) await enterNumbers(sql, org.org, bench, numbers)
-}
-
-async function enterNumbers(
-  sql: Sql,
-  org: string,
-  bench: Bench,
-  numbers: readonly { readonly id: CaseId; readonly number: string }[],
-): Promise<void> {
-  const device = serverDevice(org)
-  let pen = await lockPen(sql, org, bench.nowMs)
-  for (const { id, number } of numbers) {
-    const file = bench.files.get(id)
-    if (!file?.current) continue
-    const arrived = writeNumber(org, pen, file.current, number, bench.nowMs)
-    if (!arrived.envelope) continue
-    const dated = { atMs: bench.nowMs, clockSuspect: false }
-    const next = evolve(file.current, openWithoutPersonal(arrived.envelope, bench.nowMs))
-    enter(bench, arrived, arrived.envelope, file, next, dated)
-    pen = { lastN: arrived.n, lastHash: arrived.devHash }
-  }
-  await sql.rows(rows.updateDevices, [
-    org,
-    textList([device]),
-    plainList([pen.lastN]),
-    plainList([pen.lastHash]),
-    textList(['[]']),
-    plainList([bench.nowMs]),
-    plainList([false]),
-  ])
-}
-
-async function lockPen(sql: Sql, org: string, nowMs: number): Promise<{ lastN: number; lastHash: Hash }> {
-  const device = serverDevice(org)
-  let found = await sql.rows(rows.lockDevices, [org, textList([device])])
-  if (found.length === 0) {
-    await sql.rows(rows.insertServerDevice, [org, device, nowMs, zeroHash])
-    found = await sql.rows(rows.lockDevices, [org, textList([device])])
-  }
-  const { lastN, lastHash } = only(found)
-  return { lastN, lastHash: lastHash as Hash }
+  await enterWords(sql, bench, words)
 }

@@ -65,8 +65,7 @@ const scopeState = (id: ScopeId, row: HeadRow | undefined) => ({ id, head: row?.
 /** Takes the device's row and notes the contact. */
 async function meet(sql: Sql, caller: Caller, request: HelloRequest, atMs: EpochMs): Promise<DeviceState> {
   const device = only(await sql.rows(lockDevice, [caller.org, caller.device]))
-  const contact = { ms: atMs, n: Math.max(request.newestN ?? 0, device.lastN) }
-  const contacts = addContact(JSON.parse(device.contacts) as Contact[], contact, device.lastN)
+  const contacts = addContact(JSON.parse(device.contacts) as Contact[], atMs, request.newestN, device.lastN)
   await sql.rows(noteContact, [caller.org, caller.device, JSON.stringify(contacts), atMs, request.appV])
   return device
 }

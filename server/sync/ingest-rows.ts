@@ -141,12 +141,13 @@ export const insertFeed = writes(
 )
 export const upsertCases = writes(
   'ingest.upsert_cases',
-  `INSERT INTO cases (org, case_id, case_v, case_hash, server_ms, scopes, numbered, state)
-   SELECT $1, case_id, case_v, decode(case_hash, 'hex'), server_ms, scopes, numbered, substring($2::bytea from start for size)
+  `INSERT INTO cases (org, case_id, case_v, case_hash, server_ms, scopes, numbered, look_ms, state)
+   SELECT $1, case_id, case_v, decode(case_hash, 'hex'), server_ms, scopes, numbered, 0, substring($2::bytea from start for size)
    FROM unnest($3::uuid[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::boolean[], $9::int[], $10::int[])
      AS t(case_id, case_v, case_hash, server_ms, scopes, numbered, start, size)
    ON CONFLICT (org, case_id) DO UPDATE SET case_v = excluded.case_v, case_hash = excluded.case_hash,
-     server_ms = excluded.server_ms, scopes = excluded.scopes, numbered = excluded.numbered, state = excluded.state`,
+     server_ms = excluded.server_ms, scopes = excluded.scopes, numbered = excluded.numbered,
+     look_ms = 0, state = excluded.state`,
 )
 export const insertVerdicts = writes(
   'ingest.insert_verdicts',

@@ -1,13 +1,7 @@
-import { numberGivenEvent } from '../../shared/case/derived.ts'
-import type { Case } from '../../shared/case/model.ts'
-import type { DeviceId, EpochMs, Hash } from '../../shared/kernel/brand.ts'
-import { type Envelope, envelopeHashes } from '../../shared/kernel/envelope.ts'
-import { tickHlc, zeroHlc } from '../../shared/kernel/hlc.ts'
+import type { EpochMs } from '../../shared/kernel/brand.ts'
 import type { OrgRow } from '../auth/rows.ts'
-import type { Database } from '../db/database.ts'
-import { only } from '../db/database.ts'
+import { type Database, only } from '../db/database.ts'
 import { writes } from '../db/statement.ts'
-import { type Arrived, digest } from './read-push.ts'
 
 /** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
 const blockSize = 100
@@ -25,9 +19,6 @@ const takeBlocks = writes<{ next: number }>(
    ON CONFLICT (org, day) DO UPDATE SET next_block = greatest(number_days.next_block, $4::bigint) + $3::bigint
    RETURNING next_block AS next`,
 )
-
-/** The pseudo-device that signs for the server inside one organisation. */
-export const serverDevice = (org: string): DeviceId => `server:${org}` as DeviceId
 
 /** A number cannot be dated further back than this: a device with a dead clock does not write numbers of 1970. */
 const oldestDayMs = 400 * 24 * 3_600_000
@@ -96,36 +87,4 @@ export function createNumbers(db: Database): NumberSource {
       return `${day}-${String(number).padStart(6, '0')}`
     },
   }
-}
-
-/** Where the pseudo-device's own chain stands. */
-export interface ServerPen {
-  readonly lastN: number
-  readonly lastHash: Hash
-}
-
-/** The event that tells everybody the official number of a case. Source: CASE-6. */
-export function writeNumber(org: string, pen: ServerPen, current: Case, number: string, nowMs: EpochMs): Arrived {
-  const device = serverDevice(org)
-  const said = numberGivenEvent(current, number)
-  const envelope = {
-    id: said.id,
-    org,
-    device,
-    n: pen.lastN + 1,
-    actor: 'server',
-    session: device,
-    case: current.id,
-    kind: said.kind,
-    type: said.type,
-    v: said.v,
-    body: said.body,
-    hlc: tickHlc(zeroHlc, nowMs),
-    wallMs: nowMs,
-    monoMs: 0,
-    bootId: 'server',
-    devPrev: pen.lastHash,
-  } as unknown as Envelope
-  const { bytes, bodyHash, devHash } = envelopeHashes(envelope, digest)
-  return { n: envelope.n, id: envelope.id, bytes, bodyHash, devHash, devPrev: pen.lastHash, envelope }
 }

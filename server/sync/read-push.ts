@@ -30,7 +30,7 @@ export interface Batch {
   readonly events: readonly Arrived[]
   readonly keys: readonly { readonly customer: string; readonly wrapped: string }[]
   readonly offsetMs: number
-  readonly newestN: number
+  readonly newestN: number | undefined
   readonly devHash: Hash
   readonly sig: string
 }
@@ -63,7 +63,7 @@ export function readPush(body: unknown): Batch {
     events,
     keys: data.keys,
     offsetMs: data.offsetMs ?? 0,
-    newestN: data.newestN ?? 0,
+    newestN: data.newestN,
     devHash: data.devHash,
     sig: data.sig,
   }

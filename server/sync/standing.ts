@@ -87,12 +87,11 @@ export function moveOn(standing: Standing, batch: Batch, dates: ReadonlyMap<numb
   const last = batch.events.at(-1)
   const grew = last !== undefined && last.n > standing.lastN
   const lastN = grew ? last.n : standing.lastN
-  const contact = { ms: nowMs, n: Math.max(batch.newestN, lastN) }
   return {
     ...standing,
     lastN,
     lastHash: grew ? last.devHash : standing.lastHash,
-    contacts: addContact(standing.contacts, contact, lastN),
+    contacts: addContact(standing.contacts, nowMs, batch.newestN, lastN),
     seenMs: nowMs,
     clockSuspect: [...dates.values()].some((dated) => dated.clockSuspect),
   }

@@ -39,7 +39,9 @@ const tables = [
     PRIMARY KEY (org, scope))`,
   `CREATE TABLE cases (
     org TEXT NOT NULL, case_id UUID NOT NULL, case_v BIGINT NOT NULL, case_hash BYTEA NOT NULL, server_ms BIGINT NOT NULL,
-    scopes TEXT NOT NULL, numbered BOOLEAN NOT NULL, state BYTEA NOT NULL, PRIMARY KEY (org, case_id))`,
+    scopes TEXT NOT NULL, numbered BOOLEAN NOT NULL, look_ms BIGINT NOT NULL, state BYTEA NOT NULL,
+    PRIMARY KEY (org, case_id))`,
+  'CREATE INDEX cases_to_look_at ON cases (org, look_ms)',
   `CREATE TABLE events (
     org TEXT NOT NULL, case_id UUID NOT NULL, case_v BIGINT NOT NULL, id UUID NOT NULL, device TEXT NOT NULL,
     n BIGINT NOT NULL, type TEXT NOT NULL, customer UUID, server_ms BIGINT NOT NULL, at_ms BIGINT NOT NULL,

@@ -86,6 +86,8 @@ export interface Device {
   /** A copy of this disk as it was when it was new: same id, same key, its own later history. */
   readonly fork: () => Device
   readonly refresh: (url: string, refreshToken: string, key?: KeyObject) => Promise<Answer>
+  /** New tokens, when the old ones ran out. */
+  readonly renew: (url: string) => Promise<void>
   /** Writes an event; it is sent by the next push. */
   readonly say: (said: Said) => Envelope
   readonly open: (team?: string, more?: Partial<Said>) => Envelope
@@ -134,6 +136,10 @@ export function createDevice(name = `device-${randomUUID()}`, pair = generateKey
       const proof = signed(key, refreshProofBytes(device, refreshToken))
       return post(url, '/v1/auth/refresh', { refreshToken, device, proof })
     },
+    renew: async function (url) {
+      const answer = await this.refresh(url, need().refreshToken)
+      signIn = SignInSchema.parse(answer.body)
+    },
     fork: (): Device => {
       const copy = createDevice(name, pair)
       copy.adopt(need())
@@ -177,7 +183,7 @@ export function createDevice(name = `device-${randomUUID()}`, pair = generateKey
     request: (epoch: string, from: number, to = n, more: Partial<PushRequest> = {}): PushRequest => {
       const devHash = links[to - 1] ?? zeroHash
       const sig = signed(pair.privateKey, batchProofBytes(device, to, devHash))
-      return { device, epoch, from, events: events.slice(from - 1, to), keys: [], devHash, sig, ...more }
+      return { device, epoch, from, events: events.slice(from - 1, to), keys: [], newestN: n, devHash, sig, ...more }
     },
     send: (url: string, request: unknown): Promise<Answer> => post(url, '/v1/sync/push', request, need().accessToken),
     push: async function (url: string, from: number, to = n, more: Partial<PushRequest> = {}): Promise<PushResponse> {
@@ -187,7 +193,7 @@ export function createDevice(name = `device-${randomUUID()}`, pair = generateKey
       return PushResponseSchema.parse(answer.body)
     },
     hello: async (url: string, more: Partial<HelloRequest> = {}): Promise<HelloResponse> => {
-      const body = { protocol: 1, device, appV: '1', eventV: 1, lastN: 0, ...more }
+      const body = { protocol: 1, device, appV: '1', eventV: 1, lastN: 0, newestN: n, ...more }
       const answer = await post(url, '/v1/sync/hello', body, need().accessToken)
       if (answer.status !== 200) throw new Error(`hello: ${answer.status} ${JSON.stringify(answer.body)}`)
       return HelloResponseSchema.parse(answer.body)
