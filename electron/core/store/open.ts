@@ -5,8 +5,9 @@ import { createCare } from './care/care.ts'
 import { isTailWhole } from './care/check-tail.ts'
 import { identityOpens } from './care/identity-copy.ts'
 import { noteRecovery } from './care/note-recovery.ts'
-import { createRecorder, type Recorded } from './care/recorder.ts'
+import { createRecorder, type Recorded, readRecorder } from './care/recorder.ts'
 import { type RecoveryReport, recoverStore } from './care/recover.ts'
+import { takeTail } from './care/take-recorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
@@ -43,9 +44,10 @@ export interface StoreMakers {
   readonly openDatabase: typeof openDatabase
   readonly startThreads: typeof startThreads
   readonly lockFolder: typeof lockFolder
+  readonly createRecorder: typeof createRecorder
 }
 
-const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder }
+const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder }
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
@@ -100,7 +102,13 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const isNew = core.device.get().n === 0
   core.commit(() => putMeta(core.db, 'clean', false))
   if (report !== undefined) noteRecovery(core.db, report)
-  const recorder = createRecorder({ ...deps, key, setTimer: (work, afterMs) => void setTimeout(work, afterMs).unref() })
+  const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
+  if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
+  const recorder = makersOf(deps).createRecorder({
+    ...deps,
+    key,
+    setTimer: (work, afterMs) => void setTimeout(work, afterMs).unref(),
+  })
   wires.recorded = recorder.append
   const threads = makersOf(deps).startThreads(
     { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, ...urlOf(deps) },

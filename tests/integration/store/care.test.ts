@@ -2,7 +2,6 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -204,7 +203,7 @@ describe('a damaged file', () => {
     expect((await ids(third)).length).toBe(60)
   })
 
-  it('an older copy of the folder put back by hand still opens and goes on', async () => {
+  it('SYNC-1 an older copy put back by hand gets its tail back from the recorder', async () => {
     const it = await openOrg()
     openCase(it)
     await close(it)
@@ -212,12 +211,15 @@ describe('a damaged file', () => {
     mkdirSync(copy)
     copyFileSync(join(it.dir, 'case.db'), join(copy, 'case.db'))
     const later = await open({ dir: it.dir })
-    openCase(later)
+    const id = openCase(later, { name: '后来' })
     await close(later)
     renameSync(join(copy, 'case.db'), join(it.dir, 'case.db'))
     const again = await open({ dir: it.dir })
-    expect(again.store.sync.position().newestN).toBe(1)
-    expect(readdirSync(it.dir)).toContain('unsent.rec')
+    expect(again.store.sync.position().newestN).toBe(2)
+    expect(again.store.read.getCase(id)?.case.customer?.name).toBe('后来')
+    expect(again.log.map((entry) => entry.code)).toContain('store.tail_restored')
+    must(again, { type: 'addNote', text: '继续' }, { case: id })
+    expect((await again.store.read.verify()).ok).toBe(true)
   })
 })
 

@@ -1,11 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CaseId, EpochMs } from '../../../../shared/kernel/brand.ts'
-import { envelopeHashes } from '../../../../shared/kernel/envelope.ts'
-import { idBytes, idText, machineDigest } from '../bytes.ts'
+import { idText } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { type OpenDatabase, openDatabase } from '../database.ts'
-import { insertEvent } from '../event-rows.ts'
 import { faultOf, storeFault } from '../fault.ts'
 import { putMeta } from '../meta.ts'
 import { settleOwn } from '../outbox.ts'
@@ -14,7 +12,8 @@ import { listBackups } from './backup-files.ts'
 import { readIdentity } from './identity-copy.ts'
 import { restoreKeys } from './keys-copy.ts'
 import { readRecorder } from './recorder.ts'
-import { refFor, salvage } from './salvage.ts'
+import { salvage } from './salvage.ts'
+import { insertRecorded } from './take-recorded.ts'
 
 /** A plain report of what was done with a store that could not be used, or that was put back by hand. */
 export interface RecoveryReport {
@@ -108,7 +107,7 @@ function build(deps: RecoveryDeps, fresh: string, backups: readonly string[], ol
     const second = take(old)
     if (fromBackup + second.events === 0) core.commit(() => putIdentity(deps, core))
     core.forget()
-    const fromRecorder = core.commit(() => takeRecorded(deps, core))
+    const fromRecorder = core.commit(() => insertRecorded(core, readRecorder(deps.dir, deps.key)).length)
     core.commit(() => {
       restoreKeys(deps.dir, core.db, deps.key)
       for (const name of ['settled_n', 'clean', 'damaged', 'recovery'])
@@ -150,24 +149,6 @@ function salvageFile(deps: RecoveryDeps, core: Core, file: string) {
 /** Nothing was left of either file: who we are still stands beside them. */
 function putIdentity(deps: RecoveryDeps, core: Core): void {
   for (const [name, value] of Object.entries(readIdentity(deps.dir, deps.key))) putMeta(core.db, name, value)
-}
-
-function takeRecorded(deps: RecoveryDeps, core: Core): number {
-  let count = 0
-  for (const { envelope, atMs, command, keys = [] } of readRecorder(deps.dir, deps.key)) {
-    if (core.events.byNumber(envelope.device, envelope.n) !== undefined) continue
-    const { devHash } = envelopeHashes(envelope, machineDigest)
-    const caseRef = refFor(core, envelope.case, 0)
-    const named = command === undefined ? {} : { command }
-    insertEvent(core.db, core.names, { envelope, caseRef, devHash, atMs, state: 'pending', ...named })
-    for (const key of keys)
-      core.db.run(
-        'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)',
-        ...[idBytes(key.customer), Buffer.from(key.wrapped, 'base64')],
-      )
-    count += 1
-  }
-  return count
 }
 
 /** Folds every case anew from its events: the rows are what they follow from. Returns how many there are. */

@@ -4,17 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { kernelPorts } from '../../../../electron/core/kernel-ports.ts'
-import { type CountQuery, countViews } from '../../../../electron/core/store/counts.ts'
-import type { ReadDb } from '../../../../electron/core/store/database.ts'
 import type { ExecuteInput, Saved } from '../../../../electron/core/store/execute.ts'
 import type { Unlock } from '../../../../electron/core/store/keyring.ts'
-import { type ListQuery, listCases } from '../../../../electron/core/store/lists.ts'
-import { openStore, type StoreDeps, type StoreMakers } from '../../../../electron/core/store/open.ts'
+import { openStore, type StoreDeps } from '../../../../electron/core/store/open.ts'
 import type { Store } from '../../../../electron/core/store/store.ts'
 import { type CaseCommandInput, parseCommand } from '../../../../shared/case/commands.ts'
 import type { Actor } from '../../../../shared/case/event.ts'
 import type { ActorId, CaseId, OrgId, ScopeId, SessionId } from '../../../../shared/kernel/brand.ts'
 import type { Refusal, Result } from '../../../../shared/kernel/result.ts'
+import { noThreads } from './no-threads.ts'
 
 const ports = kernelPorts()
 /** Monday 2024-05-13, 10:00 in Shanghai: a working day. */
@@ -66,27 +64,6 @@ export function testDeps(dir: string, clock: TestClock, log: Logged[]): StoreDep
   }
 }
 
-/** Lists as the reading thread answers them, without a thread: most tests are about something else, and many. */
-const onTheSpot: StoreMakers['startThreads'] = (_deps, db) => ({
-  reader: {
-    ask: (call, query) => Promise.resolve().then(() => answerOnTheSpot(call, db, query) as never),
-    close: () => Promise.resolve(),
-  },
-  indexer: {
-    kick: () => undefined,
-    caughtUp: () => Promise.resolve(),
-    marks: () => ({ seq: 0, change: 0 }),
-    close: () => Promise.resolve(),
-  },
-  close: () => Promise.resolve(),
-})
-
-function answerOnTheSpot(call: string, db: ReadDb, query: unknown): unknown {
-  if (call === 'list') return listCases(db, query as ListQuery)
-  if (call === 'counts') return countViews(db, query as CountQuery)
-  throw new Error(`${call} needs the threads`)
-}
-
 export interface OpenOptions {
   readonly dir?: string
   readonly clock?: TestClock
@@ -100,7 +77,7 @@ export async function tryOpen(options: OpenOptions = {}): Promise<Result<Opened>
   const dir = options.dir ?? newFolder()
   const clock = options.clock ?? { nowMs: startMs, upMs: 100_000 }
   const log: Logged[] = []
-  const parts = options.threads ? {} : { parts: { startThreads: onTheSpot } }
+  const parts = options.threads ? {} : { parts: { startThreads: noThreads } }
   const deps = { ...testDeps(dir, clock, log), ...parts, ...options.deps }
   const opened = await openStore(deps, options.unlock ?? { by: 'demo' })
   if (!opened.ok) return opened

@@ -1,0 +1,47 @@
+import type { CaseId, EpochMs } from '../../../../shared/kernel/brand.ts'
+import { envelopeHashes } from '../../../../shared/kernel/envelope.ts'
+import { idBytes, machineDigest } from '../bytes.ts'
+import type { Core } from '../core.ts'
+import { insertEvent } from '../event-rows.ts'
+import { refold } from '../rebase.ts'
+import type { Recorded } from './recorder.ts'
+import { refFor } from './salvage.ts'
+
+/** Puts recorded events in that are not here, inside the caller's transaction; their cases have to be folded afterwards. */
+export function insertRecorded(core: Core, recorded: readonly Recorded[]): CaseId[] {
+  const missing = recorded.filter(({ envelope: it }) => core.events.byNumber(it.device, it.n) === undefined)
+  for (const { envelope, atMs, command, keys = [] } of missing) {
+    const { devHash } = envelopeHashes(envelope, machineDigest)
+    const caseRef = refFor(core, envelope.case, 0)
+    const named = command === undefined ? {} : { command }
+    insertEvent(core.db, core.names, { envelope, caseRef, devHash, atMs, state: 'pending', ...named })
+    for (const key of keys)
+      core.db.run(
+        'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)',
+        ...[idBytes(key.customer), Buffer.from(key.wrapped, 'base64')],
+      )
+  }
+  return missing.map(({ envelope }) => envelope.case)
+}
+
+/**
+ * A file that lost its tail (a torn log, an older copy put back) gets it back from the flight recorder: own events beyond the
+ * newest one held. Returns how many. Source: SYNC-1.
+ */
+export function takeTail(core: Core, recorded: readonly Recorded[], nowMs: EpochMs): number {
+  const { device, n } = core.device.get()
+  const tail = recorded.filter(({ envelope: it }) => it.device === device && it.n > n)
+  if (tail.length === 0) return 0
+  const last = tail.at(-1)?.envelope
+  const ids = core.commit(() => {
+    const cases = [...new Set(insertRecorded(core, tail))]
+    for (const id of cases) refold(core, core.refs.find(id) ?? 0, id, nowMs)
+    return cases
+  })
+  if (last !== undefined) {
+    const { devHash } = envelopeHashes(last, machineDigest)
+    core.device.set({ ...core.device.get(), n: last.n, devHash, hlc: last.hlc })
+  }
+  core.changed({ kind: 'cases', ids })
+  return tail.length
+}

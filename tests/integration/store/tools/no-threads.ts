@@ -1,0 +1,25 @@
+import { type CountQuery, countViews } from '../../../../electron/core/store/counts.ts'
+import type { ReadDb } from '../../../../electron/core/store/database.ts'
+import { type ListQuery, listCases } from '../../../../electron/core/store/lists.ts'
+import type { StoreMakers } from '../../../../electron/core/store/open.ts'
+
+/** Lists as the reading thread answers them, without a thread: most tests are about something else, and many. */
+export const noThreads: StoreMakers['startThreads'] = (_deps, db) => ({
+  reader: {
+    ask: (call, query) => Promise.resolve().then(() => answerOnTheSpot(call, db, query) as never),
+    close: () => Promise.resolve(),
+  },
+  indexer: {
+    kick: () => undefined,
+    caughtUp: () => Promise.resolve(),
+    marks: () => ({ seq: 0, change: 0 }),
+    close: () => Promise.resolve(),
+  },
+  close: () => Promise.resolve(),
+})
+
+function answerOnTheSpot(call: string, db: ReadDb, query: unknown): unknown {
+  if (call === 'list') return listCases(db, query as ListQuery)
+  if (call === 'counts') return countViews(db, query as CountQuery)
+  throw new Error(`${call} needs the threads`)
+}
