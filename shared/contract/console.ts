@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
+import { exchangeContract } from './exchange.ts'
 
 /**
  * The console's own wire: what a screen may ask of the core, over a MessagePort (Electron) or a WebSocket (browser host).
@@ -130,6 +131,53 @@ export const ListResponseSchema = z.strictObject({
 export type ListRequest = z.infer<typeof ListRequestSchema>
 export type ListResponse = z.infer<typeof ListResponseSchema>
 
+const names = z.array(name).max(50)
+
+/** What a list or a search is narrowed to; parts left out do not narrow. Source: ux.md "Queue". */
+export const CaseFilterSchema = z.strictObject({
+  status: names.exactOptional(),
+  kind: names.exactOptional(),
+  urgency: names.exactOptional(),
+  severity: names.exactOptional(),
+  problemType: names.exactOptional(),
+  channel: names.exactOptional(),
+  team: names.exactOptional(),
+  owner: names.exactOptional(),
+  /** Opened in this span, both ends included. */
+  openedFromMs: epochMs.exactOptional(),
+  openedToMs: epochMs.exactOptional(),
+  /** Nearest clock with less (or more) than this left, ms. */
+  leftUnderMs: z.int().exactOptional(),
+  leftOverMs: z.int().exactOptional(),
+  /** Name of the customer: Chinese, pinyin or initials. */
+  customer: name.exactOptional(),
+  repeat: z.boolean().exactOptional(),
+  pending: z.boolean().exactOptional(),
+})
+
+export const SearchRequestSchema = z.strictObject({
+  /** Words as typed: Chinese, Latin, pinyin or initials of a name, a phone number, its last four digits, a case number. */
+  text: z.string().max(200),
+  filter: CaseFilterSchema.optional(),
+  /** `relevance` ranks the newest 20,000 hits. */
+  order: z.enum(['newest', 'relevance']).default('newest'),
+  cursor: z.string().max(40).optional(),
+  limit: z.int().min(1).max(500),
+})
+export const SearchResponseSchema = z.strictObject({
+  /** `snippet`: a piece of the text around the first hit, covered like any text; `marks` = hits in it, from and to. */
+  rows: z.array(
+    CaseRowSchema.extend({
+      snippet: z.strictObject({ text: z.string(), marks: z.array(z.tuple([z.int(), z.int()])) }),
+    }),
+  ),
+  next: z.string().optional(),
+  asOfMs: epochMs,
+  tookMs: z.number(),
+})
+export type SearchRequest = z.infer<typeof SearchRequestSchema>
+export type SearchResponse = z.infer<typeof SearchResponseSchema>
+
 /** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
 const CaseViewSchema = z.strictObject({
   case: json,
@@ -183,6 +231,8 @@ export const consoleContract = {
   cases: {
     execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),
     list: oc.input(ListRequestSchema).output(ListResponseSchema),
+    /** Cases by their words, what was just saved included. */
+    search: oc.input(SearchRequestSchema).output(SearchResponseSchema),
     counts: oc.output(z.record(z.string(), z.strictObject({ value: z.int(), exact: z.boolean() }))),
     get: oc.input(z.strictObject({ id: name })).output(CaseViewSchema.nullable()),
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
@@ -190,6 +240,8 @@ export const consoleContract = {
       .input(z.strictObject({ phone: z.string().max(60) }))
       .output(z.strictObject({ customer: json.nullable(), rows: z.array(CaseRowSchema) })),
   },
+  /** Cases in and out by file. */
+  exchange: exchangeContract,
   drafts: {
     put: oc.input(DraftSchema.omit({ savedAtMs: true })).output(DraftSchema),
     list: oc.output(z.array(DraftSchema)),

@@ -17,8 +17,14 @@ export const mostRowsSaved = 1_000
 /** Most cases of one call. */
 export const mostCasesRead = 200
 
-/** How far a file came: rows up to `row` were looked at and are not sent again. */
-export const ImportProgressSchema = z.strictObject({ row: count, saved: count, refused: count, repeated: count })
+/** How far a file came: rows up to `row` were looked at and are not sent again; what became of them. */
+export const ImportProgressSchema = z.strictObject({
+  row: count,
+  saved: count,
+  refused: count,
+  repeated: count,
+  held: count,
+})
 export type ImportProgress = z.infer<typeof ImportProgressSchema>
 
 export const SaveRowsRequestSchema = z.strictObject({
@@ -26,8 +32,9 @@ export const SaveRowsRequestSchema = z.strictObject({
   file: fileId,
   /** Judge only: nothing is saved. */
   dryRun: z.boolean(),
-  /** What is kept as this file's progress once the rows are saved. */
-  progress: ImportProgressSchema,
+  /** The last row looked at, and how many since the last call were refused before they came here: kept as progress. */
+  upToRow: count,
+  refusedBefore: count,
   rows: z
     .array(
       z.strictObject({
@@ -47,6 +54,8 @@ export type SaveRowsRequest = z.infer<typeof SaveRowsRequestSchema>
 /** `saved` also counts what would be, in a dry run. `rows` are the ones that were not saved, and why. */
 export const SaveRowsResponseSchema = z.strictObject({
   saved: count,
+  /** Nothing of this call was saved, and the next one would fare no better: signed out, disk full … */
+  stopped: refusal.optional(),
   rows: z.array(
     z.strictObject({
       row: count,

@@ -18,10 +18,13 @@ import type { CaseId, EpochMs, SessionId } from '../../../shared/kernel/brand.ts
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
+import { readCases } from '../exchange/read-cases.ts'
+import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { caseRow, clockRow, type MaskPhone } from './rows.ts'
+import { searchCases } from './search.ts'
 
 /** What the console's procedures are made of; each is one piece of the core. */
 export interface ApiDeps {
@@ -172,9 +175,15 @@ export function createRouter(deps: ApiDeps) {
     cases: {
       execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
       list: os.cases.list.handler(({ input }) => list(deps, input)),
+      search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
       counts: os.cases.counts.handler(() => counts(deps)),
       get: os.cases.get.handler(({ input }) => getCase(deps, input.id)),
       byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
+    },
+    exchange: {
+      progress: os.exchange.progress.handler(({ input }) => importProgress(deps, input.file)),
+      save: os.exchange.save.handler(({ input }) => saveRows(deps, input)),
+      read: os.exchange.read.handler(({ input }) => readCases(deps, input.ids, input.unmasked)),
     },
     drafts: {
       put: os.drafts.put.handler(({ input }) => putDraft(deps, input)),

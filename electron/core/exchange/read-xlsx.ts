@@ -1,6 +1,6 @@
 import { headerOf } from './read-csv.ts'
 import { limits, type RowFault, SourceError, type SourceRow } from './source-row.ts'
-import { openWorkbook, readPieces, textGatherer, type Workbook } from './xlsx-parts.ts'
+import { openWorkbook, readPieces, textGatherer, unescapeCell, type Workbook } from './xlsx-parts.ts'
 import type { Attributes, XmlEvents } from './xml.ts'
 import { readZip } from './zip.ts'
 
@@ -138,7 +138,7 @@ function sheetEvents(workbook: Workbook, onRow: (row: RawRow) => void): XmlEvent
 function cellText({ strings, is1904 }: Workbook, { kind, value, isDate }: OpenCell): string {
   if (kind === 's') return strings[Number(value)] ?? ''
   if (kind === 'b') return value === '1' ? 'TRUE' : 'FALSE'
-  if (kind !== 'n' || value === '') return value
+  if (kind !== 'n' || value === '') return unescapeCell(value)
   const number = Number(value)
   if (!Number.isFinite(number)) return value
   return isDate ? serialText(number, is1904) : String(number)

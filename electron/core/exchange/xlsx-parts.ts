@@ -104,6 +104,9 @@ export const unescapeCell = (text: string): string =>
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text
 
+/** The inverse: a text that only looks like such an escape is kept as it is. */
+export const escapeCell = (text: string): string => text.replace(/_x(?=[0-9A-Fa-f]{4}_)/g, '_x005F_x')
+
 /** Gathers the text of one cell out of its runs, without the reading aids of Japanese; cut where it is too long for a cell. */
 export function textGatherer(): XmlEvents & { readonly take: () => string } {
   let text = ''
