@@ -26,7 +26,7 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 /** Runs `node <script> <args>` and waits for its READY line; rejects with what it printed when it ends first. */
-export function startProgram(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
+function startProgram(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Started> {
   const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
     env: { ...process.env, REDRESS_HOST: undefined, ...env },

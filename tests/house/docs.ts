@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 
 /** What stands between backticks in a Markdown text, code blocks left out. */
-export const codeSpans = (markdown: string): readonly string[] =>
+const codeSpans = (markdown: string): readonly string[] =>
   [...markdown.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '')
 
 /** Lines inside the code blocks of a Markdown text. */

@@ -6,7 +6,7 @@ import { z } from 'zod'
  * The set that was tried together. A package manager running on an older Node than ours silently picks older majors that
  * fit it; this list notices. Exact where the pair must match, the leading numbers where any patch will do.
  */
-export const expectedVersions: Readonly<Record<string, string>> = {
+const expectedVersions: Readonly<Record<string, string>> = {
   node: '24',
   vitest: '5',
   typescript: '6.0',
@@ -36,13 +36,13 @@ export const expectedVersions: Readonly<Record<string, string>> = {
 }
 
 /** Packages that are another package under the name the code imports. */
-export const expectedAliases: Readonly<Record<string, string>> = {
+const expectedAliases: Readonly<Record<string, string>> = {
   'better-sqlite3': 'better-sqlite3-multiple-ciphers',
   typescript7: 'typescript',
 }
 
 /** Scopes of which one version is installed, everywhere in the tree. */
-export const oneVersionScopes = ['@mantine', '@orpc'] as const
+const oneVersionScopes = ['@mantine', '@orpc'] as const
 
 const PackageSchema = z.object({ name: z.string(), version: z.string() })
 
