@@ -58,7 +58,7 @@ const offline: SyncStatus = {
   oldestPendingMs: now - 120 * minute,
 }
 
-function sceneNamed(name: SceneName): Scene {
+export function sceneNamed(name: SceneName): Scene {
   return {
     name,
     session: name === 'signedOut' ? { state: 'signed_out', device: 'K1', demo: false, appV: '0.1.0' } : session,
@@ -79,7 +79,7 @@ function sceneNamed(name: SceneName): Scene {
   }
 }
 
-function sceneRows(scene: Scene): readonly CaseRow[] {
+export function sceneRows(scene: Scene): readonly CaseRow[] {
   if (scene.name === 'empty') return []
   if (scene.name === 'long') return longRows()
   return scene.name === 'many' ? manyRows(100_000) : rowsOfTheDay()
