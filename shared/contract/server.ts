@@ -12,7 +12,12 @@ import {
 } from '../sync/protocol.ts'
 
 const token = z.string().min(20).max(4000)
-const name = z.string().min(1).max(80)
+/** A name as people write it: no control characters, no halves of characters. */
+const name = z
+  .string()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u)
 
 /** Tokens and what a device needs to work for this person. `orgKey` is the organisation's root key, base64 (decision 0002). */
 export const SignInSchema = z.strictObject({

@@ -24,7 +24,7 @@ export const WrappedKeySchema = z.strictObject({ customer: text<CustomerId>(40),
 export const HelloRequestSchema = z.strictObject({
   protocol: z.int(),
   device: text<DeviceId>(80),
-  appV: z.string().max(40),
+  appV: z.string().regex(/^[\w.+-]{0,40}$/),
   eventV: z.int(),
   epoch: z.string().max(60).optional(),
   /** Newest event number this device knows the server to have judged. */

@@ -90,6 +90,10 @@ export interface Device {
   readonly renew: (url: string) => Promise<void>
   /** Writes an event; it is sent by the next push. */
   readonly say: (said: Said) => Envelope
+  /** Writes whatever `make` turns an opening into; chained and signed like any event. */
+  readonly sayRaw: (make: (event: Envelope) => unknown) => void
+  /** Takes back everything from an event on: it was never sent. */
+  readonly forget: (from: number) => void
   readonly open: (team?: string, more?: Partial<Said>) => Envelope
   readonly note: (to: CaseId, more?: Partial<Said>) => Envelope
   /** The push of events `from` … `to` as the protocol wants it. */
@@ -98,6 +102,15 @@ export interface Device {
   readonly push: (url: string, from: number, to?: number, more?: Partial<PushRequest>) => Promise<PushResponse>
   readonly hello: (url: string, more?: Partial<HelloRequest>) => Promise<HelloResponse>
   readonly pull: (url: string, cursors: Readonly<Record<string, number>>, limit?: number) => Promise<PullResponse>
+}
+
+/** The link after an event that may be anything; what cannot be written as bytes breaks the chain and is not sent. */
+function linkOf(changed: Envelope, event: Envelope): Hash {
+  try {
+    return envelopeHashes({ ...changed, n: event.n, devPrev: event.devPrev }).devHash
+  } catch {
+    return zeroHash
+  }
 }
 
 /** A console as the server sees one, with its own key and chain; nothing of the real one is used. */
@@ -144,6 +157,19 @@ export function createDevice(name = `device-${randomUUID()}`, pair = generateKey
       const copy = createDevice(name, pair)
       copy.adopt(need())
       return copy
+    },
+    sayRaw: function (make) {
+      const event = this.open()
+      const changed = make(event) as Envelope
+      events[events.length - 1] = changed
+      link = linkOf(changed, event)
+      links[links.length - 1] = link
+    },
+    forget: (from) => {
+      n = from - 1
+      events.length = n
+      links.length = n
+      link = links.at(-1) ?? zeroHash
     },
     say: (said: Said): Envelope => {
       const { type, kind = 'fact', body = {}, wallMs = Date.now() } = said
