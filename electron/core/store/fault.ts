@@ -25,7 +25,7 @@ const faults: readonly (readonly [RegExp, StoreFault])[] = [
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'store.busy'],
   [/^SQLITE_NOTADB/, 'store.wrong_key'],
   [/^(SQLITE_CORRUPT|SQLITE_IOERR_SHORT_READ|SQLITE_IOERR_DATA)/, 'store.damaged'],
-  [/^(SQLITE_CANTOPEN|SQLITE_IOERR|ENOENT|EIO|ENOTDIR|EMFILE)/, 'store.unreadable'],
+  [/^(SQLITE_CANTOPEN|SQLITE_IOERR|ENOENT|EIO|ENOTDIR|EEXIST|EMFILE)/, 'store.unreadable'],
 ]
 
 /** The weather behind an error of SQLite or the file system, or `undefined` when it is a bug of ours. */

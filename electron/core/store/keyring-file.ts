@@ -1,7 +1,17 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { storeFault } from './fault.ts'
+import { faultOf, storeFault } from './fault.ts'
 
 const base64 = z.base64().max(400)
 
@@ -53,17 +63,32 @@ export function writeKeyring(file: string, keyring: Keyring): void {
   storeFault(() => writeFileWhole(file, JSON.stringify(keyring)))
 }
 
+/** Kept beside each small file, so that it can be rewritten when the disk has no room left. */
+const spareBytes = 4096
+
 export function writeFileWhole(file: string, content: string | Uint8Array): void {
-  const beside = `${file}.new`
-  const handle = openSync(beside, 'w', 0o600)
+  const spare = `${file}.spare`
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  const handle = openSync(spare, existsSync(spare) ? 'r+' : 'w', 0o600)
   try {
-    writeSync(handle, typeof content === 'string' ? Buffer.from(content) : content)
+    writeSync(handle, bytes, 0, bytes.length, 0)
+    ftruncateSync(handle, bytes.length)
     fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
-  renameSync(beside, file)
+  renameSync(spare, file)
   syncFolder(dirname(file))
+  keepSpare(spare)
+}
+
+/** The file just replaced gave its room back: it is taken at once for the next time. */
+function keepSpare(spare: string): void {
+  try {
+    writeFileSync(spare, Buffer.alloc(spareBytes), { mode: 0o600 })
+  } catch (error) {
+    if (faultOf(error) !== 'store.disk_full') throw error
+  }
 }
 
 function syncFolder(folder: string): void {

@@ -12,7 +12,7 @@ import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
-import { StoreFaultError } from './fault.ts'
+import { faultOf, StoreFaultError, storeFault } from './fault.ts'
 import { lockFolder } from './instance-lock.ts'
 import type { CaseKernel } from './kernel-port.ts'
 import { type OsKeyStore, type Unlock, unlockKeyring } from './keyring.ts'
@@ -62,7 +62,7 @@ const lastResortCheckpointPages = 16_000
 export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result<Store>> {
   const undo: (() => void)[] = []
   try {
-    mkdirSync(deps.dir, { recursive: true, mode: 0o700 })
+    storeFault(() => mkdirSync(deps.dir, { recursive: true, mode: 0o700 }))
     const lock = makersOf(deps).lockFolder(deps.dir)
     undo.push(lock.release)
     const key = await unlockKeyring(deps, unlock)
@@ -73,6 +73,16 @@ export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result
     for (const step of undo.reverse()) step()
     if (error instanceof StoreFaultError) return refuse(error.tag, undefined, { code: error.code })
     throw error
+  }
+}
+
+/** A full disk does not keep anybody from reading what is there. */
+function unlessFull(deps: StoreDeps, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (faultOf(error) !== 'store.disk_full') throw error
+    deps.log({ code: 'store.disk_full' })
   }
 }
 
@@ -100,7 +110,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   undo.push(database.close)
   const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
   const isNew = core.device.get().n === 0
-  core.commit(() => putMeta(core.db, 'clean', false))
+  unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
   if (report !== undefined) noteRecovery(core.db, report)
   const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
@@ -147,6 +157,7 @@ function openOrRecover(
   const open = (): Omit<Opened, 'report'> => {
     const database = openFile(deps, file, key)
     try {
+      if (isEmptied(database) && identityOpens(deps.dir, key)) throw new StoreFaultError('store.damaged', 'emptied')
       const core = makeCore(database)
       if (getMeta<boolean>(core.db, 'damaged') === true) throw new StoreFaultError('store.damaged', 'check')
       if (!isTailWhole(core.db)) throw new StoreFaultError('store.damaged', 'tail')
@@ -166,6 +177,10 @@ function openOrRecover(
     return { ...open(), report }
   }
 }
+
+/** A file without its own device, where there was one: it lost everything it had (its log was cut off, it was replaced). */
+const isEmptied = ({ read }: OpenDatabase): boolean =>
+  read.get(`SELECT 1 FROM sqlite_schema WHERE name = 'meta'`) === undefined || getMeta(read, 'device') === undefined
 
 /** Damaged, or not to be read under a key that is known to be right. */
 const isBroken = (error: unknown): error is StoreFaultError =>

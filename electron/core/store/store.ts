@@ -10,6 +10,7 @@ import { foldAll } from './care/recover.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import type { OpenDatabase } from './database.ts'
+import { faultOf } from './fault.ts'
 import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { adoptPages } from './merge-remote.ts'
 import { putMeta } from './meta.ts'
@@ -82,7 +83,12 @@ export interface StoreParts {
 export function createStore(parts: StoreParts): Store {
   const { core, threads, wires, deps, key, care, recorder } = parts
   const writeIdentity = (): void => copyIdentity(deps.dir, core.db, key, core.random)
-  writeIdentity()
+  // With a full disk the copy of before stands.
+  try {
+    writeIdentity()
+  } catch (error) {
+    if (faultOf(error) !== 'store.disk_full') throw error
+  }
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
   wires.listeners.add((change) => {
     if (change.kind === 'cases') threads.indexer.kick()
@@ -109,16 +115,22 @@ export function createStore(parts: StoreParts): Store {
   }
 }
 
-async function closeStore(
-  { core, threads, care, recorder, undo, key, database }: StoreParts,
-  stop: () => void,
-): Promise<void> {
+/** Ends every part whatever the disk says: what was acknowledged is on it already, this only tidies up. */
+async function closeStore(parts: StoreParts, stop: () => void): Promise<void> {
+  const { core, threads, care, recorder, undo, key, database, deps } = parts
   stop()
   await Promise.all([threads.close(), care.close(), recorder.close()])
-  core.commit(() => putMeta(core.db, 'clean', true))
-  database.raw.pragma('wal_checkpoint(TRUNCATE)')
-  for (const step of [...undo].reverse()) step()
-  key.fill(0)
+  try {
+    core.commit(() => putMeta(core.db, 'clean', true))
+    database.raw.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    deps.log({ code: 'store.close', fault })
+  } finally {
+    for (const step of [...undo].reverse()) step()
+    key.fill(0)
+  }
 }
 
 function createSyncSide(core: Core, nowMs: () => number): StoreSync {

@@ -52,8 +52,9 @@ function makeSearchFile({ searchFile, key, log }: ThreadsDeps): void {
     openSearchWriter({ file: searchFile, key }).close()
   } catch (error) {
     const fault = faultOf(error)
-    if (fault === 'store.disk_full' || fault === 'store.read_only') throw error
     log({ code: 'store.search_anew', fault: fault ?? 'version' })
+    if (fault === 'store.disk_full') return // lists work; the search comes with the next start
+    if (fault === 'store.read_only') throw error
     for (const end of ['', '-wal', '-shm']) rmSync(searchFile + end, { force: true })
     openSearchWriter({ file: searchFile, key }).close()
   }

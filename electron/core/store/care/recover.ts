@@ -13,6 +13,7 @@ import { readIdentity } from './identity-copy.ts'
 import { restoreKeys } from './keys-copy.ts'
 import { readRecorder } from './recorder.ts'
 import { salvage } from './salvage.ts'
+import { tried } from './surviving.ts'
 import { insertRecorded } from './take-recorded.ts'
 
 /** A plain report of what was done with a store that could not be used, or that was put back by hand. */
@@ -140,7 +141,8 @@ function salvageFile(deps: RecoveryDeps, core: Core, file: string) {
     return none
   }
   try {
-    return core.commit(() => salvage(core, source.read))
+    const hasRecord = tried(() => source.read.get(`SELECT 1 FROM sqlite_schema WHERE name = 'events'`) !== undefined)
+    return hasRecord ? core.commit(() => salvage(core, source.read)) : none
   } finally {
     source.close()
   }
