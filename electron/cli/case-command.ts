@@ -5,7 +5,7 @@ import type { ClockRow, ExecuteResponse } from '../../shared/contract/console.ts
 import { readPhone } from '../../shared/intake/phone.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import { type Place, withConsole } from './access.ts'
-import { openCommand } from './new-case.ts'
+import { commandsOf, readDocument } from './new-case.ts'
 import { type ExitCode, type Output, UsageError } from './output.ts'
 import type { ConsoleClient } from './transport.ts'
 
@@ -61,8 +61,17 @@ async function answer(client: ConsoleClient, deps: CommandDeps, executed: Execut
 
 async function newCases(client: ConsoleClient, deps: CommandDeps): Promise<void> {
   for await (const input of inputLines()) {
-    const command = openCommand(input, kernelPhone)
-    await answer(client, deps, await client.cases.execute({ commandId: randomUUID(), command }))
+    const [open, ...notes] = commandsOf(readDocument(input), kernelPhone)
+    const opened = await client.cases.execute({ commandId: randomUUID(), command: open })
+    for (const command of opened.saved ? notes : []) {
+      const noted = await client.cases.execute({
+        commandId: randomUUID(),
+        ...(opened.saved ? { case: opened.case } : {}),
+        command,
+      })
+      if (!noted.saved) await answer(client, deps, noted)
+    }
+    await answer(client, deps, opened)
   }
 }
 
@@ -74,15 +83,19 @@ async function showCase(client: ConsoleClient, deps: CommandDeps, id: string): P
   )
 }
 
+function limitOf(text: string): number {
+  const limit = Number(text)
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UsageError(`--limit must be a whole number from 1; it is "${text}"`)
+  return limit
+}
+
 async function listCases(
   client: ConsoleClient,
   deps: CommandDeps,
   options: { view: string; limit: string },
 ): Promise<void> {
-  const limit = Number(options.limit)
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new UsageError(`--limit must be a whole number from 1; it is "${options.limit}"`)
-  let left = limit
+  let left = limitOf(options.limit)
   let cursor: string | undefined
   do {
     const view = options.view as 'open'
@@ -103,6 +116,26 @@ async function act(client: ConsoleClient, deps: CommandDeps, id: string): Promis
   }
 }
 
+async function searchCases(
+  client: ConsoleClient,
+  deps: CommandDeps,
+  text: string,
+  options: { order: string; limit: string },
+): Promise<void> {
+  const order = orders.find((it) => it === options.order)
+  if (order === undefined) throw new UsageError(`--order must be one of ${orders.join(', ')}; it is "${options.order}"`)
+  let left = limitOf(options.limit)
+  let cursor: string | undefined
+  do {
+    const place = cursor === undefined ? {} : { cursor }
+    const page = await client.cases.search({ text, order, limit: Math.min(left, 500), ...place })
+    for (const row of page.rows) deps.output.line(row)
+    left -= page.rows.length
+    cursor = page.next
+  } while (cursor !== undefined && left > 0)
+}
+
+const orders = ['newest', 'relevance'] as const
 const views = ['open', 'mine', 'near', 'breached', 'on_hold', 'unassigned', 'all']
 
 /** `redress case …`: the same commands as the screens. */
@@ -127,6 +160,14 @@ export function addCaseCommands(program: Command, deps: CommandDeps): void {
       if (!views.includes(options.view)) throw new UsageError(`--view must be one of ${views.join(', ')}`)
       return run((client) => listCases(client, deps, options), command)
     })
+  group
+    .command('search <text>')
+    .description('cases by their words, a name (pinyin or initials too), a phone number or a case number')
+    .option('--order <order>', orders.join(', '), 'newest')
+    .option('--limit <n>', 'how many', '50')
+    .action((text: string, options: { order: string; limit: string }, command: Command) =>
+      run((client) => searchCases(client, deps, text, options), command),
+    )
   group
     .command('act <id>')
     .description('carries out each kernel command on stdin, a JSON line each, on one case')

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { defaultDataDir, OptionError, profiles } from '../start/options.ts'
 import type { Place } from './access.ts'
 import { addCaseCommands, type CommandDeps } from './case-command.ts'
+import { addExchangeCommands } from './exchange-command.ts'
 import { addKernelCommands } from './kernel-command.ts'
 import { type ExitCode, processOutput, UsageError } from './output.ts'
 import { addStoreCommands } from './store-command.ts'
@@ -11,12 +12,15 @@ import { addStoreCommands } from './store-command.ts'
 let code: ExitCode = 0
 
 function placeOf(command: Command): Place {
-  const options = command.optsWithGlobals<{ dataDir?: string; profile: string }>()
+  const options = command.optsWithGlobals<{ dataDir?: string; profile: string; passwordFile?: string; user?: string }>()
   const profile = profiles.find((item) => item === options.profile)
   if (!profile) throw new UsageError(`--profile must be one of ${profiles.join(', ')}; it is "${options.profile}"`)
+  const passwordFile = options.passwordFile ?? process.env['REDRESS_PASSWORD_FILE']
   return {
     dataDir: resolve(options.dataDir ?? process.env['REDRESS_DATA_DIR'] ?? defaultDataDir(process.env)),
     profile,
+    ...(passwordFile === undefined || passwordFile === '' ? {} : { passwordFile }),
+    ...(options.user === undefined ? {} : { user: options.user }),
   }
 }
 
@@ -33,10 +37,21 @@ function createProgram(): Command {
     .description('the command line of Redress 回音')
     .option('--data-dir <dir>', 'data folder (or REDRESS_DATA_DIR)')
     .option('--profile <name>', `whose console: ${profiles.join(', ')}`, 'agent')
+    .option(
+      '--password-file <file>',
+      'file with the password of the store (or REDRESS_PASSWORD_FILE); the demo needs none',
+    )
+    .option('--user <id>', 'whose password it is, where several people unlock the store')
+    .addHelpText(
+      'after',
+      '\nJSON lines in and out. Ends 0: done; 1: something was refused or is wrong; 2: the call itself is bad.',
+    )
     .exitOverride()
     .showHelpAfterError(false)
+    .showSuggestionAfterError(false)
   addCaseCommands(program, deps)
   addStoreCommands(program, deps)
+  addExchangeCommands(program, deps)
   addKernelCommands(program, deps)
   return program
 }

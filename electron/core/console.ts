@@ -68,7 +68,7 @@ function startSync(
  * `openStore` and `becomeLocal`; without a server everything but the first sign-in works. Source: architecture.md.
  */
 export async function createConsole(ports: ConsolePorts): Promise<Result<Console>> {
-  const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, { by: 'demo' })
+  const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, ports.unlock ?? { by: 'demo' })
   if (!opened.ok) return opened
   const store = opened.value
   const transport = ports.server === null ? null : createTransport(ports.server, ports.wire)

@@ -4,6 +4,7 @@ import type { Result } from '../../shared/kernel/result.ts'
 import type { StartOptions } from '../start/options.ts'
 import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
+import type { ConsolePorts } from './ports.ts'
 
 /** Version of this program and of the events it writes, as told to the server. */
 const appV = '0.1.0'
@@ -21,7 +22,7 @@ function setTimer(work: () => void, afterMs: number): { readonly cancel: () => v
 
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
 export function openNodeConsole(
-  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'>,
+  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'> & Pick<ConsolePorts, 'unlock'>,
   threadsUrl?: URL,
 ): Promise<Result<Console>> {
   return createConsole({
@@ -29,6 +30,7 @@ export function openNodeConsole(
     server: options.server === 'none' ? null : options.server,
     profile: options.profile,
     demo: true,
+    ...(options.unlock === undefined ? {} : { unlock: options.unlock }),
     appV,
     eventV,
     nowMs: () => Date.now(),

@@ -3,6 +3,7 @@ import type { Case } from '../../shared/case/model.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import type { ClockView } from '../../shared/sla/clock.ts'
 import type { Profile } from '../start/options.ts'
+import type { Unlock } from './store/keyring.ts'
 import type { StoreDeps } from './store/open.ts'
 import type { Wire } from './sync/transport.ts'
 
@@ -10,6 +11,8 @@ import type { Wire } from './sync/transport.ts'
 export interface ConsolePorts extends Omit<StoreDeps, 'dir'> {
   /** The console's own folder. */
   readonly dir: string
+  /** Who opens the store, and how; left out = the demonstration, which needs no password. */
+  readonly unlock?: Unlock
   /** Origin of the central server; `null` = works alone. */
   readonly server: string | null
   /** The way to it; left out = this machine's own network. */

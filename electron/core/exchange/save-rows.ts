@@ -2,7 +2,12 @@ import { type CaseCommand, parseCommand } from '../../../shared/case/commands.ts
 import { decide } from '../../../shared/case/decide.ts'
 import type { Actor, DecideContext } from '../../../shared/case/event.ts'
 import { refusalsOf } from '../../../shared/case/input.ts'
-import { CaseDocumentSchema, documentOf, openCommandOf } from '../../../shared/contract/case-document.ts'
+import {
+  type CaseDocument,
+  CaseDocumentSchema,
+  documentOf,
+  openCommandOf,
+} from '../../../shared/contract/case-document.ts'
 import type { ImportProgress, SaveRowsRequest, SaveRowsResponse } from '../../../shared/contract/exchange.ts'
 import type { CaseId, EpochMs, OrgId, SessionId } from '../../../shared/kernel/brand.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
@@ -47,9 +52,10 @@ export function saveRows(deps: ExchangeDeps, request: SaveRowsRequest): SaveRows
   const told: Told[] = []
   const ready: Ready[] = []
   for (const row of request.rows) {
-    const held = heldOutcome(deps, row)
-    const made = held ?? commandsOf(row)
-    if ('outcome' in made) told.push(made)
+    const parsed = CaseDocumentSchema.safeParse(row.document, { reportInput: true })
+    const held = parsed.success ? heldOutcome(deps, row, parsed.data) : undefined
+    const made = parsed.success ? commandsOf(row, parsed.data) : { ok: false as const, error: refusalsOf(parsed.error) }
+    if (held !== undefined) told.push(held)
     else if (made.ok) ready.push(made.value)
     else told.push(refused(row, made.error))
   }
@@ -77,20 +83,18 @@ function judged(ready: number, told: readonly Told[], refusedNow: readonly Told[
 }
 
 /** The case a row was exported from, where it is held here. */
-function heldOutcome({ store }: ExchangeDeps, { row, origin, document }: Row): Told | undefined {
+function heldOutcome({ store }: ExchangeDeps, { row, origin }: Row, document: CaseDocument): Told | undefined {
   const held = origin === undefined ? null : store.read.getCase(origin as CaseId)
   if (held === null) return undefined
   const here = documentOf(held.case)
-  const isSame = here !== null && canonicalJson(here as unknown as Json) === canonicalJson(document)
+  const isSame = here !== null && canonicalJson(here as unknown as Json) === canonicalJson(document as unknown as Json)
   return { row, outcome: isSame ? 'held' : 'differs', case: held.case.id }
 }
 
-function commandsOf(row: Row): Result<Ready, Refusals> {
-  const parsed = CaseDocumentSchema.safeParse(row.document, { reportInput: true })
-  if (!parsed.success) return { ok: false, error: refusalsOf(parsed.error) }
-  const open = parseCommand(openCommandOf(parsed.data))
+function commandsOf(row: Row, document: CaseDocument): Result<Ready, Refusals> {
+  const open = parseCommand(openCommandOf(document))
   if (!open.ok) return open
-  const notes = (parsed.data.notes ?? []).map((text) => parseCommand({ type: 'addNote', text }))
+  const notes = (document.notes ?? []).map((text) => parseCommand({ type: 'addNote', text }))
   const bad = notes.find((it) => !it.ok)
   if (bad) return { ok: false, error: bad.error.map((it) => ({ ...it, field: 'notes' })) }
   return { ok: true, value: { row, open: open.value, notes: notes.flatMap((it) => (it.ok ? [it.value] : [])) } }
