@@ -39,11 +39,14 @@ export interface FieldChange {
   readonly value: Json
 }
 
-/** Field changes an event carries: open ones, and sealed ones (`null` where the key is gone). */
+/**
+ * Field changes an event carries: open ones, and sealed ones (`null` where the key is gone). In the order of their names, not
+ * as they happen to stand in memory: what was just decided folds as what is read back from its canonical bytes.
+ */
 export function changesOf(event: Pick<CaseEvent, 'body' | 'personal'>): readonly FieldChange[] {
   const changes: FieldChange[] = []
   const open = block(event.body, 'set')
-  for (const field of Object.keys(open))
+  for (const field of Object.keys(open).sort())
     if (isField(field) && !isPersonalField(field)) changes.push({ field, value: open[field] ?? null })
   const sealed = list(event.body, 'sealed')
   if (sealed.length === 0) return changes

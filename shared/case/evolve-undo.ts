@@ -25,7 +25,9 @@ function undo(draft: Draft, event: CaseEvent): void {
 }
 
 function putBackFields(draft: Draft, event: CaseEvent, entry: Undoable): void {
-  const fields = Object.keys(entry.before).filter((key) => isField(key))
+  const fields = Object.keys(entry.before)
+    .filter((key) => isField(key))
+    .sort()
   for (const field of fields) {
     setField(draft, field, entry.before[field] ?? null)
     dropValue(draft, field, entry.event)

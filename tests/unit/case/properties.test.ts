@@ -57,6 +57,17 @@ describe('random lives of a case', () => {
     expect(missing.map(([type]) => type)).toEqual(['conflict_settled', 'absorbed'])
   }, 60_000)
 
+  it('SYNC-2a an event read back from its canonical bytes folds as the one just decided', () => {
+    fc.assert(
+      fc.property(wishes, (list) => {
+        const desk = play(list)
+        const reread = desk.events().map((event) => JSON.parse(canonicalJson(event as unknown as Json)) as CaseEvent)
+        expect(canonicalJson(fold(reread) as unknown as Json)).toBe(canonicalJson(desk.state() as unknown as Json))
+      }),
+      { numRuns: 100 },
+    )
+  }, 60_000)
+
   it('SYNC-2a a case read back from storage folds on as the one in memory', () => {
     fc.assert(
       fc.property(wishes, (list) => {
