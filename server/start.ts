@@ -135,7 +135,8 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
     onFault: (what, error) => log.fault(what, error),
   }
   const { heads, live, queue } = openSync(grounds)
-  const watch = createWatch({ ...grounds, reference: shippedReference(), onHeads: heads.moved })
+  const isBusy = () => queue.waiting() > 0
+  const watch = createWatch({ ...grounds, reference: shippedReference(), isBusy, onHeads: heads.moved })
   const metrics = createMetrics()
   metrics.gauge('redress_live_streams', live.count)
   metrics.gauge('redress_push_waiting', queue.waiting)

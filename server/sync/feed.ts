@@ -1,7 +1,7 @@
 import type { CaseId, Hash, ScopeId } from '../../shared/kernel/brand.ts'
 import { scopeDigest } from '../../shared/sync/chain.ts'
+import { digest } from './digest.ts'
 import type { Accepted } from './judge.ts'
-import { digest } from './read-push.ts'
 
 /** One place in a feed, before it has its number. */
 export interface Entry {

@@ -10,7 +10,8 @@ import type { Envelope } from '../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../shared/kernel/hash.ts'
 import { ok, type Refusal } from '../../shared/kernel/result.ts'
 import type { Verdict } from '../../shared/sync/protocol.ts'
-import { type Arrived, digest } from './read-push.ts'
+import { digest } from './digest.ts'
+import type { Arrived } from './read-push.ts'
 
 /** A case while its events are judged. `scopes` = who holds it now; `null` = the server knows no such case. */
 export interface CaseFile {

@@ -43,6 +43,7 @@ function nextGroup(waiting: Waiting[]): Waiting[] {
 export function createQueue(deps: QueueDeps) {
   const queues = new Map<string, Waiting[]>()
   const running = new Map<string, Promise<void>>()
+  let inHand = 0
 
   async function take(org: string, group: readonly Waiting[]): Promise<void> {
     const { outcomes, heads } = await deps.ingest(
@@ -81,14 +82,22 @@ export function createQueue(deps: QueueDeps) {
         const waiting = queues.get(org) ?? []
         if (waiting.length >= maxWaiting) return failed(new Problem(503, 'server.busy', { retryAfterMs: 1000 }))
         queues.set(org, waiting)
-        waiting.push({ delivery, done, failed })
+        inHand += 1
+        const over =
+          <T>(end: (value: T) => void) =>
+          (value: T) => {
+            inHand -= 1
+            end(value)
+          }
+        waiting.push({ delivery, done: over(done), failed: over(failed) })
         if (!running.has(org)) running.set(org, run(org))
       }),
     /** Resolves when everything taken in so far is answered. */
     drain: async (): Promise<void> => {
       await Promise.all(running.values())
     },
-    waiting: (): number => [...queues.values()].reduce((sum, list) => sum + list.length, 0),
+    /** Batches taken in and not answered yet. */
+    waiting: (): number => inHand,
   }
 }
 

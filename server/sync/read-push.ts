@@ -1,15 +1,13 @@
-import { hash as hashOnce, type KeyObject, verify } from 'node:crypto'
+import { type KeyObject, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { DeviceId, EventId, Hash } from '../../shared/kernel/brand.ts'
 import { canonicalBytes, type Json } from '../../shared/kernel/canonical.ts'
 import { type Envelope, EnvelopeSchema, maxEventBytes } from '../../shared/kernel/envelope.ts'
-import { type Digest, deviceHash, hashBytes } from '../../shared/kernel/hash.ts'
+import { deviceHash, hashBytes } from '../../shared/kernel/hash.ts'
 import { maxPushBytes, maxPushEvents, PushRequestSchema } from '../../shared/sync/protocol.ts'
 import { batchProofBytes } from '../../shared/sync/signing.ts'
 import { Problem } from '../problem.ts'
-
-/** SHA-256 by the machine. */
-export const digest: Digest = (bytes) => hashOnce('sha256', bytes, 'buffer')
+import { digest } from './digest.ts'
 
 /** One event as it came, with its exact bytes. `fault` = it is kept apart (`quarantined`), whatever it says. */
 export interface Arrived {

@@ -6,9 +6,10 @@ import { zeroHash } from '../../shared/kernel/hash.ts'
 import { tickHlc, zeroHlc } from '../../shared/kernel/hlc.ts'
 import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
+import { digest } from './digest.ts'
 import * as rows from './ingest-rows.ts'
 import { type Bench, enter, openWithoutPersonal } from './judge.ts'
-import { type Arrived, digest } from './read-push.ts'
+import type { Arrived } from './read-push.ts'
 
 /** The pseudo-device that writes for the server inside one organisation, with a chain of its own. */
 export const serverDevice = (org: string): DeviceId => `server:${org}` as DeviceId
@@ -37,23 +38,24 @@ async function lockPen(sql: Sql, org: string, nowMs: EpochMs): Promise<Pen> {
 
 function write(org: string, pen: Pen, { caseId, says }: ServerWord, nowMs: EpochMs): Arrived & { envelope: Envelope } {
   const device = serverDevice(org)
+  // Keys in the order they are written in: see canonicalJson.
   const envelope = {
-    id: says.id,
-    org,
-    device,
-    n: pen.lastN + 1,
     actor: 'server',
-    session: device,
+    body: says.body,
+    bootId: 'server',
     case: caseId,
+    devPrev: pen.lastHash,
+    device,
+    hlc: tickHlc(zeroHlc, nowMs),
+    id: says.id,
     kind: says.kind,
+    monoMs: 0,
+    n: pen.lastN + 1,
+    org,
+    session: device,
     type: says.type,
     v: says.v,
-    body: says.body,
-    hlc: tickHlc(zeroHlc, nowMs),
     wallMs: nowMs,
-    monoMs: 0,
-    bootId: 'server',
-    devPrev: pen.lastHash,
   } as unknown as Envelope
   const { bytes, bodyHash, devHash } = envelopeHashes(envelope, digest)
   return { n: envelope.n, id: envelope.id, bytes, bodyHash, devHash, devPrev: pen.lastHash, envelope }

@@ -13,7 +13,9 @@ import type { Timers } from '../timers.ts'
 import { type Contacts, lookAt } from './due-words.ts'
 
 const everyMs = 2000
-const casesPerLook = 200
+const casesPerLook = 100
+/** Rounds in a row that give way to work people wait for. */
+const maxPostponed = 5
 /** Stands for "only when something happens". */
 const never = Number.MAX_SAFE_INTEGER
 
@@ -47,6 +49,8 @@ export interface WatchDeps {
   readonly timers: Timers
   readonly nowMs: () => number
   readonly reference: FoldContext
+  /** Consoles wait for answers: looking can wait a little. */
+  readonly isBusy: () => boolean
   readonly onHeads: (org: string, heads: Readonly<Record<string, number>>) => void
   readonly onFault: (what: string, error: unknown) => void
 }
@@ -119,8 +123,11 @@ export function createWatch(deps: WatchDeps) {
   }
 
   let stopped = false
+  let postponed = 0
   let running: Promise<void> | null = null
   const stop = deps.timers.repeat(() => {
+    postponed = deps.isBusy() && postponed < maxPostponed ? postponed + 1 : 0
+    if (postponed > 0) return
     running ??= round()
       .catch((error: unknown) => deps.onFault('watch', error))
       .finally(() => {

@@ -2,14 +2,24 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import type { Hash } from './brand.ts'
 
-/** SHA-256 of bytes as 32 bytes. Hosts may hand in the machine's own implementation; the result is the same. */
-export type Digest = (bytes: Uint8Array) => Uint8Array
+/**
+ * SHA-256 of bytes as 32 bytes. Hosts may hand in the machine's own implementation, and with it the two ways the kernel uses
+ * it, each in one go; the result is the same.
+ */
+export interface Digest {
+  (bytes: Uint8Array): Uint8Array
+  /** `digest(bytes)` as 64 hex digits. */
+  readonly hex?: (bytes: Uint8Array) => string
+  /** `digest(previous ‖ bodyHash ‖ tail)` as 64 hex digits; the two are hex, the tail is ASCII text. */
+  readonly link?: (previous: string, bodyHash: string, tail: string) => string
+}
 
 /** The kernel's own SHA-256, used where the host gives none. */
 export const pureDigest: Digest = (bytes) => sha256(bytes)
 
 /** 64 lower-case hex digits of `digest(bytes)`. */
-export const hashBytes = (bytes: Uint8Array, digest: Digest = pureDigest): Hash => bytesToHex(digest(bytes)) as Hash
+export const hashBytes = (bytes: Uint8Array, digest: Digest = pureDigest): Hash =>
+  (digest.hex?.(bytes) ?? bytesToHex(digest(bytes))) as Hash
 
 /** The link before the first one of every chain. */
 export const zeroHash = '0'.repeat(64) as Hash
@@ -24,8 +34,9 @@ export function linkHash(
   numbers: readonly number[],
   digest: Digest = pureDigest,
 ): Hash {
-  const tail = utf8ToBytes(`|${numbers.join('|')}`)
-  return hashBytes(concatBytes(hexToBytes(previous), hexToBytes(bodyHash), tail), digest)
+  const tail = `|${numbers.join('|')}`
+  if (digest.link) return digest.link(previous, bodyHash, tail) as Hash
+  return hashBytes(concatBytes(hexToBytes(previous), hexToBytes(bodyHash), utf8ToBytes(tail)), digest)
 }
 
 /** Author's chain: never rebased, shows dropped or edited offline work. `n` = the device's own counter. */

@@ -52,3 +52,30 @@ describe('canonicalJson', () => {
     expect([...canonicalBytes('退')]).toEqual([0x22, 0xe9, 0x80, 0x80, 0x22])
   })
 })
+
+it('writes what is in order already, and what is not, to the same text', () => {
+  const inOrder = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(inOrder)
+    if (value === null || typeof value !== 'object') return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, item]) => [key, inOrder(item as Json)]),
+    )
+  }
+  const reversed = (value: Json): Json => {
+    if (Array.isArray(value)) return value.map(reversed)
+    if (value === null || typeof value !== 'object') return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([key, item]) => [key, reversed(item as Json)]),
+    )
+  }
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      const text = canonicalJson(inOrder(value as Json))
+      expect(canonicalJson(reversed(inOrder(value as Json)))).toBe(text)
+    }),
+  )
+})
