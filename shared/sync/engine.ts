@@ -43,8 +43,11 @@ export type EngineInput =
   | { readonly type: 'pull_ok'; readonly more: boolean }
   /** `more`: the outbox still holds events the server has not judged. */
   | { readonly type: 'push_ok'; readonly more: boolean }
-  /** `fatal`: no retry can help (signed out, protocol too old, device refused); waits for a new `start`. */
-  | { readonly type: 'failed'; readonly reason: string; readonly fatal: boolean }
+  /**
+   * `fatal`: no retry can help (the person has to sign in again); waits for a new `start`. `leastMs`: the next try comes no
+   * sooner, because the server asked for it or because nothing will have changed before.
+   */
+  | { readonly type: 'failed'; readonly reason: string; readonly fatal: boolean; readonly leastMs?: number }
 
 export type EngineEffect =
   | { readonly do: 'hello' | 'pull' | 'push' | 'open_stream' | 'close_stream' }
@@ -125,14 +128,18 @@ function next(state: EngineState): EngineStep {
   }
 }
 
-function failed(state: EngineState, input: { reason: string; fatal: boolean }, chance: number): EngineStep {
+/** A server may ask for a pause, not for silence. */
+const maxLeastMs = 5 * 60_000
+
+function failed(state: EngineState, input: EngineInput & { type: 'failed' }, chance: number): EngineStep {
   if (state.phase === 'off') return stay(state)
   const failures = state.failures + 1
   const base = { ...state, failures, failure: input.reason, streamUp: false, dirty: true, behind: true }
   if (input.fatal) return { state: { ...base, phase: 'off' }, effects: [{ do: 'close_stream' }] }
+  const leastMs = Math.min(input.leastMs ?? 0, maxLeastMs)
   return {
     state: { ...base, phase: 'waiting' },
-    effects: [{ do: 'close_stream' }, { do: 'arm', afterMs: backoffMs(failures, chance) }],
+    effects: [{ do: 'close_stream' }, { do: 'arm', afterMs: Math.max(backoffMs(failures, chance), leastMs) }],
   }
 }
 
@@ -147,10 +154,15 @@ function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
   return noted.behind || noted.dirty ? next(noted) : stay(noted)
 }
 
-/** In `live` the timer either finds the stream alive, or takes it for dead and reads by itself. */
+/**
+ * In `live` the timer either finds the stream alive, or reads by itself. A stream that fell silent is closed, so that a new one
+ * can be opened: a connection cut without a word never ends by itself.
+ */
 function atTimer(state: EngineState, nowMs: EpochMs): EngineStep {
-  const alive = state.streamUp && nowMs - state.lastHeardMs < silentMs
-  return next(alive ? state : { ...state, streamUp: false, behind: true })
+  if (!state.streamUp) return next({ ...state, behind: true })
+  if (nowMs - state.lastHeardMs < silentMs) return next(state)
+  const { state: asked, effects } = next({ ...state, streamUp: false, behind: true })
+  return { state: asked, effects: [{ do: 'close_stream' }, ...effects] }
 }
 
 function note(state: EngineState, hint: Hint, nowMs: EpochMs): EngineState {

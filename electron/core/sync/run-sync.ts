@@ -117,7 +117,13 @@ async function push(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
 
 const exchanges = { hello, pull, push }
 
-/** What a failed exchange means. A 401 spoils the token first; only a refused renewal ends the session. */
+/** A server that refuses us, or whose answers we do not understand, is not asked more often than this. */
+const refusedWaitMs = 60_000
+
+/**
+ * What a failed exchange means. A 401 spoils the token first; only a refused renewal ends the session. Everything else is tried
+ * again: a proxy in between can answer anything, and nothing may wait for ever because of it.
+ */
 function failureOf(deps: RunSyncDeps, error: unknown): EngineInput {
   if (!(error instanceof TransportError)) {
     deps.onBug(error)
@@ -125,8 +131,9 @@ function failureOf(deps: RunSyncDeps, error: unknown): EngineInput {
   }
   const isSessionOver = error.weather === 'signed_out' && error.code === sessionEnded
   if (error.weather === 'signed_out' && !isSessionOver) deps.tokens.spoil()
-  const fatal = isSessionOver || error.weather === 'refused' || error.weather === 'malformed'
-  return { type: 'failed', reason: `${error.weather}:${error.code}`, fatal }
+  const isRefused = error.weather === 'refused' || error.weather === 'malformed'
+  const leastMs = error.retryAfterMs ?? (isRefused ? refusedWaitMs : 0)
+  return { type: 'failed', reason: `${error.weather}:${error.code}`, fatal: isSessionOver, leastMs }
 }
 
 interface Stream {
@@ -185,7 +192,15 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     const step = stepEngine(state, input, deps.monoMs(), deps.chance())
     state = step.state
     for (const effect of step.effects) perform(effect)
-    deps.onChange(state)
+    tell()
+  }
+  /** Whoever listens may fail (a disk that cannot be read just now): sync goes on. */
+  const tell = (): void => {
+    try {
+      deps.onChange(state)
+    } catch (error) {
+      deps.onBug(error)
+    }
   }
   const stream = createStream(deps, feed)
 

@@ -6,6 +6,7 @@ import { sessionEnded } from './sign-in.ts'
 function stateOf(sync: RunningSync): SyncStatus['state'] {
   const { phase, failure, failures } = sync.state()
   if (phase === 'off') return failure === undefined ? 'signed_out' : isSessionOver(failure) ? 'signed_out' : 'refused'
+  if (failure !== undefined && /^(refused|malformed):/.test(failure)) return 'refused'
   if (phase === 'waiting' || failures > 0) return 'offline'
   return phase === 'live' || sync.lastContactMs() !== undefined ? 'online' : 'connecting'
 }

@@ -25,10 +25,13 @@ export type Weather =
 export class TransportError extends Error {
   readonly weather: Weather
   readonly code: string
-  constructor(weather: Weather, code: string) {
+  /** The server asked not to be asked again before that. */
+  readonly retryAfterMs?: number
+  constructor(weather: Weather, code: string, retryAfterMs?: number) {
     super(`${weather}: ${code}`)
     this.weather = weather
     this.code = code
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
   }
 }
 
@@ -78,6 +81,12 @@ function networkFault(error: unknown): TransportError {
   return new TransportError(/CERT|TLS|SSL|SELF_SIGNED/.test(code) ? 'tls' : 'offline', code)
 }
 
+/** Seconds, as HTTP has it; a date is not followed: our clock may be wrong. */
+function retryAfterMs(response: Response): number | undefined {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+}
+
 async function problemCode(response: Response): Promise<string> {
   // A refusal whose body is no JSON (a gateway's page) is told by its status alone.
   const body: unknown = await response.json().catch(() => null)
@@ -85,12 +94,25 @@ async function problemCode(response: Response): Promise<string> {
   return typeof code === 'string' ? code : `http_${response.status}`
 }
 
+/** An answer that ends in the middle is weather, whether the connection says so or not. */
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text().catch((error: unknown) => {
+    throw networkFault(error)
+  })
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What it says instead is of no use to anybody.
+    throw new TransportError('offline', 'cut_short')
+  }
+}
+
 async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-  if (!response.ok) throw new TransportError(weatherOf(response.status), await problemCode(response))
+  if (!response.ok)
+    throw new TransportError(weatherOf(response.status), await problemCode(response), retryAfterMs(response))
   if (!isJson) throw new TransportError('captive', 'not_json')
-  // A body cut in the middle is malformed like any other that does not fit.
-  const parsed = schema.safeParse(await response.json().catch(() => null))
+  const parsed = schema.safeParse(await readJson(response))
   if (!parsed.success) throw new TransportError('malformed', parsed.error.issues[0]?.path.join('.') ?? 'body')
   return parsed.data
 }
@@ -154,7 +176,17 @@ export function createTransport(server: string, wire: Wire = ownWire): Transport
     pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
     live: (token, handlers) => {
       const abort = new AbortController()
-      follow(wire, `${server}/v1/sync/live`, token, handlers, abort.signal).then(handlers.onDown, handlers.onDown)
+      let isUp = false
+      const onUp = (): void => {
+        isUp = true
+        handlers.onUp()
+      }
+      const noAnswer = wire.expire(requestTimeoutMs)
+      noAnswer.addEventListener('abort', () => {
+        if (!isUp) abort.abort(noAnswer.reason)
+      })
+      const url = `${server}/v1/sync/live`
+      follow(wire, url, token, { ...handlers, onUp }, abort.signal).then(handlers.onDown, handlers.onDown)
       return () => abort.abort()
     },
   }

@@ -59,9 +59,14 @@ describe('sync engine', () => {
     expect(run(more).effects).toEqual(['hello', 'pull', 'pull'])
   })
 
-  it('takes a silent stream for dead and reads by itself', () => {
+  it('takes a silent stream for dead, closes it, reads by itself and opens another', () => {
     const live = run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }]).state
-    expect(stepEngine(live, { type: 'timer' }, silentMs + 1, 0).effects.map((e) => e.do)).toEqual(['pull'])
+    expect(stepEngine(live, { type: 'timer' }, silentMs + 1, 0).effects.map((e) => e.do)).toEqual([
+      'close_stream',
+      'pull',
+    ])
+    const { effects } = run([{ type: 'timer' }, { type: 'pull_ok', more: false }], live, silentMs + 1)
+    expect(effects).toEqual(['close_stream', 'pull', 'open_stream', 'arm'])
     expect(stepEngine(live, { type: 'timer' }, silentMs - 1, 0).effects.map((e) => e.do)).toEqual(['arm'])
   })
 
@@ -84,6 +89,14 @@ describe('sync engine', () => {
     expect(stepEngine(waiting, { type: 'network_back' }, 0, 0).effects).toEqual([{ do: 'hello' }])
     expect(backoffMs(1, 0.5)).toBe(1_000)
     expect(backoffMs(40, 0.5)).toBe(maxBackoffMs)
+  })
+
+  it('waits at least as long as the server asks, and never for ever', () => {
+    const wait = (leastMs: number) =>
+      stepEngine(run(toLive).state, { type: 'failed', reason: 'busy', fatal: false, leastMs }, 0, 0.5).effects.at(-1)
+    expect(wait(7_000)).toEqual({ do: 'arm', afterMs: 7_000 })
+    expect(wait(10)).toEqual({ do: 'arm', afterMs: 1_000 })
+    expect(wait(86_400_000)).toEqual({ do: 'arm', afterMs: 300_000 })
   })
 
   it('stops where no retry can help', () => {
