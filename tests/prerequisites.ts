@@ -14,7 +14,7 @@ export interface AllowedSkip {
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The folder of real complaint texts beside the checkout, or `null`. It is never copied into the project. */
-export function dataFolder(): string | null {
+function dataFolder(): string | null {
   const folder = join(root, '..', 'shared', 'data')
   return existsSync(join(folder, 'README.md')) ? folder : null
 }
@@ -28,7 +28,7 @@ export function postgresFolder(env: NodeJS.ProcessEnv = process.env, debian = '/
 }
 
 /** The path of the downloaded Electron program, or `null` where only its npm package is there. */
-export function electronProgram(env: NodeJS.ProcessEnv = process.env): string | null {
+function electronProgram(env: NodeJS.ProcessEnv = process.env): string | null {
   const folder = join(root, 'node_modules', 'electron')
   const pathFile = join(folder, 'path.txt')
   if (!existsSync(pathFile)) return null

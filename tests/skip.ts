@@ -13,7 +13,10 @@ const skipOptions = (prerequisite: Prerequisite, reason: string) => ({
   meta: { allowedSkip: { prerequisite, reason } satisfies AllowedSkip },
 })
 
-/** `it`, skipped with its reason on the record when the machine lacks the prerequisite. */
+/**
+ * `it`, skipped with its reason on the record when the machine lacks the prerequisite.
+ * @public also for the planted tests of tests/house, which are text to every tool
+ */
 export function itWith(prerequisite: Prerequisite, title: string, body: () => Promise<void> | void): void {
   const reason = missing(prerequisite)
   if (reason === null) it(title, body)

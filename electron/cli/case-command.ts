@@ -24,7 +24,7 @@ function kernelPhone(text: string): string {
 }
 
 /** Times as text for people and scripts; everything else as the screens get it. */
-export function shownClock(clock: ClockRow) {
+function shownClock(clock: ClockRow) {
   const iso = (ms: number | null | undefined) => (ms === null || ms === undefined ? null : new Date(ms).toISOString())
   const { clock: name, state, remainingMs, businessRemainingMs, pausedMs } = clock
   return {
@@ -38,7 +38,7 @@ export function shownClock(clock: ClockRow) {
   }
 }
 
-export async function* inputLines(): AsyncGenerator<Json> {
+async function* inputLines(): AsyncGenerator<Json> {
   for await (const line of createInterface({ input: process.stdin })) {
     if (line.trim() === '') continue
     try {

@@ -4,7 +4,7 @@ import type { Json } from '../../shared/kernel/canonical.ts'
 import type { ClockView } from '../../shared/sla/clock.ts'
 import type { Profile } from '../start/options.ts'
 import type { Unlock } from './store/keyring.ts'
-import type { StoreDeps } from './store/open.ts'
+import type { StoreDeps } from './store/store-deps.ts'
 import type { Wire } from './sync/transport.ts'
 
 /** Everything a console core is given from outside: clocks, randomness, disk place, server, reference data. */

@@ -8,7 +8,7 @@ export interface PasswordCost {
 }
 
 /** Source: details.md "Wrong password: argon2id ≥ 64 MiB". */
-export const passwordCost: PasswordCost = { memory: 65_536, passes: 3, parallelism: 1 }
+const passwordCost: PasswordCost = { memory: 65_536, passes: 3, parallelism: 1 }
 const tagBytes = 32
 
 /** Runs on the thread pool, so that sign-ins do not hold up other requests. */

@@ -48,7 +48,7 @@ export const deviceStateProblem = (state: rows.DeviceRow['state']): Problem | nu
 }
 
 /** Finds the device or enters it; the same id with another key is another machine. */
-export async function enterDevice(
+async function enterDevice(
   deps: SignInDeps,
   sql: Sql,
   org: string,

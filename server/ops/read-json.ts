@@ -16,7 +16,7 @@ function endOfString(text: string, start: number): number {
 }
 
 /** Looks through JSON text, without reading it, for how deep it nests; text in quotes does not count. */
-export function isTooDeep(text: string, limit = maxDepth): boolean {
+function isTooDeep(text: string, limit = maxDepth): boolean {
   let depth = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)

@@ -36,5 +36,3 @@ export function createHeads(deps: HeadsDeps) {
     },
   }
 }
-
-export type Heads = ReturnType<typeof createHeads>

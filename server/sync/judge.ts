@@ -22,7 +22,7 @@ export interface CaseFile {
   readonly scopes: readonly ScopeId[]
 }
 
-export const newCaseFile: CaseFile = { current: null, caseV: 0, caseHash: zeroHash, serverMs: 0, scopes: [] }
+const newCaseFile: CaseFile = { current: null, caseV: 0, caseHash: zeroHash, serverMs: 0, scopes: [] }
 
 /** Whom a session stands for; `fault` = nothing under it is taken. */
 export interface Signer {

@@ -12,7 +12,7 @@ import { type Bench, enter, openWithoutPersonal } from './judge.ts'
 import type { Arrived } from './read-push.ts'
 
 /** The pseudo-device that writes for the server inside one organisation, with a chain of its own. */
-export const serverDevice = (org: string): DeviceId => `server:${org}` as DeviceId
+const serverDevice = (org: string): DeviceId => `server:${org}` as DeviceId
 
 /** What the server itself has to say of one case. */
 export interface ServerWord {

@@ -134,7 +134,7 @@ export type ListResponse = z.infer<typeof ListResponseSchema>
 const names = z.array(name).max(50)
 
 /** What a list or a search is narrowed to; parts left out do not narrow. Source: ux.md "Queue". */
-export const CaseFilterSchema = z.strictObject({
+const CaseFilterSchema = z.strictObject({
   status: names.exactOptional(),
   kind: names.exactOptional(),
   urgency: names.exactOptional(),

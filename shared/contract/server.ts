@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { roles } from '../case/words.ts'
+import { uuidPattern } from '../kernel/ids.ts'
 import {
   HelloRequestSchema,
   HelloResponseSchema,
@@ -107,7 +108,7 @@ const DeviceSchema = z.strictObject({
 export type Device = z.infer<typeof DeviceSchema>
 
 /** Names everybody of the organisation may know; nothing of customers. */
-export const DirectorySchema = z.strictObject({
+const DirectorySchema = z.strictObject({
   teams: z.array(z.strictObject({ id: name, name, site: name, active: z.boolean() })),
   people: z.array(PersonSchema.omit({ scopes: true })),
 })
@@ -121,6 +122,15 @@ const QuarantinedSchema = z.strictObject({
   /** The event as it came: exact bytes as text. */
   text: z.string(),
 })
+
+const ErasureSchema = z.strictObject({
+  customer: name,
+  atMs: epochMs,
+  done: z.array(name),
+  /** Devices still to carry it out. */
+  waiting: z.array(name),
+})
+export type Erasure = z.infer<typeof ErasureSchema>
 
 const AuditEntrySchema = z.strictObject({
   n: z.int(),
@@ -161,6 +171,14 @@ const adminContract = {
   revokeDevice: post('/v1/devices/{id}/revoke')
     .input(z.strictObject({ id: shortId, wipe: z.boolean() }))
     .output(nothing),
+  /** Destroys a customer's key: what is sealed under it can never be read again; every device is told. Source: TRU-4. */
+  eraseCustomer: post('/v1/customers/{id}/erase')
+    .input(z.strictObject({ id: z.string().regex(uuidPattern), reason: z.string().regex(/^[\w.-]{1,80}$/) }))
+    .output(ErasureSchema),
+  /** How many devices that may hold the customer have carried the erasure out. */
+  erasure: get('/v1/customers/{id}/erasure')
+    .input(z.strictObject({ id: z.string().regex(uuidPattern) }))
+    .output(ErasureSchema),
   quarantine: get('/v1/quarantine').output(z.array(QuarantinedSchema)),
   audit: get('/v1/audit').input(page).output(z.array(AuditEntrySchema)),
 }

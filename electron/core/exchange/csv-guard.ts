@@ -14,6 +14,9 @@ export interface GuardLimits {
 }
 const usual: GuardLimits = { cellBytes: limits.cellChars * 3, rowBytes: limits.rowBytes, columns: limits.columns }
 
+/** Where the guard stands: outside quotes, inside, or behind a quote that ends the cell or is the first half of a doubled one. */
+type Place = 'bare' | 'quoted' | 'behind_quote'
+
 /**
  * Stands before the CSV parser and cuts what no cell or row may hold, so that a cell of a gigabyte or a quote that is never closed
  * costs no memory. A cell is passed on up to what is allowed and a little more, and so arrives as too long; a row that is too
@@ -21,57 +24,81 @@ const usual: GuardLimits = { cellBytes: limits.cellChars * 3, rowBytes: limits.r
  * takes quotes inside a bare cell for what they are. `lineEnd` = the last byte of what ends a row.
  */
 export function guardCsv(separator: number, lineEnd: number, most: GuardLimits = usual): Transform {
-  let isQuoted = false
+  let place: Place = 'bare'
   let atStart = true
-  /** The byte before was a quote that ended a quoted cell, or is the first half of a doubled one. */
-  let mayDouble = false
   let cellBytes = 0
   let rowBytes = 0
   let columns = 1
+  let isRowCut = false
+  let out = Buffer.alloc(0)
+  let length = 0
 
-  const content = (byte: number): boolean => {
-    atStart = false
+  const emit = (byte: number): void => {
+    out[length++] = byte
+  }
+  const isCellCut = (): boolean => cellBytes > most.cellBytes + 3 || isRowCut
+  const content = (byte: number): void => {
     cellBytes += 1
     rowBytes += 1
-    return (
-      rowBytes <= most.rowBytes && (cellBytes <= most.cellBytes || (cellBytes < most.cellBytes + 4 && isTail(byte)))
-    )
+    if (isRowCut) return
+    if (rowBytes > most.rowBytes) {
+      isRowCut = true
+      length += rowCutBytes.copy(out, length)
+    } else if (cellBytes <= most.cellBytes || (cellBytes <= most.cellBytes + 3 && isTail(byte))) emit(byte)
   }
-  const outside = (byte: number): boolean => {
-    const wasQuote = mayDouble
-    mayDouble = false
-    if (byte === quote && (atStart || wasQuote)) {
-      isQuoted = true
+  const bare = (byte: number): void => {
+    if (byte === quote && atStart) place = 'quoted'
+    if (byte !== separator && byte !== lineEnd) {
+      if (place === 'quoted') emit(byte)
+      else content(byte)
       atStart = false
-      return true
+      return
     }
-    const endsRow = byte === lineEnd
-    if (byte !== separator && !endsRow) return content(byte)
-    columns = endsRow ? 1 : columns + 1
-    if (endsRow) rowBytes = 0
+    columns = byte === lineEnd ? 1 : columns + 1
+    if (byte === lineEnd) {
+      rowBytes = 0
+      isRowCut = false
+    }
     cellBytes = 0
     atStart = true
-    return endsRow || columns <= most.columns + 1
+    if (columns <= most.columns + 1) emit(byte)
   }
-  const pass = (byte: number): boolean => {
-    if (!isQuoted) return outside(byte)
-    if (byte !== quote) return content(byte)
-    isQuoted = false
-    mayDouble = true
-    return true
+  const take = (byte: number): void => {
+    if (place === 'bare') bare(byte)
+    else if (place === 'quoted') {
+      if (byte === quote) place = 'behind_quote'
+      else content(byte)
+    } else if (byte === quote) {
+      // Doubled: one quote of the text, two of the file.
+      place = 'quoted'
+      cellBytes += 2
+      rowBytes += 2
+      if (!isCellCut()) {
+        emit(quote)
+        emit(quote)
+      }
+    } else {
+      place = 'bare'
+      emit(quote)
+      bare(byte)
+    }
+  }
+  /** In a cell that is cut already nothing counts but what ends it: the bytes before that need not be looked at. */
+  const skipCut = (chunk: Buffer, at: number): number => {
+    if (place === 'behind_quote' || !isCellCut()) return at
+    const ends = place === 'quoted' ? [quote] : [separator, lineEnd]
+    const found = ends.map((end) => chunk.indexOf(end, at)).filter((it) => it >= 0)
+    return found.length === 0 ? chunk.length : Math.min(...found)
   }
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const cuts = 1 + Math.ceil(chunk.length / most.rowBytes)
-      const kept = Buffer.allocUnsafe(chunk.length + cuts * rowCutBytes.length)
-      let length = 0
-      for (let i = 0; i < chunk.length; i++) {
-        const byte = chunk[i] ?? 0
-        const before = rowBytes
-        if (pass(byte)) kept[length++] = byte
-        else if (rowBytes === most.rowBytes + 1 && before === most.rowBytes) length += rowCutBytes.copy(kept, length)
-      }
-      done(null, kept.subarray(0, length))
+      out = Buffer.allocUnsafe(chunk.length + 8 + Math.ceil(chunk.length / most.rowBytes) * rowCutBytes.length)
+      length = 0
+      for (let i = skipCut(chunk, 0); i < chunk.length; i = skipCut(chunk, i + 1)) take(chunk[i] ?? 0)
+      done(null, out.subarray(0, length))
+    },
+    flush(done) {
+      done(null, place === 'behind_quote' ? Buffer.from([quote]) : undefined)
     },
   })
 }

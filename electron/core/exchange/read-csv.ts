@@ -3,10 +3,10 @@ import { CsvError, parse } from 'csv-parse'
 import { guardCsv, rowCut } from './csv-guard.ts'
 import { limits, type RowFault, SourceError, type SourceRow } from './source-row.ts'
 
-export const delimiters = [',', '\t', ';', '|'] as const
+const delimiters = [',', '\t', ';', '|'] as const
 
 /** The separator of the first line: the one that stands there most often outside quotes. */
-export function findDelimiter(firstLine: string): string {
+function findDelimiter(firstLine: string): string {
   const bare = firstLine.replace(/"[^"]*"/g, '')
   const counts = delimiters.map((it) => ({ it, n: bare.split(it).length }))
   return counts.reduce((best, one) => (one.n > best.n ? one : best)).it
@@ -87,7 +87,7 @@ export function headerOf(record: readonly string[]): readonly string[] {
 }
 
 /** One row by its columns; what is too long or too many is a fault of the row, not of the file. */
-export function rowOf(row: number, names: readonly string[], record: readonly string[]): SourceRow {
+function rowOf(row: number, names: readonly string[], record: readonly string[]): SourceRow {
   const cells = new Map<string, string>()
   const faults: RowFault[] = []
   for (const [i, text] of record.entries()) {

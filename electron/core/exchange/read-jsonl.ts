@@ -1,7 +1,7 @@
 import { limits, type RowFault, type SourceRow } from './source-row.ts'
 
 /** A line of bytes, or `null` for one that is longer than any row may be. */
-export async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
+async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | null> {
   let parts: Buffer[] = []
   let length = 0
   let isTooLong = false

@@ -30,7 +30,7 @@ function cellOf(document: object, target: Target): string {
 }
 
 /** A case as the cells of one row, none of which a spreadsheet takes for a formula. */
-export function cellsOf({ case: document, ...head }: ExportedCase): readonly string[] {
+function cellsOf({ case: document, ...head }: ExportedCase): readonly string[] {
   const said = { ...head, beyond: head.beyond.join(listJoin), erased: document === null ? 'TRUE' : '' }
   const masked = head.masked ? 'TRUE' : ''
   const heading = heads.map((name) => (name === 'masked' ? masked : String(said[name])))

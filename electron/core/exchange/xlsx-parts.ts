@@ -7,7 +7,7 @@ type Zip = ReadonlyMap<string, ZipEntry>
 const missing = (part: string): SourceError => new SourceError('import.xlsx_broken', { part })
 
 /** Reads one part of the workbook to its end. */
-export async function readPart(entry: ZipEntry, events: XmlEvents): Promise<void> {
+async function readPart(entry: ZipEntry, events: XmlEvents): Promise<void> {
   for await (const _ of readPieces(entry, events));
 }
 

@@ -18,7 +18,7 @@ export interface CaseReader {
   readonly forget: () => void
 }
 
-export const phoneKeyOf = (orgKey: Uint8Array): KeyObject =>
+const phoneKeyOf = (orgKey: Uint8Array): KeyObject =>
   createSecretKey(createHmac('sha256', orgKey).update('phone-index').digest())
 
 export function createCaseReader(db: ReadDb): CaseReader {

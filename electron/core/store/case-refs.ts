@@ -14,14 +14,13 @@ export interface CaseRefs {
   readonly forget: () => void
 }
 
-export const slotsPerMinute = 64
+const slotsPerMinute = 64
 const minuteMs = 60_000
 /** 2000-01-01: nothing is older (`shared/case/input.ts`). */
 const originMs = 946_684_800_000
 const maxCached = 10_000
 
-export const firstRefOf = (atMs: EpochMs): number =>
-  Math.max(0, Math.floor((atMs - originMs) / minuteMs)) * slotsPerMinute + 1
+const firstRefOf = (atMs: EpochMs): number => Math.max(0, Math.floor((atMs - originMs) / minuteMs)) * slotsPerMinute + 1
 
 export function createCaseRefs(db: ReadDb): CaseRefs {
   const byId = new Map<CaseId, number>()

@@ -12,7 +12,7 @@ export const noDueMs = 9_000_000_000_000_000
 const symptomShown = 80
 
 const openStatuses = new Set(['received', 'assessed', 'in_progress', 'resolved', 'informed', 'followed_up', 'on_hold'])
-export const isOpen = (theCase: Case): boolean => openStatuses.has(theCase.status)
+const isOpen = (theCase: Case): boolean => openStatuses.has(theCase.status)
 
 /** What a list row needs of its nearest clock; state and remaining time are worked out when it is read. */
 export interface StoredClock {
@@ -30,11 +30,18 @@ export interface StoredClock {
   readonly pauseReason?: string
 }
 
+/** Columns of `cases` that follow from the case, all but its two names. */
+export const rowColumns = [
+  ...['number', 'official', 'status', 'open', 'kind', 'urgency', 'severity', 'problem_type', 'channel', 'team', 'seen'],
+  ...['owner', 'customer', 'opened_ms', 'updated_ms', 'due_ms', 'near_ms', 'wake_ms', 'late', 'clock', 'pending'],
+  ...['events', 'confirmed_v', 'repeat', 'symptom', 'name', 'phone'],
+] as const
+
 /** One row of `cases`, by column. */
 export type CaseRowValues = { readonly [column: string]: SqlValue }
 
 /** How late the nearest clock was when stored: in time, near, past due. */
-export const lateness = (nearMs: number, dueMs: number, nowMs: EpochMs): 0 | 1 | 2 =>
+const lateness = (nearMs: number, dueMs: number, nowMs: EpochMs): 0 | 1 | 2 =>
   dueMs < nowMs ? 2 : nearMs <= nowMs ? 1 : 0
 
 export interface RowFacts {

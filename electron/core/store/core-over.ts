@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { Actor } from '../../../shared/case/event.ts'
 import type { DeviceId } from '../../../shared/kernel/brand.ts'
-import { uuidV7 } from '../../../shared/kernel/ids.ts'
+import { freshId } from './bytes.ts'
 import type { Recorded } from './care/recorder.ts'
 import { createCaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
@@ -30,14 +31,14 @@ export interface CoreDeps {
 export function coreOver(deps: CoreDeps, { write: db }: OpenDatabase): Core {
   migrate(db)
   const random = pooledRandom(deps.random)
-  const newId = <Id extends string>(nowMs: number): Id => uuidV7(nowMs, random(10)) as Id
+  const newId = <Id extends string>(nowMs: number): Id => freshId<Id>(nowMs, random(10))
   const names = createNames(db)
   const orgKey = orgKeyOf(db, random)
   const vault = createVault(db, { orgKey: orgKey.get, random })
   const refs = createCaseRefs(db)
   const events = createEventReader(db, names, vault)
   const held = createHeldCases({ db, events, kernel: deps.kernel })
-  const actors = new Map<string, string>()
+  const actors = new Map<string, Actor>()
   const forget = (): void => {
     for (const part of [names, vault, refs, held, orgKey]) part.forget()
     actors.clear()

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import type { Actor } from '../../../shared/case/event.ts'
 import type { Recorded } from './care/recorder.ts'
 import type { CaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
@@ -22,8 +23,8 @@ export interface Core {
   readonly device: Device
   /** Root key of the organisation. */
   readonly orgKey: () => KeyObject
-  /** People known to have saved here, as stored. */
-  readonly actors: Map<string, string>
+  /** People known to have saved here, as last stored. */
+  readonly actors: Map<string, Actor>
   readonly bootId: string
   readonly monoMs: () => number
   readonly random: (bytes: number) => Uint8Array

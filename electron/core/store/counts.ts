@@ -12,25 +12,16 @@ export interface Standing {
   readonly late: number
 }
 
-/** The counters of one set of scopes; `mine` is kept by owner. */
+/** The counters of one set of scopes, in the order of `sharesOf`; `mine` is kept by owner. */
 const columns = ['all', 'open', 'unassigned', 'on_hold', 'near', 'breached'] as const
-type Shares = { readonly [C in (typeof columns)[number]]: 0 | 1 }
 
-const none: Shares = { all: 0, open: 0, unassigned: 0, on_hold: 0, near: 0, breached: 0 }
-
-function sharesOf(it: Standing | null): Shares {
-  if (it === null) return none
-  if (it.open !== 1) return { ...none, all: 1 }
-  const flag = (value: boolean): 0 | 1 => (value ? 1 : 0)
-  return {
-    all: 1,
-    open: 1,
-    unassigned: flag(it.owner === null),
-    on_hold: flag(it.status === 'on_hold'),
-    near: flag(it.late === 1),
-    breached: flag(it.late === 2),
-  }
+/** 1 for every queue the case stands in, 0 for the others. */
+function sharesOf({ open, owner, status, late }: Standing): readonly number[] {
+  if (open !== 1) return closedShares
+  return [1, 1, owner === null ? 1 : 0, status === 'on_hold' ? 1 : 0, late === 1 ? 1 : 0, late === 2 ? 1 : 0]
 }
+const closedShares = [1, 0, 0, 0, 0, 0]
+const noShares = [0, 0, 0, 0, 0, 0]
 
 const named = columns.map((column) => `"${column}"`)
 const addSql = `INSERT INTO counts (seen, ${named.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})
@@ -43,14 +34,14 @@ export function moveCounts(db: WriteDb, before: Standing | null, after: Standing
   if (before !== null && after !== null && before.seen === after.seen)
     add(db, after.seen, sharesOf(before), sharesOf(after))
   else {
-    if (before !== null) add(db, before.seen, sharesOf(before), none)
-    if (after !== null) add(db, after.seen, none, sharesOf(after))
+    if (before !== null) add(db, before.seen, sharesOf(before), noShares)
+    if (after !== null) add(db, after.seen, noShares, sharesOf(after))
   }
   moveOwned(db, before, after)
 }
 
-function add(db: WriteDb, seen: number, minus: Shares, plus: Shares): void {
-  const by = columns.map((column) => plus[column] - minus[column])
+function add(db: WriteDb, seen: number, minus: readonly number[], plus: readonly number[]): void {
+  const by = plus.map((share, i) => share - (minus[i] ?? 0))
   if (by.some((value) => value !== 0)) db.run(addSql, seen, ...by)
 }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { type StoreFault, storeFault } from './fault.ts'
+import { storeFault, tagged } from './fault.ts'
 
 declare const readMark: unique symbol
 declare const writeMark: unique symbol
@@ -54,8 +54,8 @@ export interface OpenDatabase {
 }
 
 /** Chosen by measurement: docs/decisions/0005-store-cipher.md. */
-export const storeCipher: Cipher = 'aegis'
-export const storePageBytes = 4096
+const storeCipher: Cipher = 'aegis'
+const storePageBytes = 4096
 /** A statement slower than this is logged with its plan. Source: issue C. */
 export const slowMs = 40
 
@@ -131,18 +131,43 @@ function wrap(db: Database.Database, onSlow: DatabaseOptions['onSlow']): WriteDb
     if (!mayWrite && !known.readonly) throw new Error('store: a read was handed a statement that writes')
     return known
   }
-  const timed = <T>(sql: string, work: () => T): T => {
-    const startedMs = performance.now()
-    const value = storeFault(work)
+  const late = (sql: string, startedMs: number): void => {
     const tookMs = performance.now() - startedMs
     if (tookMs > slowMs && onSlow) onSlow({ sql, tookMs, plan: planOf(db, sql) })
-    return value
   }
+  // One try each, no closures: this is the inner loop of every save.
   const handle = {
-    get: (sql: string, ...values: SqlValue[]) => timed(sql, () => statement(sql, false).get(...values)),
-    all: (sql: string, ...values: SqlValue[]) => timed(sql, () => statement(sql, false).all(...values)),
+    get: (sql: string, ...values: SqlValue[]) => {
+      const startedMs = performance.now()
+      try {
+        return statement(sql, false).get(...values)
+      } catch (error) {
+        throw tagged(error)
+      } finally {
+        late(sql, startedMs)
+      }
+    },
+    all: (sql: string, ...values: SqlValue[]) => {
+      const startedMs = performance.now()
+      try {
+        return statement(sql, false).all(...values)
+      } catch (error) {
+        throw tagged(error)
+      } finally {
+        late(sql, startedMs)
+      }
+    },
     each: (sql: string, ...values: SqlValue[]) => storeFault(() => statement(sql, false).iterate(...values)),
-    run: (sql: string, ...values: SqlValue[]) => timed(sql, () => statement(sql, true).run(...values).changes),
+    run: (sql: string, ...values: SqlValue[]) => {
+      const startedMs = performance.now()
+      try {
+        return statement(sql, true).run(...values).changes
+      } catch (error) {
+        throw tagged(error)
+      } finally {
+        late(sql, startedMs)
+      }
+    },
     exec: (sql: string) => void storeFault(() => db.exec(sql)),
     transaction: <T>(work: () => T): T => storeFault(() => inTransaction(statement, db, work)),
   }
@@ -173,5 +198,3 @@ function planOf(db: Database.Database, sql: string): string[] {
 }
 
 const placeholders = (sql: string): null[] => (sql.match(/\?/g) ?? []).map(() => null)
-
-export type { StoreFault }

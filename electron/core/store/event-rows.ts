@@ -159,8 +159,7 @@ function envelopeOf(row: EventRow, caseId: CaseId, names: NameReader): Envelope 
 
 /** The opened event, straight from the row: this is the inner loop of every fold. */
 function openRow(row: EventRow, caseId: CaseId, names: NameReader, keys: KeyReader): CaseEvent {
-  const mark = markOf(row)
-  return {
+  const opened: { -readonly [K in keyof CaseEvent]: CaseEvent[K] } = {
     id: idText<EventId>(row.id),
     org: names.nameOf(row.org),
     device: names.nameOf<DeviceId>(row.device),
@@ -171,21 +170,40 @@ function openRow(row: EventRow, caseId: CaseId, names: NameReader, keys: KeyRead
     kind: kinds[row.kind] ?? 'fact',
     type: names.nameOf(row.type),
     v: row.v,
-    ...(row.pre === null ? {} : { pre: JSON.parse(row.pre) as NonNullable<Envelope['pre']> }),
     body: JSON.parse(row.body) as CaseEvent['body'],
-    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
     personal: personalOf(row, keys),
     hlc: hashText(row.hlc) as string as Hlc,
     atMs: row.at_ms,
-    ...(mark === undefined ? {} : { server: mark }),
   }
+  const mark = markOf(row)
+  if (row.pre !== null) opened.pre = JSON.parse(row.pre) as NonNullable<Envelope['pre']>
+  if (row.customer !== null) opened.customer = idText<CustomerId>(row.customer)
+  if (mark !== undefined) opened.server = mark
+  return opened
 }
 
-/** The parts of an envelope that fold; absent ones stay absent. */
-export function asOpened(envelope: Envelope): Omit<CaseEvent, 'personal' | 'atMs' | 'server'> {
-  const { sealed: _sealed, wallMs: _wall, monoMs: _mono, bootId: _boot, devPrev: _prev, ...kept } = envelope
-  const { pre, customer, ...plain } = kept
-  return { ...plain, ...(pre === undefined ? {} : { pre }), ...(customer === undefined ? {} : { customer }) }
+/** An envelope as it folds, with its personal part opened; absent parts stay absent. */
+export function asOpened(it: Envelope, personal: CaseEvent['personal'], atMs: EpochMs, server?: ServerMark): CaseEvent {
+  const opened: { -readonly [K in keyof CaseEvent]: CaseEvent[K] } = {
+    id: it.id,
+    org: it.org,
+    device: it.device,
+    n: it.n,
+    actor: it.actor,
+    session: it.session,
+    case: it.case,
+    kind: it.kind,
+    type: it.type,
+    v: it.v,
+    body: it.body,
+    personal,
+    hlc: it.hlc,
+    atMs,
+  }
+  if (it.pre !== undefined) opened.pre = it.pre
+  if (it.customer !== undefined) opened.customer = it.customer
+  if (server !== undefined) opened.server = server
+  return opened
 }
 
 /** Nothing sealed = an empty block; sealed and not to be opened = `null`. */

@@ -1,4 +1,4 @@
-import type { CaseEvent, NewEvent } from '../../../shared/case/event.ts'
+import type { NewEvent } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { ActorId, CaseId, CustomerId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
@@ -69,8 +69,7 @@ export function createEventWriter(core: Core, author: Author, fresh?: CaseId): E
     const { sealed } = sealing
     const optional = { ...(sealed === undefined ? {} : { sealed }), ...(command === undefined ? {} : { command }) }
     insertEvent(core.db, core.names, { envelope, bodyText, caseRef: ref, devHash, atMs, state: 'pending', ...optional })
-    const opened: CaseEvent = { ...asOpened(envelope), body: decided.body, personal: decided.personal ?? {}, atMs }
-    const theCase = core.kernel.evolve(held?.theCase ?? null, opened)
+    const theCase = core.kernel.evolve(held?.theCase ?? null, asOpened(envelope, decided.personal ?? {}, atMs))
     const { pending = 0, events: count = 0, confirmedV = 0 } = held ?? {}
     touched.set(caseId, { held: { ref, theCase, pending: pending + 1, events: count + 1, confirmedV } })
     const keys = core.vault.takeMade()
@@ -120,7 +119,7 @@ function envelopeFor(
   sealing: Sealing,
 ): Envelope {
   const { id, customer, sealed } = sealing
-  return {
+  const envelope: Envelope = {
     id,
     org: head.org,
     device: head.device,
@@ -131,14 +130,15 @@ function envelopeFor(
     kind: decided.kind,
     type: decided.type,
     v: decided.v,
-    ...(decided.pre === undefined ? {} : { pre: decided.pre }),
     body: decided.body,
-    ...(customer === undefined ? {} : { customer }),
-    ...(sealed === undefined ? {} : { sealed: sealed.toString('base64') }),
     hlc: tickHlc(head.hlc, author.nowMs),
     wallMs: author.nowMs,
     monoMs: Math.floor(core.monoMs()),
     bootId: core.bootId,
     devPrev: head.devHash,
   }
+  if (decided.pre !== undefined) envelope.pre = decided.pre
+  if (customer !== undefined) envelope.customer = customer
+  if (sealed !== undefined) envelope.sealed = sealed.toString('base64')
+  return envelope
 }

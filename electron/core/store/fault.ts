@@ -38,13 +38,17 @@ export function faultOf(error: unknown): StoreFault | undefined {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
+/** The error with its tag when it is weather, else as it was. */
+export function tagged(error: unknown): unknown {
+  const tag = error instanceof StoreFaultError ? undefined : faultOf(error)
+  return tag === undefined ? error : new StoreFaultError(tag, codeOf(error), error)
+}
+
 /** Runs `work`; weather comes out tagged, everything else as it was thrown. */
 export function storeFault<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    const tag = error instanceof StoreFaultError ? undefined : faultOf(error)
-    if (tag === undefined) throw error
-    throw new StoreFaultError(tag, codeOf(error), error)
+    throw tagged(error)
   }
 }

@@ -2,7 +2,7 @@ import type { Case } from '../../../shared/case/model.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import type { Clock } from '../../../shared/sla/clock.ts'
 import { idBytes, idText } from './bytes.ts'
-import { type CaseRowValues, caseRowOf, seenText } from './case-row.ts'
+import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.ts'
 import { moveCounts, type Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
@@ -42,7 +42,7 @@ export interface HeldCases {
   readonly forget: () => void
 }
 
-export const snapshotEvery = 64
+const snapshotEvery = 64
 /** Columns that may not be NULL; `t:` = text. */
 const columnsThatMustHold = [
   ...['t:number', 'status', 'open', 't:kind', 't:urgency', 't:severity', 't:channel', 't:team', 'seen', 'opened_ms'],
@@ -152,7 +152,7 @@ function writeRow(db: WriteDb, held: HeldCase, before: CaseRowValues | undefined
     insertRow(db, held, row)
     return
   }
-  const changed = Object.keys(row).filter((column) => !sameValue(before[column], row[column]))
+  const changed = rowColumns.filter((column) => !sameValue(before[column], row[column]))
   if (changed.length > 0) {
     const sql = `UPDATE cases SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE ref = ?`
     db.run(sql, ...changed.map((column) => row[column] ?? null), held.ref)
@@ -160,10 +160,10 @@ function writeRow(db: WriteDb, held: HeldCase, before: CaseRowValues | undefined
   moveCounts(db, standingOf(before), standingOf(row))
 }
 
+const insertSql = `INSERT INTO cases (ref, id, ${rowColumns.join(', ')}) VALUES (?, ?${', ?'.repeat(rowColumns.length)})`
+
 function insertRow(db: WriteDb, held: HeldCase, row: CaseRowValues): void {
-  const columns = Object.keys(row)
-  const sql = `INSERT INTO cases (ref, id, ${columns.join(', ')}) VALUES (?, ?${', ?'.repeat(columns.length)})`
-  db.run(sql, held.ref, idBytes(held.theCase.id), ...columns.map((column) => row[column] ?? null))
+  db.run(insertSql, held.ref, idBytes(held.theCase.id), ...rowColumns.map((column) => row[column] ?? null))
   moveCounts(db, null, standingOf(row))
 }
 

@@ -37,7 +37,7 @@ const aboutUser = (store: string, user: string): Buffer => Buffer.from(`data-key
 const untried = { count: 0, waitMs: 0, sinceUpMs: 0 } as const
 
 /** Shortest password, characters. Source: details.md "Browser host". */
-export const shortestPassword = 12
+const shortestPassword = 12
 /** 5 wrong passwords cost 30 s, each further one twice as long, up to an hour. Source: details.md "Wrong password". */
 export const freeTries = 5
 export const firstWaitMs = 30_000
@@ -47,7 +47,7 @@ export const waitAfter = (count: number): number =>
   count < freeTries ? 0 : Math.min(firstWaitMs * 2 ** Math.min(count - freeTries, 20), longestWaitMs)
 
 /** Still to wait, ms. Uptime only grows within one run of the machine; after a restart of it the wait begins anew. */
-export function remainingWaitMs(keyring: Pick<Keyring, 'failures'>, upMs: number): number {
+function remainingWaitMs(keyring: Pick<Keyring, 'failures'>, upMs: number): number {
   const { waitMs, sinceUpMs } = keyring.failures
   const passed = upMs >= sinceUpMs ? upMs - sinceUpMs : upMs
   return Math.max(0, Math.ceil(waitMs - passed))

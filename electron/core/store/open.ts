@@ -14,38 +14,11 @@ import { coreOver } from './core-over.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { faultOf, StoreFaultError, storeFault } from './fault.ts'
 import { lockFolder } from './instance-lock.ts'
-import type { CaseKernel } from './kernel-port.ts'
-import { type OsKeyStore, type Unlock, unlockKeyring } from './keyring.ts'
+import { type Unlock, unlockKeyring } from './keyring.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createStore, type Store } from './store.ts'
+import type { StoreDeps, StoreMakers } from './store-deps.ts'
 import { startThreads, threadFile } from './threads.ts'
-
-export interface StoreDeps {
-  /** Data folder of this console; made when missing. */
-  readonly dir: string
-  readonly kernel: CaseKernel
-  /** Wall clock, steady clock and machine uptime, ms. */
-  readonly nowMs: () => number
-  readonly monoMs: () => number
-  readonly upMs: () => number
-  readonly random: (bytes: number) => Uint8Array
-  /** Codes, ids, counts and times only. */
-  readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
-  readonly osKeyStore?: OsKeyStore
-  /** Folder of the thread files, where the build puts them elsewhere than beside this one. */
-  readonly threadsUrl?: URL
-  /** No backup is made while the machine runs on battery. */
-  readonly onBattery?: () => boolean
-  /** What the store is made of, where it is not this machine's own: a simulation puts faults in between. */
-  readonly parts?: Partial<StoreMakers>
-}
-
-export interface StoreMakers {
-  readonly openDatabase: typeof openDatabase
-  readonly startThreads: typeof startThreads
-  readonly lockFolder: typeof lockFolder
-  readonly createRecorder: typeof createRecorder
-}
 
 const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder }
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })

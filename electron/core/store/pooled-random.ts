@@ -10,7 +10,8 @@ export function pooledRandom(random: (bytes: number) => Uint8Array): (bytes: num
       pool = random(poolBytes)
       at = 0
     }
-    const taken = Uint8Array.from(pool.subarray(at, at + bytes))
+    const taken = Buffer.allocUnsafeSlow(bytes)
+    taken.set(pool.subarray(at, at + bytes))
     pool.fill(0, at, at + bytes) // a key given out does not stay here
     at += bytes
     return taken

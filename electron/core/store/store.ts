@@ -14,7 +14,6 @@ import { faultOf } from './fault.ts'
 import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { adoptPages } from './merge-remote.ts'
 import { putMeta } from './meta.ts'
-import type { StoreDeps } from './open.ts'
 import {
   adoptHello,
   adoptVerdicts,
@@ -25,6 +24,7 @@ import {
   position,
   settledN,
 } from './outbox.ts'
+import type { StoreDeps } from './store-deps.ts'
 import { createReads, type StoreReads } from './store-reads.ts'
 import { createWrites, type StoreWrites } from './store-writes.ts'
 import type { Threads } from './threads.ts'

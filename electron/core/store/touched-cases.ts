@@ -75,5 +75,5 @@ function openedOf(core: Core, { event, atMs, caseV, serverMs, caseHash }: Ordere
       : customer === undefined
         ? null
         : core.vault.open(idBytes(customer), idBytes(event.id), Buffer.from(sealed, 'base64'))
-  return { ...asOpened(event), personal, atMs, server: { caseV, serverMs, caseHash } }
+  return asOpened(event, personal, atMs, { caseV, serverMs, caseHash })
 }

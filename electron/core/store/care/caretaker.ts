@@ -6,7 +6,7 @@ import type { OpenDatabase } from '../database.ts'
 import { faultOf } from '../fault.ts'
 import { erasureDue } from '../forget-customer.ts'
 import { getMeta, putMeta } from '../meta.ts'
-import type { StoreDeps } from '../open.ts'
+import type { StoreDeps } from '../store-deps.ts'
 import type { Threads } from '../threads.ts'
 import { backupHeld, listBackups, pruneBackups } from './backup-files.ts'
 import type { Care } from './care.ts'
@@ -26,8 +26,8 @@ export interface CaretakerDeps {
 }
 
 /** A backup a day, as soon as the console has been open for a while; a look through the file each week or after a crash. */
-export const backupEveryMs = 24 * 3_600_000
-export const checkEveryMs = 7 * 24 * 3_600_000
+const backupEveryMs = 24 * 3_600_000
+const checkEveryMs = 7 * 24 * 3_600_000
 const lookEveryMs = 10 * 60_000
 const firstLookMs = 60_000
 

@@ -81,7 +81,7 @@ function stripCopy(job: BackupJob, part: string): void {
 const countEvents = (file: string, key: Uint8Array): number => withBackup(file, key, (count) => count)
 
 /** Opens a backup and looks through all of it; returns its events. Throws `store.damaged` when it is not whole. */
-export function checkBackup(file: string, key: Uint8Array): number {
+function checkBackup(file: string, key: Uint8Array): number {
   return withBackup(file, key, (count, problems) => {
     if (problems() !== 'ok') throw new StoreFaultError('store.damaged', 'backup')
     return count

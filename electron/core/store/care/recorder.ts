@@ -29,9 +29,9 @@ export interface Recorder {
   readonly close: () => Promise<void>
 }
 
-export const recorderFile = (dir: string): string => join(dir, 'unsent.rec')
+const recorderFile = (dir: string): string => join(dir, 'unsent.rec')
 /** Written and synced this soon after a save: with the time it takes, within the promised second. */
-export const recordAfterMs = 400
+const recordAfterMs = 400
 const about = Buffer.from('recorder|1')
 const lengthBytes = 4
 

@@ -2,7 +2,7 @@ import type { ReadDb } from '../database.ts'
 import { readMarks } from './index-round.ts'
 
 /** Most cases not yet indexed that one search looks through: more wait only during an import. */
-export const mostUnindexed = 200
+const mostUnindexed = 200
 
 /** Cases saved or changed since the index was last brought up to date, the newest of them. */
 export function unindexedRefs(db: ReadDb): ReadonlySet<number> {

@@ -24,7 +24,7 @@ export interface Round {
 }
 
 /** Most events taken in one transaction of the search file. */
-export const roundEvents = 2_000
+const roundEvents = 2_000
 
 /** Brings the search file on by one round. What did not change in words costs no write. */
 export function indexRound(db: ReadDb, cases: CaseReader, search: WriteDb, maxEvents = roundEvents): Round {

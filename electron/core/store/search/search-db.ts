@@ -11,7 +11,7 @@ CREATE TABLE docs (ref INTEGER PRIMARY KEY, hash BLOB NOT NULL, text BLOB NOT NU
 CREATE VIRTUAL TABLE words USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii');
 `
 /** Raised when tokens or tables change: an older file is thrown away and made anew. */
-export const searchVersion = 1
+const searchVersion = 1
 
 export interface SearchFile {
   readonly file: string

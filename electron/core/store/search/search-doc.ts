@@ -39,7 +39,7 @@ function partsOf(theCase: Case): (string | null | undefined)[] {
   ]
 }
 
-export function searchTextOf(theCase: Case): string {
+function searchTextOf(theCase: Case): string {
   const parts = partsOf(theCase).filter((part): part is string => typeof part === 'string' && part !== '')
   return parts.join('\n').slice(0, longestText)
 }

@@ -33,7 +33,7 @@ export interface Found {
 }
 
 /** How many hits relevance looks at. Source: details.md "Benchmarks". */
-export const rankedHits = 20_000
+const rankedHits = 20_000
 
 type SearchRow = CaseTableRow & { readonly text: Uint8Array }
 
@@ -162,7 +162,7 @@ function windowStart(db: ReadDb, expression: string): number {
 }
 
 /** Counted exactly up to here, then "1,000+". Source: details.md "Benchmarks". */
-export const exactCount = 1_000
+const exactCount = 1_000
 
 /** How many cases a search would find. */
 export function countHits(

@@ -1,7 +1,8 @@
 /** Saves until the disk is full, then opens the store again and counts (`node fill-disk.ts DIR`, on a small file system). */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { kernelPorts } from '../../../../electron/core/kernel-ports.ts'
-import { openStore, type StoreDeps } from '../../../../electron/core/store/open.ts'
+import { openStore } from '../../../../electron/core/store/open.ts'
+import type { StoreDeps } from '../../../../electron/core/store/store-deps.ts'
 import { parseCommand } from '../../../../shared/case/commands.ts'
 import type { Actor } from '../../../../shared/case/event.ts'
 import type { OrgId, SessionId } from '../../../../shared/kernel/brand.ts'

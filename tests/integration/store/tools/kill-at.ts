@@ -1,5 +1,5 @@
 import { openDatabase, type WriteDb } from '../../../../electron/core/store/database.ts'
-import type { StoreMakers } from '../../../../electron/core/store/open.ts'
+import type { StoreMakers } from '../../../../electron/core/store/store-deps.ts'
 
 /**
  * Opens the store's file so that this process is killed at the `at`-th step: a step is the moment before and the moment after

@@ -66,7 +66,7 @@ function runAndKill(dir: string, kill: Kill): Promise<Said> {
 }
 
 /** One kill and the look afterwards. */
-export async function killOnce(kill: Kill): Promise<KillResult> {
+async function killOnce(kill: Kill): Promise<KillResult> {
   const dir = mkdtempSync(join(tmpdir(), 'redress-kill-'))
   try {
     const { acks, ended, steps } = await runAndKill(dir, kill)

@@ -1,7 +1,7 @@
 import { type CountQuery, countViews } from '../../../../electron/core/store/counts.ts'
 import type { ReadDb } from '../../../../electron/core/store/database.ts'
 import { type ListQuery, listCases } from '../../../../electron/core/store/lists.ts'
-import type { StoreMakers } from '../../../../electron/core/store/open.ts'
+import type { StoreMakers } from '../../../../electron/core/store/store-deps.ts'
 
 /** Lists as the reading thread answers them, without a thread: most tests are about something else, and many. */
 export const noThreads: StoreMakers['startThreads'] = (_deps, db) => ({
