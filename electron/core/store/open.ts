@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { createCare } from './care/care.ts'
+import { createCaretaker } from './care/caretaker.ts'
 import { isTailWhole } from './care/check-tail.ts'
 import { identityOpens } from './care/identity-copy.ts'
 import { noteRecovery } from './care/note-recovery.ts'
@@ -20,7 +21,7 @@ import { createStore, type Store } from './store.ts'
 import type { StoreDeps, StoreMakers } from './store-deps.ts'
 import { startThreads, threadFile } from './threads.ts'
 
-const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder }
+const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder, createCaretaker }
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
@@ -106,6 +107,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     database,
     threads,
     care,
+    createCaretaker: makersOf(deps).createCaretaker,
     recorder,
     wires,
     undo,

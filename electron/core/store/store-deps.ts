@@ -1,3 +1,4 @@
+import type { createCaretaker } from './care/caretaker.ts'
 import type { createRecorder } from './care/recorder.ts'
 import type { openDatabase } from './database.ts'
 import type { lockFolder } from './instance-lock.ts'
@@ -10,6 +11,7 @@ export interface StoreMakers {
   readonly startThreads: typeof startThreads
   readonly lockFolder: typeof lockFolder
   readonly createRecorder: typeof createRecorder
+  readonly createCaretaker: typeof createCaretaker
 }
 
 /** Everything a store is given from outside: its folder, the kernel, clocks, randomness, a log. */

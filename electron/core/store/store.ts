@@ -2,7 +2,7 @@ import type { DeviceId } from '../../../shared/kernel/brand.ts'
 import type { HelloResponse, PullResponse, PushResponse } from '../../../shared/sync/protocol.ts'
 import { type Attachments, createAttachments } from './attachments/attachments.ts'
 import type { Care } from './care/care.ts'
-import { createCaretaker } from './care/caretaker.ts'
+import type { createCaretaker } from './care/caretaker.ts'
 import { copyIdentity } from './care/identity-copy.ts'
 import type { BackupMade } from './care/make-backup.ts'
 import type { Recorder } from './care/recorder.ts'
@@ -72,6 +72,7 @@ export interface StoreParts {
   readonly database: OpenDatabase
   readonly threads: Threads
   readonly care: Care
+  readonly createCaretaker: typeof createCaretaker
   readonly recorder: Recorder
   readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
   /** What to undo on closing, in the order it was done. */
@@ -94,7 +95,7 @@ export function createStore(parts: StoreParts): Store {
     if (change.kind === 'cases') threads.indexer.kick()
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
-  const caretaker = createCaretaker({ ...parts, attachments })
+  const caretaker = parts.createCaretaker({ ...parts, attachments })
   return {
     read: createReads({ core, threads, care, dir: deps.dir }),
     write: createWrites(core, deps.nowMs, writeIdentity),
