@@ -1,6 +1,7 @@
 import type { Accounts } from './auth/accounts.ts'
 import type { ReadCaller } from './auth/caller.ts'
 import type { Devices } from './auth/devices.ts'
+import type { Erasures } from './auth/erasures.ts'
 import type { ServerKeys } from './auth/keys.ts'
 import type { Passwords } from './auth/password.ts'
 import type { People } from './auth/people.ts'
@@ -25,6 +26,7 @@ export interface Services {
   readonly setup: Setup
   readonly readCaller: ReadCaller
   readonly attachments: Attachments
+  readonly erasures: Erasures
   readonly queue: Queue
   readonly live: Live
   readonly log: Log

@@ -5,6 +5,7 @@ import { buildServer, type Tls } from './app.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createReadCaller } from './auth/caller.ts'
 import { createDevices } from './auth/devices.ts'
+import { createErasures } from './auth/erasures.ts'
 import { foundDemo, hasDemoPeople } from './auth/found.ts'
 import { openKeys, type ServerKeys } from './auth/keys.ts'
 import { createPasswords, type PasswordCost } from './auth/password.ts'
@@ -143,8 +144,20 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
   metrics.gauge('process_resident_memory_bytes', () => process.memoryUsage.rss())
   const housekeeping = startHousekeeping(grounds)
   const version = options.version ?? '0'
-  const attachments = createAttachments({ ...grounds, files: createAttachmentFiles(options.dataDir) })
-  const services = { ...grounds, attachments, ...openAccounts(grounds, options), queue, live, log, metrics, version }
+  const files = createAttachmentFiles(options.dataDir)
+  const attachments = createAttachments({ ...grounds, files })
+  const erasures = createErasures({ ...grounds, files })
+  const services = {
+    ...grounds,
+    attachments,
+    erasures,
+    ...openAccounts(grounds, options),
+    queue,
+    live,
+    log,
+    metrics,
+    version,
+  }
   const close = async () => {
     housekeeping.stop()
     await watch.close()

@@ -17,6 +17,8 @@ export interface Caller {
   readonly aclV: number
   readonly epoch: string
   readonly epochIndex: number
+  /** Newest erasure its device has carried out. */
+  readonly erasedN: number
   readonly untilMs: number
 }
 
@@ -31,12 +33,14 @@ interface CallerRow {
   readonly deviceState: DeviceRow['state']
   readonly epoch: string
   readonly epochIndex: number
+  readonly erasedN: number
 }
 
 const selectCaller = reads<CallerRow>(
   'caller.select',
   `SELECT p.actor, p.role, p.team, p.scopes, p.acl_v AS "aclV", p.active, s.state AS "sessionState",
-     d.state AS "deviceState", o.epoch, o.epoch_index AS "epochIndex"
+     d.state AS "deviceState", o.epoch, o.epoch_index AS "epochIndex",
+     d.erased_n AS "erasedN"
    FROM sessions s
    JOIN people p ON p.org = s.org AND p.actor = s.actor
    JOIN devices d ON d.org = s.org AND d.device = s.device
@@ -65,7 +69,7 @@ export function createReadCaller({ db, keys, nowMs }: CallerDeps): ReadCaller {
     const lost = row && deviceStateProblem(row.deviceState)
     if (lost) throw lost
     if (!row?.active || row.sessionState !== 'open') throw new Problem(401, 'token.unknown')
-    const { aclV, epoch, epochIndex } = row
-    return { org, session, device, untilMs, actor: actorOf(row), aclV, epoch, epochIndex }
+    const { aclV, epoch, epochIndex, erasedN } = row
+    return { org, session, device, untilMs, actor: actorOf(row), aclV, epoch, epochIndex, erasedN }
   }
 }

@@ -9,6 +9,7 @@ export const rights = {
   'teams.change': ['admin'],
   'devices.read': ['admin', 'supervisor'],
   'devices.revoke': ['admin', 'supervisor'],
+  'customers.erase': ['legal', 'admin'],
   'quarantine.read': ['supervisor'],
   'audit.read': ['admin'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>

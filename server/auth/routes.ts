@@ -42,7 +42,7 @@ function authRouter({ accounts, people, setup, readCaller }: Services) {
   })
 }
 
-function adminRouter({ people, devices, records, readCaller }: Services) {
+function adminRouter({ people, devices, erasures, records, readCaller }: Services) {
   const os = base.admin
   const caller = (context: Context) => readCaller(context.authorization)
   return os.router({
@@ -62,6 +62,10 @@ function adminRouter({ people, devices, records, readCaller }: Services) {
       await devices.revoke(await caller(context), input.id, input.wipe)
       return {}
     }),
+    eraseCustomer: os.eraseCustomer.handler(async ({ input, context }) =>
+      erasures.erase(await caller(context), input.id, input.reason),
+    ),
+    erasure: os.erasure.handler(async ({ input, context }) => erasures.state(await caller(context), input.id)),
     quarantine: os.quarantine.handler(async ({ context }) => records.quarantine(await caller(context))),
     audit: os.audit.handler(async ({ input, context }) => records.audit(await caller(context), input)),
   })

@@ -126,8 +126,8 @@ export const selectDevice = reads<DeviceRow>(
 export const insertDevice = writes(
   'devices.insert',
   `INSERT INTO devices (org, device, prefix, public_key, state, registered_by, registered_ms, last_n, last_hash, contacts,
-     last_seen_ms, clock_suspect, app_v)
-   VALUES ($1, $2, $3, $4, 'active', $5, $6, 0, $7, '[]', $6, FALSE, '')`,
+     last_seen_ms, clock_suspect, app_v, erased_n)
+   VALUES ($1, $2, $3, $4, 'active', $5, $6, 0, $7, '[]', $6, FALSE, '', 0)`,
 )
 
 export const insertSession = writes(

@@ -35,6 +35,8 @@ export interface Database {
   /** Tells every server process, this one included, after a commit. A lost notice is healed by heartbeats and polling. */
   readonly tell: (notice: Notice) => Promise<void>
   readonly onTold: (listener: (notice: Notice) => void) => () => void
+  /** After a customer's key was destroyed: no file of the database keeps its bytes. Absent where there are no files. */
+  readonly shred?: () => Promise<void>
   readonly ping: () => Promise<void>
   readonly close: () => Promise<void>
 }

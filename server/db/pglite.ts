@@ -21,6 +21,8 @@ export interface PgliteDeps {
 const openEngine = (folder: PgliteFolder): Promise<PGlite> =>
   PGlite.create(folder.live, {
     serializers: { [byteaOid]: (value: unknown) => value as string },
+    // Old segments of the log go away instead of being used again: they may hold keys that were destroyed.
+    startParams: [...PGlite.defaultStartParams, '-c', 'wal_recycle=off'],
     parsers: { [byteaOid]: (text) => Buffer.from(text.slice(2), 'hex'), [int8Oid]: Number },
   })
 
@@ -166,6 +168,13 @@ async function serve(folder: PgliteFolder, opened: Opened, journal: Journal, let
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    shred: () =>
+      inTurn(async () => {
+        await db.exec('VACUUM FULL customer_keys')
+        await db.exec('SELECT pg_switch_wal()')
+        await db.exec('CHECKPOINT')
+        await foldJournal()
+      }),
     ping: async () => {
       await db.query('SELECT 1')
     },

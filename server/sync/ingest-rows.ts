@@ -26,8 +26,8 @@ export const updateDevices = writes(
 export const insertServerDevice = writes(
   'ingest.insert_server_device',
   `INSERT INTO devices (org, device, prefix, state, registered_by, registered_ms, last_n, last_hash, contacts, last_seen_ms,
-     clock_suspect, app_v)
-   VALUES ($1, $2, '', 'active', 'server', $3, 0, decode($4, 'hex'), '[]', $3, FALSE, '')
+     clock_suspect, app_v, erased_n)
+   VALUES ($1, $2, '', 'active', 'server', $3, 0, decode($4, 'hex'), '[]', $3, FALSE, '', 0)
    ON CONFLICT (org, device) DO NOTHING`,
 )
 

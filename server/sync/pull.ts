@@ -1,6 +1,7 @@
 import type { ScopeId } from '../../shared/kernel/brand.ts'
 import type { PullRequest } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
+import { erasuresAfter } from '../auth/erasures.ts'
 import type { ServerKeys } from '../auth/keys.ts'
 import type { Database, Sql } from '../db/database.ts'
 import { reads, textList } from '../db/statement.ts'
@@ -76,8 +77,9 @@ export async function pull(deps: PullDeps, caller: Caller, request: PullRequest)
       left -= page.bytes
       pages.push(page)
     }
+    const erasures = await erasuresAfter(sql, caller.org, request.erasedUpTo ?? 0)
     const keys = await readKeys(sql, caller.org, [...new Set(pages.flatMap((page) => page.customers))])
-    return answerText(deps, caller, pages, keys, gone)
+    return answerText(deps, caller, pages, keys, gone, erasures)
   })
 }
 
@@ -116,10 +118,22 @@ function answerText(
   pages: readonly Page[],
   keys: readonly KeyRow[],
   gone: readonly ScopeId[],
+  erasures: { readonly customers: readonly string[]; readonly upTo: number },
 ): string {
   const { org, device, epoch, epochIndex: index, aclV } = caller
   const heads = Object.fromEntries(pages.map((page) => [page.scope, page.head]))
   const receipt = makeReceipt(deps.keys, { org, device, epoch, index, lastN: 0, heads })
-  const rest = JSON.stringify({ epoch, aclV, ...keysText(keys), gone, receipt, serverMs: deps.nowMs() })
+  const own = keysText(keys)
+  const erased = [...new Set([...own.erased, ...erasures.customers])]
+  const rest = JSON.stringify({
+    epoch,
+    aclV,
+    keys: own.keys,
+    erased,
+    erasedUpTo: erasures.upTo,
+    gone,
+    receipt,
+    serverMs: deps.nowMs(),
+  })
   return `{"pages":[${pages.map((page) => page.text).join(',')}],${rest.slice(1)}`
 }

@@ -36,6 +36,8 @@ export function registerSync(app: FastifyInstance, services: Services): void {
     if (!asked.success) throw new Problem(400, 'pull.malformed')
     const { epoch } = asked.data
     if (epoch !== undefined && epoch !== caller.epoch) throw new Problem(409, 'epoch.other')
+    const { erasedUpTo } = asked.data
+    if (erasedUpTo !== undefined && erasedUpTo > caller.erasedN) await services.erasures.noteDone(caller, erasedUpTo)
     return reply.type('application/json; charset=utf-8').send(await pull(services, caller, asked.data))
   })
 

@@ -117,6 +117,8 @@ export type OrderedEvent = z.infer<typeof OrderedEventSchema>
 export const PullRequestSchema = z.strictObject({
   /** The epoch the cursors belong to; another one now is `409 epoch.other`. */
   epoch: z.string().max(60).optional(),
+  /** Erasures this device has carried out, all up to this number: key, copies and index are gone. Source: TRU-4. */
+  erasedUpTo: seq.optional(),
   cursors: z.record(z.string(), seq),
   limit: z.int().min(1).max(maxPullEvents),
 })
@@ -142,6 +144,8 @@ export const PullResponseSchema = z.strictObject({
   keys: z.array(WrappedKeySchema),
   /** Customers whose key was destroyed: every holder drops key and copies. Source: TRU-4. */
   erased: z.array(text<CustomerId>(40)),
+  /** Number of the newest erasure told here: said again as `erasedUpTo` once it is carried out. */
+  erasedUpTo: seq.optional(),
   /** Scopes this session may no longer hold. Source: SYNC-6. */
   gone: z.array(scope),
   receipt: receipt.optional(),

@@ -21,7 +21,7 @@ const tables = [
     org TEXT NOT NULL, device TEXT NOT NULL, prefix TEXT NOT NULL, public_key BYTEA, state TEXT NOT NULL,
     registered_by TEXT NOT NULL, registered_ms BIGINT NOT NULL, last_n BIGINT NOT NULL, last_hash BYTEA NOT NULL,
     contacts TEXT NOT NULL, last_seen_ms BIGINT NOT NULL, clock_suspect BOOLEAN NOT NULL, app_v TEXT NOT NULL,
-    PRIMARY KEY (org, device))`,
+    erased_n BIGINT NOT NULL, PRIMARY KEY (org, device))`,
   `CREATE TABLE sessions (
     org TEXT NOT NULL, session TEXT NOT NULL, actor TEXT NOT NULL, device TEXT NOT NULL, state TEXT NOT NULL,
     created_ms BIGINT NOT NULL, ended_ms BIGINT, PRIMARY KEY (org, session))`,
@@ -57,6 +57,8 @@ const tables = [
     bytes BYTEA, server_ms BIGINT NOT NULL, PRIMARY KEY (org, device, n))`,
   `CREATE TABLE customer_keys (
     org TEXT NOT NULL, customer UUID NOT NULL, wrapped TEXT, erased_ms BIGINT, PRIMARY KEY (org, customer))`,
+  `CREATE TABLE erasures (
+    org TEXT NOT NULL, n BIGINT NOT NULL, customer UUID NOT NULL, at_ms BIGINT NOT NULL, PRIMARY KEY (org, n))`,
   `CREATE TABLE attachments (
     org TEXT NOT NULL, case_id UUID NOT NULL, hash TEXT NOT NULL, bytes BIGINT NOT NULL, digest TEXT NOT NULL,
     done BOOLEAN NOT NULL, session TEXT NOT NULL, created_ms BIGINT NOT NULL, PRIMARY KEY (org, case_id, hash))`,
@@ -83,6 +85,7 @@ const withOrg = [
   'feed',
   'verdicts',
   'customer_keys',
+  'erasures',
   'attachments',
   'number_days',
   'audit',

@@ -22,6 +22,9 @@ const asks = (theirs: Device): Readonly<Record<string, Ask>> => ({
   'POST /v1/teams': (url, token) => post(url, '/v1/teams', { id: 'x', name: 'x', site: 'elsewhere' }, token),
   'GET /v1/devices': (url, token) => get(url, '/v1/devices', token),
   'POST /v1/devices/{id}/revoke': (url, token) => post(url, `/v1/devices/${theirs.name}/revoke`, { wipe: true }, token),
+  'POST /v1/customers/{id}/erase': (url, token) =>
+    post(url, `/v1/customers/${idOf('customer')}/erase`, { reason: 'request' }, token),
+  'GET /v1/customers/{id}/erasure': (url, token) => get(url, `/v1/customers/${idOf('customer')}/erasure`, token),
   'GET /v1/quarantine': (url, token) => get(url, '/v1/quarantine', token),
   'GET /v1/audit': (url, token) => get(url, '/v1/audit', token),
   'GET /v1/directory': (url, token) => get(url, '/v1/directory', token),
@@ -44,6 +47,8 @@ const rightOf: Readonly<Record<string, keyof typeof rights>> = {
   'POST /v1/teams': 'teams.change',
   'GET /v1/devices': 'devices.read',
   'POST /v1/devices/{id}/revoke': 'devices.revoke',
+  'POST /v1/customers/{id}/erase': 'customers.erase',
+  'GET /v1/customers/{id}/erasure': 'customers.erase',
   'GET /v1/quarantine': 'quarantine.read',
   'GET /v1/audit': 'audit.read',
 }

@@ -21,6 +21,10 @@ export interface Bed {
   readonly home: () => Promise<Home>
   readonly start: (home: Home, more?: Partial<ServerOptions>) => Promise<RunningServer>
   readonly cluster: () => Cluster
+  /** Where the files of a home's database stand. */
+  readonly files: (home: Home) => string
+  /** PostgreSQL's write-ahead log, which is the operator's; the embedded database has none that counts as such. */
+  readonly isLog: (file: string) => boolean
   /** Lets the database of a home whose server is closed read statements without running them. */
   readonly prepare: (home: Home) => Promise<Prepare>
 }
@@ -118,6 +122,8 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
       return server
     },
     prepare: openPrepare,
+    files: (home) => cluster?.folder ?? home.dataDir,
+    isLog: (file) => kind === 'postgres' && file.includes('pg_wal'),
     close: async () => {
       for (const server of running) await server.close()
       await cluster?.remove()

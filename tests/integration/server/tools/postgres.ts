@@ -13,6 +13,7 @@ const run = promisify(execFile)
 const nobody = 65_534
 
 export interface Cluster {
+  readonly folder: string
   readonly port: number
   /** A fresh database owned by a role that is neither superuser nor above row-level security. */
   readonly newDatabase: () => Promise<string>
@@ -97,6 +98,7 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
   await start()
   await query(admin, 'CREATE ROLE redress LOGIN')
   return {
+    folder,
     port,
     newDatabase: () => create(''),
     copyDatabase: (url) => create(`TEMPLATE ${new URL(url).pathname.slice(1)}`),
