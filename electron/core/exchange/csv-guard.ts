@@ -19,9 +19,9 @@ type Place = 'bare' | 'quoted' | 'behind_quote'
 
 /**
  * Stands before the CSV parser and cuts what no cell or row may hold, so that a cell of a gigabyte or a quote that is never closed
- * costs no memory. A cell is passed on up to what is allowed and a little more, and so arrives as too long; a row that is too
- * long gets `rowCut`. Bytes are UTF-8; a cut falls between characters. It reads quotes exactly as the parser does when it
- * takes quotes inside a bare cell for what they are. `lineEnd` = the last byte of what ends a row.
+ * costs no memory. A cell is passed on up to one byte more than allowed, and so arrives as too long; a row that is too
+ * long gets `rowCut`. Bytes are UTF-8. It reads quotes exactly as the parser does when it takes quotes inside a bare cell
+ * for what they are. `lineEnd` = the last byte of what ends a row.
  */
 export function guardCsv(separator: number, lineEnd: number, most: GuardLimits = usual): Transform {
   let place: Place = 'bare'
@@ -30,30 +30,28 @@ export function guardCsv(separator: number, lineEnd: number, most: GuardLimits =
   let rowBytes = 0
   let columns = 1
   let isRowCut = false
-  let out = Buffer.alloc(0)
-  let length = 0
 
-  const emit = (byte: number): void => {
-    out[length++] = byte
+  /** Of columns beyond the last one allowed nothing is passed on, not even their quotes. */
+  const isDropped = (): boolean => columns > most.columns + 1
+  /** How many of `bytes` bytes of text still fit into cell and row. */
+  const room = (bytes: number): number => {
+    const left = isRowCut || isDropped() ? 0 : Math.min(most.cellBytes + 1 - cellBytes, most.rowBytes - rowBytes)
+    cellBytes += bytes
+    rowBytes += bytes
+    return Math.max(0, Math.min(bytes, left))
   }
-  const isCellCut = (): boolean => cellBytes > most.cellBytes + 3 || isRowCut
-  const content = (byte: number): void => {
-    cellBytes += 1
-    rowBytes += 1
-    if (isRowCut) return
-    if (rowBytes > most.rowBytes) {
-      isRowCut = true
-      length += rowCutBytes.copy(out, length)
-    } else if (cellBytes <= most.cellBytes || (cellBytes <= most.cellBytes + 3 && isTail(byte))) emit(byte)
+  const takeText = (chunk: Buffer, from: number, to: number, out: Sink): void => {
+    if (to === from) return
+    out.copy(chunk, from, from + room(to - from))
+    atStart = false
+    markCut(out)
   }
-  const bare = (byte: number): void => {
-    if (byte === quote && atStart) place = 'quoted'
-    if (byte !== separator && byte !== lineEnd) {
-      if (place === 'quoted') emit(byte)
-      else content(byte)
-      atStart = false
-      return
-    }
+  const markCut = (out: Sink): void => {
+    if (rowBytes <= most.rowBytes || isRowCut) return
+    isRowCut = true
+    out.copy(rowCutBytes, 0, rowCutBytes.length)
+  }
+  const takeEnd = (byte: number, out: Sink): void => {
     columns = byte === lineEnd ? 1 : columns + 1
     if (byte === lineEnd) {
       rowBytes = 0
@@ -61,47 +59,66 @@ export function guardCsv(separator: number, lineEnd: number, most: GuardLimits =
     }
     cellBytes = 0
     atStart = true
-    if (columns <= most.columns + 1) emit(byte)
+    if (!isDropped()) out.put(byte)
   }
-  const take = (byte: number): void => {
-    if (place === 'bare') bare(byte)
-    else if (place === 'quoted') {
-      if (byte === quote) place = 'behind_quote'
-      else content(byte)
-    } else if (byte === quote) {
-      // Doubled: one quote of the text, two of the file.
+  /** Takes a stretch from `at`; gives the place behind it. */
+  const bare = (chunk: Buffer, at: number, out: Sink): number => {
+    if (atStart && chunk[at] === quote) {
       place = 'quoted'
-      cellBytes += 2
-      rowBytes += 2
-      if (!isCellCut()) {
-        emit(quote)
-        emit(quote)
-      }
-    } else {
-      place = 'bare'
-      emit(quote)
-      bare(byte)
+      atStart = false
+      if (!isDropped()) out.put(quote)
+      return at + 1
     }
+    let end = at
+    while (end < chunk.length && chunk[end] !== separator && chunk[end] !== lineEnd) end += 1
+    takeText(chunk, at, end, out)
+    if (end < chunk.length) takeEnd(chunk[end] ?? 0, out)
+    return end + 1
   }
-  /** In a cell that is cut already nothing counts but what ends it: the bytes before that need not be looked at. */
-  const skipCut = (chunk: Buffer, at: number): number => {
-    if (place === 'behind_quote' || !isCellCut()) return at
-    const ends = place === 'quoted' ? [quote] : [separator, lineEnd]
-    const found = ends.map((end) => chunk.indexOf(end, at)).filter((it) => it >= 0)
-    return found.length === 0 ? chunk.length : Math.min(...found)
+  const quoted = (chunk: Buffer, at: number, out: Sink): number => {
+    const end = chunk.indexOf(quote, at)
+    takeText(chunk, at, end < 0 ? chunk.length : end, out)
+    if (end >= 0) place = 'behind_quote'
+    return end < 0 ? chunk.length : end + 1
   }
+  const behindQuote = (chunk: Buffer, at: number, out: Sink): number => {
+    place = chunk[at] === quote ? 'quoted' : 'bare'
+    if (place === 'bare' && !isDropped()) out.put(quote)
+    else if (place === 'quoted' && room(2) === 2) out.copy(doubled, 0, 2)
+    markCut(out)
+    return place === 'bare' ? at : at + 1
+  }
+  const steps = { bare, quoted, behind_quote: behindQuote } as const
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      out = Buffer.allocUnsafe(chunk.length + 8 + Math.ceil(chunk.length / most.rowBytes) * rowCutBytes.length)
-      length = 0
-      for (let i = skipCut(chunk, 0); i < chunk.length; i = skipCut(chunk, i + 1)) take(chunk[i] ?? 0)
-      done(null, out.subarray(0, length))
+      const out = createSink(chunk.length + 8 + Math.ceil(chunk.length / most.rowBytes) * rowCutBytes.length)
+      for (let at = 0; at < chunk.length; ) at = steps[place](chunk, at, out)
+      done(null, out.taken())
     },
     flush(done) {
-      done(null, place === 'behind_quote' ? Buffer.from([quote]) : undefined)
+      done(null, place === 'behind_quote' && !isDropped() ? Buffer.from([quote]) : undefined)
     },
   })
 }
 
-/** The second to fourth byte of a character. */
-const isTail = (byte: number): boolean => byte >= 0x80 && byte < 0xc0
+const doubled = Buffer.from([quote, quote])
+
+interface Sink {
+  readonly put: (byte: number) => void
+  readonly copy: (from: Buffer, start: number, end: number) => void
+  readonly taken: () => Buffer
+}
+
+function createSink(bytes: number): Sink {
+  const buffer = Buffer.allocUnsafe(bytes)
+  let length = 0
+  return {
+    put: (byte) => {
+      buffer[length++] = byte
+    },
+    copy: (from, start, end) => {
+      length += from.copy(buffer, length, start, end)
+    },
+    taken: () => buffer.subarray(0, length),
+  }
+}

@@ -14,20 +14,37 @@ function findDelimiter(firstLine: string): string {
 
 const firstLineOf = (bytes: Buffer): string => bytes.toString('utf8').split(/\r\n|\r|\n/, 1)[0] ?? ''
 
+interface Beginning {
+  /** The first line, and perhaps more. */
+  readonly head: Buffer
+  /** The end of rows: `\r` alone on old Macintoshes. */
+  readonly lineEnd: '\n' | '\r'
+  readonly all: Readable
+}
+
+/** The end of the first line outside quotes; `undefined` while it is not there, or may be the first half of `\r\n`. */
+function firstEnd(head: Buffer, isWhole: boolean): Beginning['lineEnd'] | undefined {
+  const bare = head.toString('latin1').replace(/"[^"]*("|$)/g, '')
+  const end = /\r\n|\n|\r/.exec(bare)?.[0]
+  if (end === '\r' && bare.endsWith('\r') && !isWhole) return undefined
+  return end === '\r' ? '\r' : end === undefined ? undefined : '\n'
+}
+
 /** Holds back the beginning until the first line is whole, then passes everything on. */
-async function beginning(bytes: AsyncIterable<Buffer>): Promise<{ readonly head: Buffer; readonly all: Readable }> {
+async function beginning(bytes: AsyncIterable<Buffer>): Promise<Beginning> {
   const chunks = bytes[Symbol.asyncIterator]()
   let head: Buffer = Buffer.alloc(0)
-  while (head.length < limits.rowBytes && !head.includes(10) && !head.includes(13)) {
+  let isWhole = false
+  while (!isWhole && head.length < limits.rowBytes && firstEnd(head, false) === undefined) {
     const next = await chunks.next()
-    if (next.done === true) break
-    head = Buffer.concat([head, next.value])
+    isWhole = next.done === true
+    if (next.done !== true) head = Buffer.concat([head, next.value])
   }
   async function* all(): AsyncGenerator<Buffer> {
     yield head
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) yield next.value
   }
-  return { head, all: Readable.from(all()) }
+  return { head, lineEnd: firstEnd(head, isWhole) ?? '\n', all: Readable.from(all()) }
 }
 
 export interface CsvOptions {
@@ -38,13 +55,12 @@ export interface CsvOptions {
 
 /** CSV of any separator, quoted or not; UTF-8 bytes. The first row names the columns. Throws `SourceError`: `import.header_missing`. */
 export async function* readCsv(bytes: AsyncIterable<Buffer>, options: CsvOptions): AsyncGenerator<SourceRow> {
-  const { head, all } = await beginning(bytes)
+  const { head, lineEnd, all } = await beginning(bytes)
   const delimiter = options.delimiter ?? findDelimiter(firstLineOf(head))
-  const isMac = !head.includes(10) && head.includes(13)
   let unclosed = false
   const parser = parse({
     delimiter,
-    record_delimiter: isMac ? ['\r'] : ['\r\n', '\n'],
+    record_delimiter: lineEnd === '\r' ? ['\r'] : ['\r\n', '\n'],
     relax_quotes: true,
     relax_column_count: true,
     skip_records_with_error: true,
@@ -53,7 +69,7 @@ export async function* readCsv(bytes: AsyncIterable<Buffer>, options: CsvOptions
       return undefined
     },
   })
-  const source = pipeline(all, guardCsv(delimiter.charCodeAt(0), isMac ? 13 : 10), parser, () => undefined)
+  const source = pipeline(all, guardCsv(delimiter.charCodeAt(0), lineEnd.charCodeAt(0)), parser, () => undefined)
   let names: readonly string[] | undefined
   let row = 0
   try {
