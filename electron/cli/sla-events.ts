@@ -13,7 +13,7 @@ const time = z.union([
  * One event of `redress sla --events`: a signal of the kernel with its times as ISO 8601 with offset, or epoch ms. `at` =
  * when it was recorded, `claimedAt` = when it is said to have been, `dueAt` = the time that was given.
  */
-const SlaEventSchema = SignalSchema.omit({ atMs: true, claimedAtMs: true, dueAtMs: true }).extend({
+export const SlaEventSchema = SignalSchema.omit({ atMs: true, claimedAtMs: true, dueAtMs: true }).extend({
   at: time,
   claimedAt: time.optional(),
   dueAt: time.optional(),
