@@ -7,6 +7,7 @@ import type { Passwords } from './auth/password.ts'
 import type { People } from './auth/people.ts'
 import type { Records } from './auth/records.ts'
 import type { Setup } from './auth/setup.ts'
+import type { Teams } from './auth/teams.ts'
 import type { Database } from './db/database.ts'
 import type { Log } from './ops/log.ts'
 import type { Metrics } from './ops/metrics.ts'
@@ -21,6 +22,7 @@ export interface Services {
   readonly accounts: Accounts
   readonly passwords: Passwords
   readonly people: People
+  readonly teams: Teams
   readonly devices: Devices
   readonly records: Records
   readonly setup: Setup

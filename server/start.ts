@@ -12,6 +12,7 @@ import { createPasswords, type PasswordCost } from './auth/password.ts'
 import { createPeople } from './auth/people.ts'
 import { createRecords } from './auth/records.ts'
 import { createSetup } from './auth/setup.ts'
+import { createTeams } from './auth/teams.ts'
 import type { Database, StreamsNotice } from './db/database.ts'
 import { openPglite } from './db/pglite.ts'
 import { openPostgres } from './db/postgres.ts'
@@ -103,6 +104,7 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
   return {
     passwords,
     accounts: createAccounts(who),
+    teams: createTeams(grounds),
     people: createPeople({ ...who, onRightsChanged: (org, actor) => closeStreams({ org, actor }) }),
     devices: createDevices({ db, nowMs, onDeviceRevoked: (org, device) => closeStreams({ org, device }) }),
     records: createRecords(db),
@@ -125,7 +127,7 @@ function openSync(grounds: Grounds) {
 }
 
 /** Makes every part of the server over one database. */
-export function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
+function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
   const nowMs = options.nowMs ?? Date.now
   const grounds: Grounds = {
     db,

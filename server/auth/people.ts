@@ -70,39 +70,24 @@ async function checkTeams(sql: Sql, org: string, placed: Placed): Promise<void> 
   if (![placed.team, ...placed.teams].every((team) => known.has(team))) throw new Problem(404, 'team.unknown')
 }
 
+const audit = (
+  sql: Sql,
+  { org, actor, device }: Caller,
+  atMs: number,
+  act: string,
+  subject: string,
+  detail: Readonly<Record<string, string>>,
+) => writeAudit(sql, { org, atMs, actor: actor.id, device, act, subject, detail })
+
+/** The people of an organisation, as its administrators enter and change them. */
 export function createPeople(deps: PeopleDeps) {
   const { db, nowMs } = deps
-  const audit = (
-    sql: Sql,
-    caller: Caller,
-    act: string,
-    subject: string,
-    detail: Record<string, string | number> = {},
-  ) =>
-    writeAudit(sql, {
-      org: caller.org,
-      atMs: nowMs(),
-      actor: caller.actor.id,
-      device: caller.device,
-      act,
-      subject,
-      detail,
-    })
 
   return {
     list: async (caller: Caller): Promise<Person[]> => {
       demand(caller, 'people.read')
       return (await db.read(caller.org, (sql) => sql.rows(rows.selectPeople, [caller.org]))).map(personOf)
     },
-    directory: (caller: Caller) =>
-      db.read(caller.org, async (sql) => {
-        const teams = await sql.rows(rows.selectTeams, [caller.org])
-        const people = (await sql.rows(rows.selectPeople, [caller.org])).map(personOf)
-        return {
-          teams: teams.map(({ team, name, site, active }) => ({ id: team, name, site, active })),
-          people: people.map(({ scopes: _, ...rest }) => rest),
-        }
-      }),
     invite: async (caller: Caller, input: Placed & { readonly name: string }) => {
       demand(caller, 'people.change')
       const { org } = caller
@@ -115,53 +100,40 @@ export function createPeople(deps: PeopleDeps) {
         const scopes = JSON.stringify(scopesFor(input))
         await sql.rows(rows.insertPerson, [org, id, name, role, team, scopes, null, false, nowMs()])
         await sql.rows(insertInvitation, [org, refreshHash(invitation), id, untilMs])
-        await audit(sql, caller, 'person.invited', id, { role, team })
+        await audit(sql, caller, nowMs(), 'person.invited', id, { role, team })
       })
       return { invitation, untilMs }
     },
     change: async (caller: Caller, input: Placed & { readonly active: boolean }): Promise<Person> => {
       demand(caller, 'people.change')
-      const changed = await db.write(caller.org, (sql) => change(sql, caller, input))
+      const changed = await db.write(caller.org, (sql) => change(sql, caller, input, nowMs()))
       deps.onRightsChanged(caller.org, input.id)
       return changed
     },
     enter: (input: NamedDevice & { readonly invitation: string; readonly password: string; readonly org: string }) =>
       enter(deps, input),
-    addSite: async (caller: Caller, { id, name, code }: { id: string; name: string; code: string }): Promise<void> => {
-      demand(caller, 'teams.change')
-      await db.write(caller.org, async (sql) => {
-        if ((await sql.rows(rows.selectSite, [caller.org, id])).length > 0) throw new Problem(409, 'site.exists')
-        await sql.rows(rows.insertSite, [caller.org, id, name, code])
-        await audit(sql, caller, 'site.added', id)
-      })
-    },
-    addTeam: async (caller: Caller, { id, name, site }: { id: string; name: string; site: string }): Promise<void> => {
-      demand(caller, 'teams.change')
-      await db.write(caller.org, async (sql) => {
-        if ((await sql.rows(rows.selectSite, [caller.org, site])).length === 0) throw new Problem(404, 'site.unknown')
-        const teams = await sql.rows(rows.selectTeams, [caller.org])
-        if (teams.some((row) => row.team === id)) throw new Problem(409, 'team.exists')
-        await sql.rows(rows.insertTeam, [caller.org, id, site, name])
-        await audit(sql, caller, 'team.added', id)
-      })
-    },
   }
+}
 
-  async function change(sql: Sql, caller: Caller, input: Placed & { readonly active: boolean }): Promise<Person> {
-    const { org } = caller
-    await checkTeams(sql, org, input)
-    const people = await sql.rows(rows.lockPeople, [org])
-    const before = people.find((row) => row.actor === input.id)
-    if (!before) throw new Problem(404, 'person.unknown')
-    const others = people.filter((row) => row.actor !== input.id && row.active && row.role === 'admin')
-    const wasAdmin = before.active && before.role === 'admin'
-    if (wasAdmin && others.length === 0 && (input.role !== 'admin' || !input.active))
-      throw new Problem(409, 'person.last_admin')
-    const { id, role, team, active } = input
-    await sql.rows(rows.changePerson, [org, id, role, team, JSON.stringify(scopesFor(input)), active])
-    await audit(sql, caller, 'person.changed', id, { role, team, active: String(active) })
-    return personOf(only(await sql.rows(rows.selectPerson, [org, id])))
-  }
+async function change(
+  sql: Sql,
+  caller: Caller,
+  input: Placed & { readonly active: boolean },
+  atMs: number,
+): Promise<Person> {
+  const { org } = caller
+  await checkTeams(sql, org, input)
+  const people = await sql.rows(rows.lockPeople, [org])
+  const before = people.find((row) => row.actor === input.id)
+  if (!before) throw new Problem(404, 'person.unknown')
+  const others = people.filter((row) => row.actor !== input.id && row.active && row.role === 'admin')
+  const wasAdmin = before.active && before.role === 'admin'
+  if (wasAdmin && others.length === 0 && (input.role !== 'admin' || !input.active))
+    throw new Problem(409, 'person.last_admin')
+  const { id, role, team, active } = input
+  await sql.rows(rows.changePerson, [org, id, role, team, JSON.stringify(scopesFor(input)), active])
+  await audit(sql, caller, atMs, 'person.changed', id, { role, team, active: String(active) })
+  return personOf(only(await sql.rows(rows.selectPerson, [org, id])))
 }
 
 async function enter(

@@ -42,7 +42,7 @@ function authRouter({ accounts, people, setup, readCaller }: Services) {
   })
 }
 
-function adminRouter({ people, devices, erasures, records, readCaller }: Services) {
+function adminRouter({ people, teams, devices, erasures, records, readCaller }: Services) {
   const os = base.admin
   const caller = (context: Context) => readCaller(context.authorization)
   return os.router({
@@ -50,11 +50,11 @@ function adminRouter({ people, devices, erasures, records, readCaller }: Service
     invite: os.invite.handler(async ({ input, context }) => people.invite(await caller(context), input)),
     changePerson: os.changePerson.handler(async ({ input, context }) => people.change(await caller(context), input)),
     addSite: os.addSite.handler(async ({ input, context }) => {
-      await people.addSite(await caller(context), input)
+      await teams.addSite(await caller(context), input)
       return {}
     }),
     addTeam: os.addTeam.handler(async ({ input, context }) => {
-      await people.addTeam(await caller(context), input)
+      await teams.addTeam(await caller(context), input)
       return {}
     }),
     devices: os.devices.handler(async ({ context }) => devices.list(await caller(context))),
@@ -72,11 +72,11 @@ function adminRouter({ people, devices, erasures, records, readCaller }: Service
 }
 
 function createRouter(services: Services) {
-  const { people, readCaller } = services
+  const { teams, readCaller } = services
   return base.router({
     auth: authRouter(services),
     admin: adminRouter(services),
-    directory: base.directory.handler(async ({ context }) => people.directory(await readCaller(context.authorization))),
+    directory: base.directory.handler(async ({ context }) => teams.directory(await readCaller(context.authorization))),
     sync: {
       hello: base.sync.hello.handler(async ({ input, context }) =>
         hello(services, await readCaller(context.authorization), input),

@@ -18,8 +18,9 @@ export type MigrationRunner = (script: (exec: Exec) => Promise<void>) => Promise
 
 const versionTable = 'CREATE TABLE IF NOT EXISTS schema_versions (version INT PRIMARY KEY)'
 
-/** Brings a database to the newest version; throws when it is newer than this program. */
-export async function migrate(run: MigrationRunner): Promise<void> {
+/** Brings a database to the newest version and says whether it had to; throws when it is newer than this program. */
+export async function migrate(run: MigrationRunner): Promise<boolean> {
+  let isNewer = false
   await run(async (exec) => {
     await exec(versionTable)
     await exec('INSERT INTO schema_versions (version) VALUES (0) ON CONFLICT DO NOTHING')
@@ -32,8 +33,10 @@ export async function migrate(run: MigrationRunner): Promise<void> {
     if (current > newest) throw new Error(`database has schema ${current}, this program knows ${newest}`)
     for (const migration of migrations) {
       if (migration.version <= current) continue
+      isNewer = true
       for (const text of migration.statements) await exec(text)
       await exec(`INSERT INTO schema_versions (version) VALUES (${migration.version})`)
     }
   })
+  return isNewer
 }

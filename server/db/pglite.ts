@@ -1,13 +1,11 @@
-import { PGlite } from '@electric-sql/pglite'
-import type { Database, Notice, Sql } from './database.ts'
-import { type Journal, type JournalEntry, openJournal, readJournal } from './journal.ts'
+import type { Database, Notice } from './database.ts'
+import { type Journal, openJournal, readJournal } from './journal.ts'
 import { takeLock } from './lock-file.ts'
 import { migrate } from './migrate.ts'
 import { createPgliteFolder, type PgliteFolder } from './pglite-folder.ts'
-import type { Param, Statement } from './statement.ts'
+import { recover } from './pglite-recover.ts'
+import { createWriter, type PgliteWriter } from './pglite-writer.ts'
 
-const byteaOid = 17
-const int8Oid = 20
 /** Beyond this the journal is folded into a new copy, so that a restart stays quick. */
 const journalLimitBytes = 256 * 1024 * 1024
 /** At a graceful stop or a start, a journal longer than this is folded too. */
@@ -18,71 +16,12 @@ export interface PgliteDeps {
   readonly onFault: (what: string, error: unknown) => void
 }
 
-const openEngine = (folder: PgliteFolder): Promise<PGlite> =>
-  PGlite.create(folder.live, {
-    serializers: { [byteaOid]: (value: unknown) => value as string },
-    // Old segments of the log go away instead of being used again: they may hold keys that were destroyed.
-    startParams: [...PGlite.defaultStartParams, '-c', 'wal_recycle=off'],
-    parsers: { [byteaOid]: (text) => Buffer.from(text.slice(2), 'hex'), [int8Oid]: Number },
-  })
-
-async function lsnOf(db: PGlite): Promise<number> {
-  await db.exec('CREATE TABLE IF NOT EXISTS journal_state (id INT PRIMARY KEY, lsn BIGINT NOT NULL)')
-  await db.exec('INSERT INTO journal_state (id, lsn) VALUES (1, 0) ON CONFLICT DO NOTHING')
-  const result = await db.query<{ lsn: number }>('SELECT lsn FROM journal_state WHERE id = 1')
-  return result.rows[0]?.lsn ?? 0
-}
-
-async function replay(db: PGlite, entries: readonly JournalEntry[], from: number): Promise<number> {
-  let lsn = from
-  for (const entry of entries) {
-    if (entry.lsn <= lsn) continue
-    if (entry.lsn !== lsn + 1) throw new Error(`journal goes on at ${entry.lsn}, the database stands at ${lsn}`)
-    await db.exec('BEGIN')
-    for (const [text, values] of entry.statements) await db.query(text, [...values])
-    await db.query('UPDATE journal_state SET lsn = $1 WHERE id = 1', [entry.lsn])
-    await db.exec('COMMIT')
-    lsn = entry.lsn
-  }
-  return lsn
-}
-
-interface Opened {
-  readonly db: PGlite
-  readonly lsn: number
-}
-
-/** Opens what is there and brings it to the end of the journal; throws when it cannot be opened or does not fit. */
-async function openAndReplay(folder: PgliteFolder, entries: readonly JournalEntry[]): Promise<Opened> {
-  const db = await openEngine(folder)
-  try {
-    return { db, lsn: await replay(db, entries, await lsnOf(db)) }
-  } catch (error) {
-    await db.close().catch(() => undefined)
-    throw error
-  }
-}
-
-async function recover(folder: PgliteFolder, entries: readonly JournalEntry[], deps: PgliteDeps): Promise<Opened> {
-  if (!folder.hasCopy()) return openAndReplay(folder, entries)
-  const trusted = folder.hasLive() && !(await folder.isDoubtful())
-  if (trusted) {
-    try {
-      return await openAndReplay(folder, entries)
-    } catch (error) {
-      deps.onFault('pglite.open', error)
-    }
-  }
-  await folder.restoreCopy()
-  return openAndReplay(folder, entries)
-}
-
-/** One at a time, in order of asking. */
+/** One at a time, in order of asking; a failure is its caller's and holds up nobody. */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve()
   return <T>(work: () => Promise<T>): Promise<T> => {
     const next = last.then(work, work)
-    last = next.catch(() => undefined)
+    last = next
     return next
   }
 }
@@ -97,70 +36,70 @@ export async function openPglite(deps: PgliteDeps): Promise<Database> {
   const letGo = takeLock(folder.lock)
   try {
     const { entries, validBytes } = readJournal(folder.journal)
-    const opened = await recover(folder, entries, deps)
+    const opened = await recover(folder, entries, deps.onFault)
     const journal = openJournal(folder.journal, validBytes)
-    return await serve(folder, opened, journal, letGo)
+    const writer = createWriter(folder, opened, journal)
+    return await serve(folder, writer, journal, letGo, deps)
   } catch (error) {
     letGo()
     throw error
   }
 }
 
-async function serve(folder: PgliteFolder, opened: Opened, journal: Journal, letGo: () => void): Promise<Database> {
-  let { db, lsn } = opened
+/** Brings the schema forward; a copy under the older one would not take the journal that follows. */
+async function bringForward(folder: PgliteFolder, writer: PgliteWriter, journal: Journal): Promise<void> {
+  const isNewer = await migrate(async (script) => {
+    await writer.exec('BEGIN')
+    try {
+      await script(async (text) => [...(await writer.exec(text))])
+      await writer.exec('COMMIT')
+    } catch (error) {
+      await writer.exec('ROLLBACK')
+      throw error
+    }
+  })
+  if (isNewer || !folder.hasCopy() || journal.bytes() > journalIdleBytes) await writer.fold()
+}
+
+async function serve(
+  folder: PgliteFolder,
+  writer: PgliteWriter,
+  journal: Journal,
+  letGo: () => void,
+  deps: PgliteDeps,
+): Promise<Database> {
+  await bringForward(folder, writer, journal)
   const inTurn = createTurns()
   const listeners = new Set<(notice: Notice) => void>()
 
-  async function foldJournal(): Promise<void> {
-    await db.close()
-    await folder.takeCopy()
-    journal.empty()
-    db = await openEngine(folder)
+  /** A disk too full for a copy is no reason to refuse what the journal can still take. */
+  async function foldWhenLong(): Promise<void> {
+    if (journal.bytes() > journalLimitBytes)
+      await writer.fold().catch((error: unknown) => deps.onFault('pglite.fold', error))
   }
 
-  async function commit(statements: JournalEntry['statements']): Promise<void> {
-    await db.query('UPDATE journal_state SET lsn = $1 WHERE id = 1', [lsn + 1])
-    journal.append({ lsn: lsn + 1, statements })
-    try {
-      await db.exec('COMMIT')
-      lsn += 1
-    } catch (error) {
-      journal.takeBack()
-      throw error
-    }
+  async function shred(): Promise<void> {
+    for (const text of ['VACUUM FULL customer_keys', 'SELECT pg_switch_wal()', 'CHECKPOINT']) await writer.exec(text)
+    await writer.fold()
   }
 
-  async function write<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
-    if (journal.bytes() > journalLimitBytes) await foldJournal()
-    const statements: [string, readonly Param[]][] = []
-    await db.exec('BEGIN')
-    try {
-      const value = await work(recording(db, statements))
-      if (statements.length === 0) await db.exec('ROLLBACK')
-      else await commit(statements)
-      return value
-    } catch (error) {
-      await db.exec('ROLLBACK')
-      throw error
-    }
+  async function close(): Promise<void> {
+    if (journal.bytes() > journalIdleBytes) await writer.fold()
+    await writer.close()
+    await folder.markClosed()
+    journal.close()
+    letGo()
   }
-
-  await migrate((script) =>
-    db.transaction((tx) =>
-      script(async (text) => {
-        const results = await tx.exec(text)
-        return results.at(-1)?.rows ?? []
-      }),
-    ),
-  )
-  if (!folder.hasCopy() || journal.bytes() > journalIdleBytes) await foldJournal()
-  await folder.markOpen()
 
   return {
     kind: 'pglite',
     durable: 'journal',
-    read: (_org, work) => inTurn(() => work(recording(db, null))),
-    write: (_org, work) => inTurn(() => write(work)),
+    read: (_org, work) => inTurn(() => writer.read(work)),
+    write: (_org, work) =>
+      inTurn(async () => {
+        await foldWhenLong()
+        return writer.write(work)
+      }),
     tell: async (notice) => {
       for (const listener of listeners) listener(notice)
     },
@@ -168,37 +107,11 @@ async function serve(folder: PgliteFolder, opened: Opened, journal: Journal, let
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    shred: () =>
+    shred: () => inTurn(shred),
+    ping: () =>
       inTurn(async () => {
-        await db.exec('VACUUM FULL customer_keys')
-        await db.exec('SELECT pg_switch_wal()')
-        await db.exec('CHECKPOINT')
-        await foldJournal()
+        await writer.exec('SELECT 1')
       }),
-    ping: async () => {
-      await db.query('SELECT 1')
-    },
-    close: () =>
-      inTurn(async () => {
-        await db.close()
-        await folder.markClosed()
-        if (journal.bytes() > journalIdleBytes) {
-          await folder.takeCopy()
-          journal.empty()
-        }
-        journal.close()
-        letGo()
-      }),
-  }
-}
-
-/** Runs statements; those that write are noted for the journal. `null` = nothing may be written. */
-function recording(db: PGlite, notes: [string, readonly Param[]][] | null): Sql {
-  return {
-    rows: async <Row>(statement: Statement<Row>, values: readonly Param[]) => {
-      if (statement.writes && !notes) throw new Error(`${statement.name} writes inside a read`)
-      if (statement.writes) notes?.push([statement.text, values])
-      return (await db.query<Row>(statement.text, [...values])).rows
-    },
+    close: () => inTurn(close),
   }
 }

@@ -52,18 +52,8 @@ function asWeather(error: unknown): never {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** PostgreSQL 15 or newer, pooled; any number of server processes may share one. */
-export async function openPostgres(deps: PostgresDeps): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types })
-  pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
-  // One that breaks while in use fails its query; without a listener it would also end the process.
-  pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))
-  await migrate(migrationRunner(pool))
-  const listeners = new Set<(notice: Notice) => void>()
-  const ear = createEar(deps, (notice) => {
-    for (const listener of listeners) listener(notice)
-  })
-
+/** Transactions bound to one organisation; conflicts are run again. */
+function createTransactions(pool: pg.Pool, deps: PostgresDeps) {
   async function run<T>(org: string, mode: 'READ WRITE' | 'READ ONLY', work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(asWeather)
     let broken: Error | undefined
@@ -92,11 +82,28 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
     return write(org, work, attempt + 1)
   }
 
+  const read = <T>(org: string, work: (sql: Sql) => Promise<T>): Promise<T> => run(org, 'READ ONLY', work)
+  return { read, write }
+}
+
+/** PostgreSQL 15 or newer, pooled; any number of server processes may share one. */
+export async function openPostgres(deps: PostgresDeps): Promise<Database> {
+  const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types })
+  pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
+  // One that breaks while in use fails its query; without a listener it would also end the process.
+  pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))
+  await migrate(migrationRunner(pool, deps.onFault))
+  const listeners = new Set<(notice: Notice) => void>()
+  const ear = createEar(deps, (notice) => {
+    for (const listener of listeners) listener(notice)
+  })
+
+  const { read, write } = createTransactions(pool, deps)
   return {
     kind: 'postgres',
     durable: 'wal',
-    read: (org, work) => run(org, 'READ ONLY', work),
-    write,
+    read,
+    write: (org, work) => write(org, work),
     tell: async (notice) => {
       await pool.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify(notice)])
     },
@@ -120,7 +127,8 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
 
 /** Several processes may start at once: the migration transaction takes the lock of the version table's only row. */
 const migrationRunner =
-  (pool: pg.Pool) => async (script: (exec: (text: string) => Promise<unknown[]>) => Promise<void>) => {
+  (pool: pg.Pool, onFault: PostgresDeps['onFault']) =>
+  async (script: (exec: (text: string) => Promise<unknown[]>) => Promise<void>) => {
     const client = await pool.connect()
     try {
       await client.query('BEGIN')
@@ -130,7 +138,7 @@ const migrationRunner =
       })
       await client.query('COMMIT')
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined)
+      await client.query('ROLLBACK').catch((fault: unknown) => onFault('postgres.rollback', fault))
       throw error
     } finally {
       client.release()

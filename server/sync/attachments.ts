@@ -65,10 +65,8 @@ async function checkCase(sql: Sql, caller: Caller, caseId: string): Promise<void
     throw new Problem(404, 'attachment.unknown')
 }
 
-export function createAttachments({ db, files, nowMs }: AttachmentDeps) {
-  /** Uploads that are being written to here and now. */
-  const writing = new Set<string>()
-
+/** Finding, entering and writing one attachment. */
+function createUploads({ db, files, nowMs }: AttachmentDeps) {
   async function find(caller: Caller, { caseId, hash }: Place): Promise<AttachmentRow> {
     return db.read(caller.org, async (sql) => {
       await checkCase(sql, caller, caseId)
@@ -114,6 +112,16 @@ export function createAttachments({ db, files, nowMs }: AttachmentDeps) {
     await sql.rows(insertOne, [org, caseId, hash, bytes, digest, session, nowMs()])
     return { isDone: false }
   }
+
+  return { find, write, complete, enter }
+}
+
+/** Attachments of cases: sealed by devices, kept as they come. Source: CASE-7, details.md "Attachments". */
+export function createAttachments(deps: AttachmentDeps) {
+  const { db, files } = deps
+  const { find, write, complete, enter } = createUploads(deps)
+  /** Uploads that are being written to here and now. */
+  const writing = new Set<string>()
 
   return {
     /** Enters an upload; asked again it answers the same. Returns what has arrived. */

@@ -34,27 +34,19 @@ const lineOf = (epoch: string, heads: Readonly<Record<string, number>>, serverMs
 const isMeant = (caller: Caller, { actor, device }: StreamsNotice): boolean =>
   (actor !== undefined && caller.actor.id === actor) || (device !== undefined && caller.device === device)
 
-/** Streams of heads to consoles: hints only, never events. */
-export function createLive(deps: LiveDeps) {
-  const streams = new Set<Stream>()
-
-  function send(stream: Stream, heads: Readonly<Record<string, number>>): void {
-    const { response, caller } = stream
-    if (caller.untilMs <= deps.nowMs() || response.writableLength > maxUnsentBytes) drop(stream)
-    else response.write(lineOf(caller.epoch, heads, deps.nowMs()))
-  }
+/** The streams that are open, and writing to them. */
+function createStreams(nowMs: () => number) {
+  const open = new Set<Stream>()
 
   function drop(stream: Stream): void {
-    streams.delete(stream)
+    open.delete(stream)
     stream.response.end()
   }
 
-  function onTold(notice: Notice): void {
-    for (const stream of streams) {
-      if (stream.caller.org !== notice.org) continue
-      if ('heads' in notice) sendOwn(stream, notice.heads)
-      else if (isMeant(stream.caller, notice)) drop(stream)
-    }
+  function send(stream: Stream, heads: Readonly<Record<string, number>>): void {
+    const { response, caller } = stream
+    if (caller.untilMs <= nowMs() || response.writableLength > maxUnsentBytes) drop(stream)
+    else response.write(lineOf(caller.epoch, heads, nowMs()))
   }
 
   function sendOwn(stream: Stream, heads: Readonly<Record<string, number>>): void {
@@ -62,25 +54,46 @@ export function createLive(deps: LiveDeps) {
     if (own.length > 0) send(stream, Object.fromEntries(own))
   }
 
+  return {
+    open,
+    drop,
+    send,
+    onTold: (notice: Notice): void => {
+      for (const stream of open) {
+        if (stream.caller.org !== notice.org) continue
+        if ('heads' in notice) sendOwn(stream, notice.heads)
+        else if (isMeant(stream.caller, notice)) drop(stream)
+      }
+    },
+  }
+}
+
+/** Streams of heads to consoles: hints only, never events. */
+export function createLive(deps: LiveDeps) {
+  const streams = createStreams(deps.nowMs)
+
   async function sendAll(org: string, own: readonly Stream[]): Promise<void> {
     const scopes = [...new Set(own.flatMap((stream) => stream.caller.actor.scopes))]
     const rows = await deps.db.read(org, (sql) => sql.rows(selectHeads, [org, textList(scopes)]))
     const heads = new Map<string, number>(rows.map((row) => [row.scope, row.head]))
     for (const stream of own)
-      send(stream, Object.fromEntries(stream.caller.actor.scopes.map((scope) => [scope, heads.get(scope) ?? 0])))
+      streams.send(
+        stream,
+        Object.fromEntries(stream.caller.actor.scopes.map((scope) => [scope, heads.get(scope) ?? 0])),
+      )
   }
 
   /** One query per organisation and beat, however many streams it has. */
   async function beat(): Promise<void> {
-    const orgs = new Set([...streams].map((stream) => stream.caller.org))
+    const orgs = new Set([...streams.open].map((stream) => stream.caller.org))
     for (const org of orgs)
       await sendAll(
         org,
-        [...streams].filter((stream) => stream.caller.org === org),
+        [...streams.open].filter((stream) => stream.caller.org === org),
       )
   }
 
-  const deaf = deps.db.onTold(onTold)
+  const deaf = deps.db.onTold(streams.onTold)
   const quiet = deps.timers.repeat(() => {
     beat().catch((error: unknown) => deps.onFault('live.beat', error))
   }, heartbeatMs)
@@ -90,16 +103,16 @@ export function createLive(deps: LiveDeps) {
     open: async (caller: Caller, response: ServerResponse): Promise<void> => {
       response.writeHead(200, streamHeaders)
       const stream = { caller, response }
-      streams.add(stream)
-      response.on('close', () => streams.delete(stream))
-      response.on('error', () => streams.delete(stream))
+      streams.open.add(stream)
+      response.on('close', () => streams.open.delete(stream))
+      response.on('error', () => streams.open.delete(stream))
       await sendAll(caller.org, [stream])
     },
-    count: (): number => streams.size,
+    count: (): number => streams.open.size,
     close: (): void => {
       quiet()
       deaf()
-      for (const stream of [...streams]) drop(stream)
+      for (const stream of [...streams.open]) streams.drop(stream)
     },
   }
 }

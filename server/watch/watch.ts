@@ -67,28 +67,34 @@ function contactsOf(holders: readonly HolderRow[], scopes: readonly string[]): C
   return [...byDevice].map(([device, upToMs]) => ({ device, contactedUpToMs: upToMs }))
 }
 
+interface Found {
+  readonly words: readonly ServerWord[]
+  readonly looks: Map<CaseId, number>
+}
+
+/** What is to be said of the cases on the bench and was not said before, and when to look at each again. */
+async function findWords(sql: Sql, bench: Bench, reference: FoldContext): Promise<Found> {
+  const holders = await sql.rows(selectHolders, [bench.org])
+  const looks = new Map<CaseId, number>()
+  const said: ServerWord[] = []
+  for (const [caseId, { current, scopes }] of bench.files) {
+    if (!current) continue
+    const look = lookAt(current, reference, contactsOf(holders, scopes), bench.nowMs)
+    looks.set(caseId, look.nextMs ?? never)
+    said.push(...look.words.map((says) => ({ caseId, says })))
+  }
+  const ids = said.flatMap(({ says }) => says.id ?? [])
+  const taken = ids.length === 0 ? [] : await sql.rows(selectTakenIds, [bench.org, plainList(ids)])
+  const known = new Set(taken.map((row) => row.id as string))
+  return { words: said.filter(({ says }) => !known.has(says.id ?? '')), looks }
+}
+
 /**
  * Watches the clocks of all cases: says what comes due, confirms and voids breaches. Every process may do it; what one said
  * the others find under the same id. Source: SLA-9.
  */
 export function createWatch(deps: WatchDeps) {
   const { db, nowMs } = deps
-
-  async function words(sql: Sql, bench: Bench): Promise<{ words: readonly ServerWord[]; looks: Map<CaseId, number> }> {
-    const holders = await sql.rows(selectHolders, [bench.org])
-    const looks = new Map<CaseId, number>()
-    const said: ServerWord[] = []
-    for (const [caseId, { current, scopes }] of bench.files) {
-      if (!current) continue
-      const look = lookAt(current, deps.reference, contactsOf(holders, scopes), bench.nowMs)
-      looks.set(caseId, look.nextMs ?? never)
-      said.push(...look.words.map((says) => ({ caseId, says })))
-    }
-    const ids = said.flatMap(({ says }) => says.id ?? [])
-    const taken = ids.length === 0 ? [] : await sql.rows(selectTakenIds, [bench.org, plainList(ids)])
-    const known = new Set(taken.map((row) => row.id as string))
-    return { words: said.filter(({ says }) => !known.has(says.id ?? '')), looks }
-  }
 
   /** Looks at the cases of one organisation that are due; returns how many there were. */
   async function look(org: string): Promise<number> {
@@ -103,7 +109,7 @@ export function createWatch(deps: WatchDeps) {
         due.map((row) => row.caseId as CaseId),
         nowMs(),
       )
-      const found = await words(sql, bench)
+      const found = await findWords(sql, bench, deps.reference)
       await enterWords(sql, bench, found.words)
       const moved = await storeAccepted(sql, bench)
       // A suspicion written now is judged at the next look.
@@ -117,8 +123,8 @@ export function createWatch(deps: WatchDeps) {
 
   async function round(): Promise<void> {
     for (const { org } of await db.read('', (sql) => sql.rows(selectOrgIds, []))) {
-      let looked = casesPerLook
-      while (!stopped && looked === casesPerLook) looked = await look(org)
+      let looked = await look(org)
+      while (looked === casesPerLook && !stopped && !deps.isBusy()) looked = await look(org)
     }
   }
 

@@ -24,82 +24,113 @@ type Place = 'bare' | 'quoted' | 'behind_quote'
  * for what they are. `lineEnd` = the last byte of what ends a row.
  */
 export function guardCsv(separator: number, lineEnd: number, most: GuardLimits = usual): Transform {
-  let place: Place = 'bare'
-  let atStart = true
-  let cellBytes = 0
-  let rowBytes = 0
-  let columns = 1
-  let isRowCut = false
-
-  /** Of columns beyond the last one allowed nothing is passed on, not even their quotes. */
-  const isDropped = (): boolean => columns > most.columns + 1
-  /** How many of `bytes` bytes of text still fit into cell and row. */
-  const room = (bytes: number): number => {
-    const left = isRowCut || isDropped() ? 0 : Math.min(most.cellBytes + 1 - cellBytes, most.rowBytes - rowBytes)
-    cellBytes += bytes
-    rowBytes += bytes
-    return Math.max(0, Math.min(bytes, left))
+  const guard: Guard = {
+    separator,
+    lineEnd,
+    most,
+    place: 'bare',
+    atStart: true,
+    cellBytes: 0,
+    rowBytes: 0,
+    columns: 1,
+    isRowCut: false,
   }
-  const takeText = (chunk: Buffer, from: number, to: number, out: Sink): void => {
-    if (to === from) return
-    out.copy(chunk, from, from + room(to - from))
-    atStart = false
-    markCut(out)
-  }
-  const markCut = (out: Sink): void => {
-    if (rowBytes <= most.rowBytes || isRowCut) return
-    isRowCut = true
-    out.copy(rowCutBytes, 0, rowCutBytes.length)
-  }
-  const takeEnd = (byte: number, out: Sink): void => {
-    columns = byte === lineEnd ? 1 : columns + 1
-    if (byte === lineEnd) {
-      rowBytes = 0
-      isRowCut = false
-    }
-    cellBytes = 0
-    atStart = true
-    if (!isDropped()) out.put(byte)
-  }
-  /** Takes a stretch from `at`; gives the place behind it. */
-  const bare = (chunk: Buffer, at: number, out: Sink): number => {
-    if (atStart && chunk[at] === quote) {
-      place = 'quoted'
-      atStart = false
-      if (!isDropped()) out.put(quote)
-      return at + 1
-    }
-    let end = at
-    while (end < chunk.length && chunk[end] !== separator && chunk[end] !== lineEnd) end += 1
-    takeText(chunk, at, end, out)
-    if (end < chunk.length) takeEnd(chunk[end] ?? 0, out)
-    return end + 1
-  }
-  const quoted = (chunk: Buffer, at: number, out: Sink): number => {
-    const end = chunk.indexOf(quote, at)
-    takeText(chunk, at, end < 0 ? chunk.length : end, out)
-    if (end >= 0) place = 'behind_quote'
-    return end < 0 ? chunk.length : end + 1
-  }
-  const behindQuote = (chunk: Buffer, at: number, out: Sink): number => {
-    place = chunk[at] === quote ? 'quoted' : 'bare'
-    if (place === 'bare' && !isDropped()) out.put(quote)
-    else if (place === 'quoted' && room(2) === 2) out.copy(doubled, 0, 2)
-    markCut(out)
-    return place === 'bare' ? at : at + 1
-  }
-  const steps = { bare, quoted, behind_quote: behindQuote } as const
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       const out = createSink(chunk.length + 8 + Math.ceil(chunk.length / most.rowBytes) * rowCutBytes.length)
-      for (let at = 0; at < chunk.length; ) at = steps[place](chunk, at, out)
+      for (let at = 0; at < chunk.length; ) at = steps[guard.place](guard, chunk, at, out)
       done(null, out.taken())
     },
     flush(done) {
-      done(null, place === 'behind_quote' && !isDropped() ? Buffer.from([quote]) : undefined)
+      done(null, guard.place === 'behind_quote' && !isDropped(guard) ? Buffer.from([quote]) : undefined)
     },
   })
 }
+
+/** What the guard knows of the row and the cell it is in. */
+interface Guard {
+  readonly separator: number
+  readonly lineEnd: number
+  readonly most: GuardLimits
+  place: Place
+  atStart: boolean
+  cellBytes: number
+  rowBytes: number
+  columns: number
+  isRowCut: boolean
+}
+
+/** Of columns beyond the last one allowed nothing is passed on, not even their quotes. */
+const isDropped = ({ columns, most }: Guard): boolean => columns > most.columns + 1
+
+/** How many of `bytes` bytes of text still fit into cell and row. */
+function room(guard: Guard, bytes: number): number {
+  const { most, cellBytes, rowBytes } = guard
+  const left =
+    guard.isRowCut || isDropped(guard) ? 0 : Math.min(most.cellBytes + 1 - cellBytes, most.rowBytes - rowBytes)
+  guard.cellBytes += bytes
+  guard.rowBytes += bytes
+  return Math.max(0, Math.min(bytes, left))
+}
+
+function takeText(guard: Guard, chunk: Buffer, from: number, to: number, out: Sink): void {
+  if (to === from) return
+  out.copy(chunk, from, from + room(guard, to - from))
+  guard.atStart = false
+  markCut(guard, out)
+}
+
+function markCut(guard: Guard, out: Sink): void {
+  if (guard.rowBytes <= guard.most.rowBytes || guard.isRowCut) return
+  guard.isRowCut = true
+  out.copy(rowCutBytes, 0, rowCutBytes.length)
+}
+
+function takeEnd(guard: Guard, byte: number, out: Sink): void {
+  guard.columns = byte === guard.lineEnd ? 1 : guard.columns + 1
+  if (byte === guard.lineEnd) {
+    guard.rowBytes = 0
+    guard.isRowCut = false
+  }
+  guard.cellBytes = 0
+  guard.atStart = true
+  if (!isDropped(guard)) out.put(byte)
+}
+
+/** Takes a stretch from `at`; gives the place behind it. */
+type Step = (guard: Guard, chunk: Buffer, at: number, out: Sink) => number
+
+const bare: Step = (guard, chunk, at, out) => {
+  if (guard.atStart && chunk[at] === quote) {
+    guard.place = 'quoted'
+    guard.atStart = false
+    if (!isDropped(guard)) out.put(quote)
+    return at + 1
+  }
+  const { separator, lineEnd } = guard
+  let end = at
+  while (end < chunk.length && chunk[end] !== separator && chunk[end] !== lineEnd) end += 1
+  takeText(guard, chunk, at, end, out)
+  if (end < chunk.length) takeEnd(guard, chunk[end] ?? 0, out)
+  return end + 1
+}
+
+const quoted: Step = (guard, chunk, at, out) => {
+  const end = chunk.indexOf(quote, at)
+  takeText(guard, chunk, at, end < 0 ? chunk.length : end, out)
+  if (end >= 0) guard.place = 'behind_quote'
+  return end < 0 ? chunk.length : end + 1
+}
+
+const behindQuote: Step = (guard, chunk, at, out) => {
+  guard.place = chunk[at] === quote ? 'quoted' : 'bare'
+  if (guard.place === 'bare' && !isDropped(guard)) out.put(quote)
+  else if (guard.place === 'quoted' && room(guard, 2) === 2) out.copy(doubled, 0, 2)
+  markCut(guard, out)
+  return guard.place === 'bare' ? at : at + 1
+}
+
+const steps: Readonly<Record<Place, Step>> = { bare, quoted, behind_quote: behindQuote }
 
 const doubled = Buffer.from([quote, quote])
 

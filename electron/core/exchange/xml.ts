@@ -38,67 +38,77 @@ export function createXmlReader(events: XmlEvents): {
   readonly write: (text: string) => void
   readonly end: () => void
 } {
-  let rest = ''
-  const stack: string[] = []
-  const write = (piece: string): void => {
-    const text = rest + piece
-    let at = 0
-    while (at < text.length) {
-      const next = text.charCodeAt(at) === 60 ? markup(text, at) : words(text, at)
-      if (next < 0) break
-      at = next
-    }
-    rest = text.slice(at)
-    if (rest.length > mostTagChars) throw broken('tag_too_long')
-  }
-  /** Text up to the next tag; a piece that may end inside an entity waits for the rest of it. */
-  const words = (text: string, at: number): number => {
-    const tag = text.indexOf('<', at)
-    let end = tag < 0 ? text.length : tag
-    const entity = tag < 0 ? text.lastIndexOf('&') : -1
-    if (entity >= at && text.indexOf(';', entity) < 0 && end - entity < 12) end = entity
-    if (end === at) return -1
-    if (stack.length > 0) events.text(unescapeXml(text.slice(at, end)))
-    return end
-  }
-  const markup = (text: string, at: number): number => {
-    const second = text.charCodeAt(at + 1)
-    if (second === 33) return declared(text, at)
-    const end = second === 63 ? text.indexOf('?>', at) : tagEnd(text, at)
-    if (end < 0) return -1
-    if (second === 63) return end + 2
-    if (second === 47) close(text.slice(at + 2, end).trim())
-    else open(text, at + 1, end)
-    return end + 1
-  }
-  const declared = (text: string, at: number): number => {
-    if (text.length < at + 9) return -1
-    if (text.startsWith('<!--', at)) return passOver(text, at, '-->')
-    if (!text.startsWith('<![CDATA[', at)) throw broken('document_type')
-    const end = text.indexOf(']]>', at)
-    if (end < 0) return -1
-    events.text(text.slice(at + 9, end))
-    return end + 3
-  }
-  const open = (text: string, from: number, end: number): void => {
-    const isEmpty = text.charCodeAt(end - 1) === 47
-    const tag = text.slice(from, isEmpty ? end - 1 : end)
-    const name = localName(/^[^\s/>]+/.exec(tag)?.[0] ?? '')
-    if (name === '') throw broken('tag')
-    events.open(name, attributesOf(tag))
-    if (isEmpty) events.close(name)
-    else if (stack.push(name) > mostDepth) throw broken('depth')
-  }
-  const close = (name: string): void => {
-    if (stack.pop() !== localName(name)) throw broken('nesting')
-    events.close(localName(name))
-  }
+  const reading: Reading = { events, stack: [], rest: '' }
   return {
-    write,
+    write: (piece) => {
+      const text = reading.rest + piece
+      let at = 0
+      while (at < text.length) {
+        const next = text.charCodeAt(at) === 60 ? markup(reading, text, at) : words(reading, text, at)
+        if (next < 0) break
+        at = next
+      }
+      reading.rest = text.slice(at)
+      if (reading.rest.length > mostTagChars) throw broken('tag_too_long')
+    },
     end: () => {
-      if (rest.trim() !== '' || stack.length > 0) throw broken('short')
+      if (reading.rest.trim() !== '' || reading.stack.length > 0) throw broken('short')
     },
   }
+}
+
+/** Where a reader stands: the elements that are open, and what of the text is not a whole piece yet. */
+interface Reading {
+  readonly events: XmlEvents
+  readonly stack: string[]
+  rest: string
+}
+
+/** Text up to the next tag; a piece that may end inside an entity waits for the rest of it. */
+function words({ events, stack }: Reading, text: string, at: number): number {
+  const tag = text.indexOf('<', at)
+  let end = tag < 0 ? text.length : tag
+  const entity = tag < 0 ? text.lastIndexOf('&') : -1
+  if (entity >= at && text.indexOf(';', entity) < 0 && end - entity < 12) end = entity
+  if (end === at) return -1
+  if (stack.length > 0) events.text(unescapeXml(text.slice(at, end)))
+  return end
+}
+
+function markup(reading: Reading, text: string, at: number): number {
+  const second = text.charCodeAt(at + 1)
+  if (second === 33) return declared(reading, text, at)
+  const end = second === 63 ? text.indexOf('?>', at) : tagEnd(text, at)
+  if (end < 0) return -1
+  if (second === 63) return end + 2
+  if (second === 47) close(reading, text.slice(at + 2, end).trim())
+  else open(reading, text, at + 1, end)
+  return end + 1
+}
+
+function declared({ events }: Reading, text: string, at: number): number {
+  if (text.length < at + 9) return -1
+  if (text.startsWith('<!--', at)) return passOver(text, at, '-->')
+  if (!text.startsWith('<![CDATA[', at)) throw broken('document_type')
+  const end = text.indexOf(']]>', at)
+  if (end < 0) return -1
+  events.text(text.slice(at + 9, end))
+  return end + 3
+}
+
+function open({ events, stack }: Reading, text: string, from: number, end: number): void {
+  const isEmpty = text.charCodeAt(end - 1) === 47
+  const tag = text.slice(from, isEmpty ? end - 1 : end)
+  const name = localName(/^[^\s/>]+/.exec(tag)?.[0] ?? '')
+  if (name === '') throw broken('tag')
+  events.open(name, attributesOf(tag))
+  if (isEmpty) events.close(name)
+  else if (stack.push(name) > mostDepth) throw broken('depth')
+}
+
+function close({ events, stack }: Reading, name: string): void {
+  if (stack.pop() !== localName(name)) throw broken('nesting')
+  events.close(localName(name))
 }
 
 function passOver(text: string, at: number, mark: string): number {

@@ -35,6 +35,7 @@ export function createCare(deps: CareDeps): Care {
   return {
     run: <D extends CareJob['do']>(what: D) => {
       const { dir, file, key, nowMs } = deps
+      // The fault of the job before is passed over: whoever asked for that job has been told, and this one runs all the same.
       const next = last.catch(() => undefined).then(() => start({ do: what, dir, file, key, nowMs: nowMs() }))
       last = next
       return next as Promise<Did<D>>

@@ -49,76 +49,100 @@ interface Frame {
   readonly lastN: number
 }
 
+/** Where a recorder stands: what waits to be written, and what the file holds. */
+interface Recording {
+  readonly deps: RecorderDeps
+  readonly file: string
+  readonly key: KeyObject
+  readonly frames: Frame[]
+  waiting: Recorded[]
+  isArmed: boolean
+  handle: FileHandle | null
+  last: Promise<void>
+}
+
 export function createRecorder(deps: RecorderDeps): Recorder {
   const file = recorderFile(deps.dir)
   const key = createSecretKey(deps.key)
   const frames: Frame[] = framesOf(file, key).map(({ bytes, events }) => ({ bytes, lastN: newestOf(events) }))
-  let waiting: Recorded[] = []
-  let isArmed = false
-  let handle: FileHandle | null = null
-  let last: Promise<void> = Promise.resolve()
-  const queue = (work: () => Promise<void>): Promise<void> => {
-    last = last.then(work).catch((error: unknown) => {
-      deps.log({ code: 'store.recorder', error: error instanceof Error ? error.message : String(error) })
-    })
-    return last
-  }
-  const flush = (): Promise<void> => {
-    isArmed = false
-    const events = waiting
-    waiting = []
-    if (events.length === 0) return last
-    return queue(async () => {
-      handle ??= await open(file, 'a', 0o600)
-      const frame = sealFrame(key, deps.random(12), events)
-      await handle.appendFile(frame)
-      await handle.datasync()
-      frames.push({ bytes: frame.length, lastN: newestOf(events) })
-    })
-  }
-  const drop = async (upToN: number): Promise<void> => {
-    const kept = frames.findIndex((frame) => frame.lastN > upToN)
-    const gone = frames.splice(0, kept < 0 ? frames.length : kept)
-    if (gone.length === 0) return
-    await handle?.close()
-    handle = null
-    await keepFrom(
-      file,
-      gone.reduce((sum, frame) => sum + frame.bytes, 0),
-    )
-  }
-  const forgetKeys = async (isGone: (customer: CustomerId) => boolean): Promise<void> => {
-    const events = framesOf(file, key).flatMap((frame) => withoutKeys(frame.events, isGone))
-    const frame = sealFrame(key, deps.random(12), events)
-    await handle?.close()
-    handle = null
-    await writeWhole(file, frame)
-    frames.splice(0, frames.length, { bytes: frame.length, lastN: newestOf(events) })
+  const recording: Recording = {
+    deps,
+    file,
+    key,
+    frames,
+    waiting: [],
+    isArmed: false,
+    handle: null,
+    last: Promise.resolve(),
   }
   return {
     forgetKeys: async (isGone) => {
-      waiting = withoutKeys(waiting, isGone)
-      await queue(() => forgetKeys(isGone))
+      recording.waiting = withoutKeys(recording.waiting, isGone)
+      await queue(recording, () => forgetKeys(recording, isGone))
     },
     append: (events) => {
-      waiting.push(...events)
-      if (isArmed) return
-      isArmed = true
-      deps.setTimer(() => void flush(), recordAfterMs)
+      recording.waiting.push(...events)
+      if (recording.isArmed) return
+      recording.isArmed = true
+      deps.setTimer(() => void flush(recording), recordAfterMs)
     },
     drop: (upToN) => {
-      waiting = waiting.filter((it) => it.envelope.n > upToN)
-      if ((frames[0]?.lastN ?? Number.MAX_SAFE_INTEGER) <= upToN) void queue(() => drop(upToN))
+      recording.waiting = recording.waiting.filter((event) => event.envelope.n > upToN)
+      if ((frames[0]?.lastN ?? Number.MAX_SAFE_INTEGER) <= upToN) void queue(recording, () => drop(recording, upToN))
     },
-    flush,
+    flush: () => flush(recording),
     close: async () => {
-      await flush()
-      await queue(async () => {
-        await handle?.close()
-        handle = null
-      })
+      await flush(recording)
+      await queue(recording, () => letGo(recording))
     },
   }
+}
+
+/** One piece of work on the file after the other; one that fails is logged and does not stop the next. */
+function queue(recording: Recording, work: () => Promise<void>): Promise<void> {
+  recording.last = recording.last.then(work).catch((error: unknown) => {
+    recording.deps.log({ code: 'store.recorder', error: error instanceof Error ? error.message : String(error) })
+  })
+  return recording.last
+}
+
+function flush(recording: Recording): Promise<void> {
+  recording.isArmed = false
+  const events = recording.waiting
+  recording.waiting = []
+  if (events.length === 0) return recording.last
+  return queue(recording, async () => {
+    recording.handle ??= await open(recording.file, 'a', 0o600)
+    const frame = sealFrame(recording.key, recording.deps.random(12), events)
+    await recording.handle.appendFile(frame)
+    await recording.handle.datasync()
+    recording.frames.push({ bytes: frame.length, lastN: newestOf(events) })
+  })
+}
+
+async function drop(recording: Recording, upToN: number): Promise<void> {
+  const kept = recording.frames.findIndex((frame) => frame.lastN > upToN)
+  const gone = recording.frames.splice(0, kept < 0 ? recording.frames.length : kept)
+  if (gone.length === 0) return
+  await letGo(recording)
+  await keepFrom(
+    recording.file,
+    gone.reduce((sum, frame) => sum + frame.bytes, 0),
+  )
+}
+
+async function forgetKeys(recording: Recording, isGone: (customer: CustomerId) => boolean): Promise<void> {
+  const events = framesOf(recording.file, recording.key).flatMap((frame) => withoutKeys(frame.events, isGone))
+  const frame = sealFrame(recording.key, recording.deps.random(12), events)
+  await letGo(recording)
+  await writeWhole(recording.file, frame)
+  recording.frames.splice(0, recording.frames.length, { bytes: frame.length, lastN: newestOf(events) })
+}
+
+/** The file is about to be put in place anew, or nobody writes any more. */
+async function letGo(recording: Recording): Promise<void> {
+  await recording.handle?.close()
+  recording.handle = null
 }
 
 const newestOf = (events: readonly Recorded[]): number => events.reduce((n, it) => Math.max(n, it.envelope.n), 0)

@@ -20,71 +20,98 @@ export interface IndexerDeps extends IndexerStart {
 /** Saves are gathered this long before they are indexed together: half of the second the index may trail. */
 const gatherMs = 300
 
+/** Where the indexing thread stands, and who waits for it. */
+interface Indexing {
+  readonly worker: Worker
+  marks: Marks
+  state: 'starting' | 'idle' | 'gathering' | 'working' | 'ended'
+  isWanted: boolean
+  rest: (() => void)[]
+  closed: () => void
+}
+
 /** Runs the indexing thread: one round at a time, again while there is more. */
 export function startIndexer(deps: IndexerDeps): Indexer {
   const { file, searchFile, key } = deps
   const worker = new Worker(deps.workerUrl, { workerData: { file, searchFile, key } satisfies IndexerStart })
-  const send = (request: IndexerRequest): void => worker.postMessage(request)
-  let marks: Marks = { seq: 0, change: 0 }
-  let state: 'starting' | 'idle' | 'gathering' | 'working' | 'ended' = 'starting'
-  let isWanted = true
-  let rest: (() => void)[] = []
-  let closed: () => void = () => undefined
-
-  const go = (): void => {
-    if (state !== 'idle' && state !== 'gathering') return
-    state = 'working'
-    isWanted = false
-    send({ kind: 'go' })
+  const indexing: Indexing = {
+    worker,
+    marks: { seq: 0, change: 0 },
+    state: 'starting',
+    isWanted: true,
+    rest: [],
+    closed: () => undefined,
   }
-  const settle = (): void => {
-    worker.unref()
-    for (const resolve of rest) resolve()
-    rest = []
-  }
-  const done = (isBehind: boolean): void => {
-    state = 'idle'
-    if (isBehind || isWanted) go()
-    else settle()
-  }
-  worker.on('message', (reply: IndexerReply) => {
-    if (reply.kind === 'closed') return closed()
-    marks = reply.marks
-    done(reply.kind === 'ready' || reply.isBehind)
-  })
-  worker.on('error', (error) => deps.log({ code: 'store.indexer_bug', error: error.message }))
-  worker.on('exit', () => {
-    state = 'ended'
-    settle()
-    closed()
-  })
+  listen(indexing, deps.log)
   worker.unref()
   return {
     kick: () => {
-      isWanted = true
-      if (state !== 'idle') return
-      state = 'gathering'
-      deps.setTimer(go, gatherMs)
+      indexing.isWanted = true
+      if (indexing.state !== 'idle') return
+      indexing.state = 'gathering'
+      deps.setTimer(() => go(indexing), gatherMs)
     },
-    caughtUp: () =>
-      new Promise((resolve) => {
-        if (state === 'ended') return resolve()
-        worker.ref() // somebody waits: the process must not end before the answer
-        rest.push(resolve)
-        isWanted = true
-        if (state === 'idle' || state === 'gathering') go()
-      }),
-    marks: () => marks,
-    close: async () => {
-      if (state === 'ended') return
-      // A thread that is not up yet has nothing to finish.
-      if (state !== 'starting')
-        await new Promise<void>((resolve) => {
-          closed = resolve
-          worker.ref()
-          send({ kind: 'close' })
-        })
-      await worker.terminate()
-    },
+    caughtUp: () => new Promise((resolve) => awaitRest(indexing, resolve)),
+    marks: () => indexing.marks,
+    close: () => close(indexing),
   }
+}
+
+function listen(indexing: Indexing, log: IndexerDeps['log']): void {
+  const { worker } = indexing
+  worker.on('message', (reply: IndexerReply) => {
+    if (reply.kind === 'closed') return indexing.closed()
+    indexing.marks = reply.marks
+    done(indexing, reply.kind === 'ready' || reply.isBehind)
+  })
+  worker.on('error', (error) => log({ code: 'store.indexer_bug', error: error.message }))
+  worker.on('exit', () => {
+    indexing.state = 'ended'
+    settle(indexing)
+    indexing.closed()
+  })
+}
+
+const send = ({ worker }: Indexing, request: IndexerRequest): void => worker.postMessage(request)
+
+function go(indexing: Indexing): void {
+  if (indexing.state !== 'idle' && indexing.state !== 'gathering') return
+  indexing.state = 'working'
+  indexing.isWanted = false
+  send(indexing, { kind: 'go' })
+}
+
+function done(indexing: Indexing, isBehind: boolean): void {
+  indexing.state = 'idle'
+  if (isBehind || indexing.isWanted) go(indexing)
+  else settle(indexing)
+}
+
+function settle(indexing: Indexing): void {
+  indexing.worker.unref()
+  for (const resolve of indexing.rest) resolve()
+  indexing.rest = []
+}
+
+function awaitRest(indexing: Indexing, resolve: () => void): void {
+  if (indexing.state === 'ended') {
+    resolve()
+    return
+  }
+  indexing.worker.ref() // somebody waits: the process must not end before the answer
+  indexing.rest.push(resolve)
+  indexing.isWanted = true
+  if (indexing.state === 'idle' || indexing.state === 'gathering') go(indexing)
+}
+
+async function close(indexing: Indexing): Promise<void> {
+  if (indexing.state === 'ended') return
+  // A thread that is not up yet has nothing to finish.
+  if (indexing.state !== 'starting')
+    await new Promise<void>((resolve) => {
+      indexing.closed = resolve
+      indexing.worker.ref()
+      send(indexing, { kind: 'close' })
+    })
+  await indexing.worker.terminate()
 }

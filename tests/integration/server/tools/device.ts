@@ -113,123 +113,139 @@ function linkOf(changed: Envelope, event: Envelope): Hash {
   }
 }
 
-/** A console as the server sees one, with its own key and chain; nothing of the real one is used. */
-export function createDevice(name = `device-${randomUUID()}`, pair = generateKeyPairSync('ed25519')): Device {
+const signed = (key: KeyObject, bytes: Uint8Array): string => sign(null, bytes, key).toString('base64')
+
+interface KeyPair {
+  readonly publicKey: KeyObject
+  readonly privateKey: KeyObject
+}
+type Account = Pick<Device, 'publicKey' | 'signIn' | 'login' | 'adopt' | 'refresh' | 'renew'>
+type Author = Pick<Device, 'events' | 'lastN' | 'say' | 'sayRaw' | 'forget' | 'open' | 'note' | 'request'>
+type Exchange = Pick<Device, 'send' | 'push' | 'hello' | 'pull'>
+
+function createAccount(device: DeviceId, pair: KeyPair): Account {
   const publicKey = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
-  const device = name as DeviceId
-  let signIn: SignIn | null = null
-  let link: Hash = zeroHash
-  let n = 0
+  let current: SignIn | null = null
+  const signIn = (): SignIn => {
+    if (!current) throw new Error('not signed in')
+    return current
+  }
+  const refresh = (url: string, refreshToken: string, key = pair.privateKey) => {
+    const proof = signed(key, refreshProofBytes(device, refreshToken))
+    return post(url, '/v1/auth/refresh', { refreshToken, device, proof })
+  }
+  return {
+    publicKey,
+    signIn,
+    login: async (url, user, org = demoOrg.id, password = demoPassword) => {
+      const body = { org, user, password, device, devicePublicKey: publicKey }
+      current = SignInSchema.parse(await right('login', post(url, '/v1/auth/login', body)))
+      return current
+    },
+    adopt: (given) => {
+      current = given
+    },
+    refresh,
+    renew: async (url) => {
+      current = SignInSchema.parse(await right('refresh', refresh(url, signIn().refreshToken)))
+    },
+  }
+}
+
+/** The body of an answer that has to be 200. */
+async function right(what: string, asked: Promise<Answer>): Promise<unknown> {
+  const answer = await asked
+  if (answer.status !== 200) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  return answer.body
+}
+
+function envelopeOf(said: Said, own: { device: DeviceId; n: number; link: Hash; signIn: SignIn }): Envelope {
+  const { kind = 'fact', v = 1, body = {}, wallMs = Date.now(), monoMs = own.n, pre, customer, sealed } = said
+  return {
+    id: said.id ?? uuid7(),
+    org: said.org ?? own.signIn.org.id,
+    device: said.device ?? own.device,
+    n: own.n,
+    actor: said.actor ?? own.signIn.actor.id,
+    session: said.session ?? own.signIn.session,
+    case: said.case ?? uuid7(),
+    ...{ kind, type: said.type, v, body, wallMs, monoMs },
+    ...(pre ? { pre } : {}),
+    ...(customer ? { customer } : {}),
+    ...(sealed ? { sealed } : {}),
+    hlc: tickHlc(zeroHlc, wallMs),
+    bootId: 'boot',
+    devPrev: own.link,
+  } as unknown as Envelope
+}
+
+function createAuthor(device: DeviceId, pair: KeyPair, signIn: () => SignIn): Author {
   const events: Envelope[] = []
   const links: Hash[] = []
-
-  const signed = (key: KeyObject, bytes: Uint8Array) => sign(null, bytes, key).toString('base64')
-  const need = (): SignIn => {
-    if (!signIn) throw new Error('not signed in')
-    return signIn
+  const write = (said: Said, make: (event: Envelope) => Envelope, linked: (it: Envelope, from: Envelope) => Hash) => {
+    const from = envelopeOf(said, { device, n: events.length + 1, link: links.at(-1) ?? zeroHash, signIn: signIn() })
+    const event = make(from)
+    events.push(event)
+    links.push(linked(event, from))
+    return event
   }
-
+  const say = (said: Said) =>
+    write(
+      said,
+      (event) => event,
+      (event) => envelopeHashes(event).devHash,
+    )
+  const opening = (team: string, more: Partial<Said>): Said => ({ type: 'opened', body: openedBody(team), ...more })
   return {
-    name: device,
-    publicKey,
     events,
-    signIn: need,
-    lastN: () => n,
-    login: async (url: string, user: string, org: string = demoOrg.id, password: string = demoPassword) => {
-      const body = { org, user, password, device, devicePublicKey: publicKey }
-      const answer = await post(url, '/v1/auth/login', body)
-      if (answer.status !== 200) throw new Error(`login: ${answer.status} ${JSON.stringify(answer.body)}`)
-      signIn = SignInSchema.parse(answer.body)
-      return signIn
-    },
-    adopt: (given: SignIn) => {
-      signIn = given
-    },
-    refresh: async (url: string, refreshToken: string, key = pair.privateKey) => {
-      const proof = signed(key, refreshProofBytes(device, refreshToken))
-      return post(url, '/v1/auth/refresh', { refreshToken, device, proof })
-    },
-    renew: async function (url) {
-      const answer = await this.refresh(url, need().refreshToken)
-      signIn = SignInSchema.parse(answer.body)
-    },
-    fork: (): Device => {
-      const copy = createDevice(name, pair)
-      copy.adopt(need())
-      return copy
-    },
-    sayRaw: function (make) {
-      const event = this.open()
-      const changed = make(event) as Envelope
-      events[events.length - 1] = changed
-      link = linkOf(changed, event)
-      links[links.length - 1] = link
-    },
+    lastN: () => events.length,
+    say,
+    sayRaw: (make) => void write(opening('hotline', {}), (event) => make(event) as Envelope, linkOf),
     forget: (from) => {
-      n = from - 1
-      events.length = n
-      links.length = n
-      link = links.at(-1) ?? zeroHash
+      events.length = from - 1
+      links.length = from - 1
     },
-    say: (said: Said): Envelope => {
-      const { type, kind = 'fact', body = {}, wallMs = Date.now() } = said
-      const envelope = {
-        id: said.id ?? uuid7(),
-        org: said.org ?? need().org.id,
-        device: said.device ?? device,
-        n: n + 1,
-        actor: said.actor ?? need().actor.id,
-        session: said.session ?? need().session,
-        case: said.case ?? uuid7(),
-        kind,
-        type,
-        v: said.v ?? 1,
-        ...(said.pre ? { pre: said.pre } : {}),
-        body,
-        ...(said.customer ? { customer: said.customer } : {}),
-        ...(said.sealed ? { sealed: said.sealed } : {}),
-        hlc: tickHlc(zeroHlc, wallMs),
-        wallMs,
-        monoMs: said.monoMs ?? n,
-        bootId: 'boot',
-        devPrev: link,
-      } as unknown as Envelope
-      n += 1
-      link = envelopeHashes(envelope).devHash
-      events.push(envelope)
-      links.push(link)
-      return envelope
-    },
-    open: function (team = 'hotline', more: Partial<Said> = {}): Envelope {
-      return this.say({ type: 'opened', body: openedBody(team), ...more })
-    },
-    note: function (to: CaseId, more: Partial<Said> = {}): Envelope {
-      return this.say({ type: 'note_added', case: to, body: { id: uuid7() }, ...more })
-    },
-    request: (epoch: string, from: number, to = n, more: Partial<PushRequest> = {}): PushRequest => {
+    open: (team = 'hotline', more = {}) => say(opening(team, more)),
+    note: (to, more = {}) => say({ type: 'note_added', case: to, body: { id: uuid7() }, ...more }),
+    request: (epoch, from, to = events.length, more = {}) => {
       const devHash = links[to - 1] ?? zeroHash
       const sig = signed(pair.privateKey, batchProofBytes(device, to, devHash))
-      return { device, epoch, from, events: events.slice(from - 1, to), keys: [], newestN: n, devHash, sig, ...more }
-    },
-    send: (url: string, request: unknown): Promise<Answer> => post(url, '/v1/sync/push', request, need().accessToken),
-    push: async function (url: string, from: number, to = n, more: Partial<PushRequest> = {}): Promise<PushResponse> {
-      const { epoch } = await this.hello(url)
-      const answer = await this.send(url, this.request(epoch, from, to, more))
-      if (answer.status !== 200) throw new Error(`push: ${answer.status} ${JSON.stringify(answer.body)}`)
-      return PushResponseSchema.parse(answer.body)
-    },
-    hello: async (url: string, more: Partial<HelloRequest> = {}): Promise<HelloResponse> => {
-      const body = { protocol: 1, device, appV: '1', eventV: 1, lastN: 0, newestN: n, ...more }
-      const answer = await post(url, '/v1/sync/hello', body, need().accessToken)
-      if (answer.status !== 200) throw new Error(`hello: ${answer.status} ${JSON.stringify(answer.body)}`)
-      return HelloResponseSchema.parse(answer.body)
-    },
-    pull: async (url: string, cursors: Readonly<Record<string, number>>, limit = 1000): Promise<PullResponse> => {
-      const answer = await post(url, '/v1/sync/pull', { cursors, limit }, need().accessToken)
-      if (answer.status !== 200) throw new Error(`pull: ${answer.status} ${JSON.stringify(answer.body)}`)
-      return PullResponseSchema.parse(answer.body)
+      const batch = { device, epoch, from, events: events.slice(from - 1, to), keys: [], newestN: events.length }
+      return { ...batch, devHash, sig, ...more }
     },
   }
+}
+
+function createExchange(device: DeviceId, author: Author, signIn: () => SignIn): Exchange {
+  const ask = (url: string, path: string, body: unknown) => post(url, path, body, signIn().accessToken)
+  const send = (url: string, request: unknown) => ask(url, '/v1/sync/push', request)
+  const hello = async (url: string, more: Partial<HelloRequest> = {}) => {
+    const body = { protocol: 1, device, appV: '1', eventV: 1, lastN: 0, newestN: author.lastN(), ...more }
+    return HelloResponseSchema.parse(await right('hello', ask(url, '/v1/sync/hello', body)))
+  }
+  return {
+    send,
+    hello,
+    push: async (url, from, to = author.lastN(), more = {}) => {
+      const { epoch } = await hello(url)
+      return PushResponseSchema.parse(await right('push', send(url, author.request(epoch, from, to, more))))
+    },
+    pull: async (url, cursors, limit = 1000) =>
+      PullResponseSchema.parse(await right('pull', ask(url, '/v1/sync/pull', { cursors, limit }))),
+  }
+}
+
+/** A console as the server sees one, with its own key and chain; nothing of the real one is used. */
+export function createDevice(name = `device-${randomUUID()}`, pair: KeyPair = generateKeyPairSync('ed25519')): Device {
+  const device = name as DeviceId
+  const account = createAccount(device, pair)
+  const author = createAuthor(device, pair, account.signIn)
+  const fork = (): Device => {
+    const copy = createDevice(name, pair)
+    copy.adopt(account.signIn())
+    return copy
+  }
+  return { name: device, fork, ...account, ...author, ...createExchange(device, author, account.signIn) }
 }
 
 /** A number made of a text, for tests that need many different ids. */
