@@ -99,6 +99,20 @@ describe('sync engine', () => {
     expect(wait(86_400_000)).toEqual({ do: 'arm', afterMs: 300_000 })
   })
 
+  it('drops an answer nobody waits for, and everything once it is off', () => {
+    const live = run(toLive).state
+    for (const input of [
+      { type: 'hello_ok' },
+      { type: 'pull_ok', more: true },
+      { type: 'push_ok', more: true },
+    ] as const)
+      expect(stepEngine(live, input, 0, 0)).toEqual({ state: live, effects: [] })
+    const stopped = stepEngine(live, { type: 'stop' }, 0, 0)
+    expect(stopped.effects).toEqual([{ do: 'close_stream' }])
+    for (const input of [{ type: 'kick' }, { type: 'failed', reason: 'offline', fatal: false }] as const)
+      expect(stepEngine(stopped.state, input, 0, 0)).toEqual({ state: stopped.state, effects: [] })
+  })
+
   it('stops where no retry can help', () => {
     expect(run([...toLive, { type: 'failed', reason: 'signed_out', fatal: true }]).state.phase).toBe('off')
   })
