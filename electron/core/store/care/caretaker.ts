@@ -6,15 +6,22 @@ import type { OpenDatabase } from '../database.ts'
 import { faultOf } from '../fault.ts'
 import { erasureDue } from '../forget-customer.ts'
 import { getMeta, putMeta } from '../meta.ts'
-import type { StoreDeps } from '../store-deps.ts'
 import type { Threads } from '../threads.ts'
 import { backupHeld, listBackups, pruneBackups } from './backup-files.ts'
 import type { Care } from './care.ts'
 import type { BackupMade } from './make-backup.ts'
 import type { Recorder } from './recorder.ts'
 
+/** What looking after the file needs of the machine. */
+interface Machine {
+  readonly dir: string
+  readonly nowMs: () => number
+  readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
+  readonly onBattery?: () => boolean
+}
+
 export interface CaretakerDeps {
-  readonly deps: StoreDeps
+  readonly deps: Machine
   readonly core: Core
   readonly database: OpenDatabase
   readonly care: Care
@@ -93,7 +100,7 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
   }
 }
 
-function isBackupDue({ dir, nowMs, onBattery, log }: StoreDeps, core: Core): boolean {
+function isBackupDue({ dir, nowMs, onBattery, log }: Machine, core: Core): boolean {
   const newest = listBackups(dir)[0]
   const isDue = core.device.get().n > 0 && (newest === undefined || newest.atMs + backupEveryMs < nowMs())
   if (!isDue) return false
