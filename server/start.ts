@@ -127,7 +127,7 @@ function openSync(grounds: Grounds) {
 }
 
 /** Makes every part of the server over one database. */
-function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
+export function openServices(db: Database, options: ServicePorts, log: Log): OpenServices {
   const nowMs = options.nowMs ?? Date.now
   const grounds: Grounds = {
     db,

@@ -9,7 +9,7 @@ import type { ConsolePorts } from './ports.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { createSync, type RunningSync } from './sync/run-sync.ts'
-import { createTokenKeeper, signBatch } from './sync/sign-in.ts'
+import { createTokenKeeper, isSignedBy, signBatch } from './sync/sign-in.ts'
 import { syncStatus } from './sync/status.ts'
 import { createTransport, type Transport } from './sync/transport.ts'
 
@@ -51,6 +51,7 @@ function startSync(
     transport,
     tokens,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
+    isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
     appV: ports.appV,
     eventV: ports.eventV,
     nowMs: ports.nowMs,

@@ -46,7 +46,8 @@ const codeOf = (error: unknown): string =>
 /** The database is not there, or went away in the middle: an outcome nobody knows, asked again with the same batch. */
 function asWeather(error: unknown): never {
   const isAway =
-    /^(ECONN|ETIMEDOUT|EPIPE|57P|08|53)/.test(codeOf(error)) || /Connection terminated|timeout/.test(String(error))
+    /^(ECONN|ETIMEDOUT|EPIPE|57P|08|53)/.test(codeOf(error)) ||
+    /Connection terminated|not queryable|timeout/.test(String(error))
   throw isAway ? new Problem(503, 'database.away', { retryAfterMs: 1000 }) : error
 }
 

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { Hash } from '../../shared/kernel/brand.ts'
 import type { Digest } from '../../shared/kernel/hash.ts'
 
 const hashBytes = 32
@@ -11,6 +12,9 @@ function link(previous: string, bodyHash: string, tail: string): string {
   bytes.write(tail, 2 * hashBytes, 'latin1')
   return hash('sha256', bytes, 'hex')
 }
+
+/** SHA-256 of a text's UTF-8 bytes, as 64 hex digits; the text holds no halves of characters. */
+export const hashText = (text: string): Hash => hash('sha256', text, 'hex') as Hash
 
 /** SHA-256 by the machine. */
 export const digest: Digest = Object.assign((bytes: Uint8Array) => hash('sha256', bytes, 'buffer'), {

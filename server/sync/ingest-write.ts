@@ -5,16 +5,17 @@ import { type Entry, entriesByScope, numberEntries, type ScopeHead } from './fee
 import * as rows from './ingest-rows.ts'
 import type { Accepted, Bench } from './judge.ts'
 
-/** Many byte strings as one value: places are counted from 1, as SQL does. */
-export function pack(parts: readonly Uint8Array[]): { bytes: Uint8Array; starts: number[]; sizes: number[] } {
-  const sizes = parts.map((part) => part.length)
-  let at = 1
-  const starts = sizes.map((size) => {
+/** Many texts as one value of bytes: places are counted from 1, as SQL does. */
+export function pack(texts: readonly string[]): { bytes: Uint8Array; starts: number[]; sizes: number[] } {
+  const sizes = texts.map((text) => Buffer.byteLength(text))
+  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, 0))
+  let at = 0
+  const starts = texts.map((text) => {
     const start = at
-    at += size
-    return start
+    at += bytes.write(text, at, 'utf8')
+    return start + 1
   })
-  return { bytes: Buffer.concat(parts), starts, sizes }
+  return { bytes, starts, sizes }
 }
 
 async function earlierEntries(sql: Sql, bench: Bench): Promise<ReadonlyMap<CaseId, readonly Entry[]>> {
@@ -70,7 +71,7 @@ export async function storeAccepted(sql: Sql, bench: Bench): Promise<readonly Sc
 }
 
 async function insertEvents(sql: Sql, org: string, accepted: readonly Accepted[]): Promise<void> {
-  const packed = pack(accepted.map((item) => item.arrived.bytes))
+  const packed = pack(accepted.map((item) => item.arrived.text))
   const plain = (of: (item: Accepted) => string | number | boolean | null) => plainList(accepted.map(of))
   await sql.rows(rows.insertEvents, [
     org,
@@ -98,7 +99,7 @@ async function upsertCases(sql: Sql, bench: Bench): Promise<void> {
     const file = bench.files.get(id)
     return file ? [{ id, ...file }] : []
   })
-  const packed = pack(files.map((file) => Buffer.from(JSON.stringify(file.current))))
+  const packed = pack(files.map((file) => JSON.stringify(file.current)))
   await sql.rows(rows.upsertCases, [
     bench.org,
     packed.bytes,

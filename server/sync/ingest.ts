@@ -110,9 +110,7 @@ async function takeBatch(desk: Desk, batch: Batch): Promise<Taken | Problem> {
 /** Words other than `accepted` are stored; what is kept apart is stored whole, for a supervisor to see. */
 async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
   if (aside.length === 0) return
-  const kept = aside.map(({ arrived, verdict }) =>
-    verdict.verdict === 'quarantined' ? arrived.bytes : new Uint8Array(0),
-  )
+  const kept = aside.map(({ arrived, verdict }) => (verdict.verdict === 'quarantined' ? arrived.text : ''))
   const packed = pack(kept)
   await sql.rows(rows.insertVerdicts, [
     org.org,

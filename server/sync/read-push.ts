@@ -1,19 +1,20 @@
 import { type KeyObject, verify } from 'node:crypto'
 import { z } from 'zod'
 import type { DeviceId, EventId, Hash } from '../../shared/kernel/brand.ts'
-import { canonicalBytes, type Json } from '../../shared/kernel/canonical.ts'
-import { type Envelope, EnvelopeSchema, maxEventBytes } from '../../shared/kernel/envelope.ts'
-import { deviceHash, hashBytes } from '../../shared/kernel/hash.ts'
+import { canonicalJson, type Json } from '../../shared/kernel/canonical.ts'
+import { type Envelope, maxEventBytes } from '../../shared/kernel/envelope.ts'
+import { isEnvelope } from '../../shared/kernel/envelope-check.ts'
+import { deviceHash } from '../../shared/kernel/hash.ts'
 import { maxPushBytes, maxPushEvents, PushRequestSchema } from '../../shared/sync/protocol.ts'
 import { batchProofBytes } from '../../shared/sync/signing.ts'
 import { Problem } from '../problem.ts'
-import { digest } from './digest.ts'
+import { digest, hashText } from './digest.ts'
 
-/** One event as it came, with its exact bytes. `fault` = it is kept apart (`quarantined`), whatever it says. */
+/** One event as it came: `text` is its exact bytes, in UTF-8. `fault` = it is kept apart (`quarantined`), whatever it says. */
 export interface Arrived {
   readonly n: number
   readonly id: EventId
-  readonly bytes: Uint8Array
+  readonly text: string
   readonly bodyHash: Hash
   readonly devPrev: Hash
   readonly devHash: Hash
@@ -51,7 +52,7 @@ export function readPush(body: unknown): Batch {
   if (!parsed.success) throw new Problem(400, 'push.malformed', { field: parsed.error.issues[0]?.path.join('.') ?? '' })
   const { data } = parsed
   const events = data.events.map((event, i) => readEvent(event, data.from + i))
-  const bytes = events.reduce((sum, event) => sum + event.bytes.length, 0)
+  const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(event.text), 0)
   if (bytes > maxPushBytes) throw new Problem(413, 'push.too_large', { maxBytes: maxPushBytes })
   checkLinks(events, data.devHash)
   return {
@@ -70,20 +71,19 @@ export function readPush(body: unknown): Batch {
 function readEvent(raw: unknown, n: number): Arrived {
   const link = linkOf(raw)
   if (link.devPrev === null || link.n !== n) throw new Problem(400, 'push.malformed', { field: `events.${n}` })
-  const bytes = exactBytes(raw as Json, n)
-  const bodyHash = hashBytes(bytes, digest)
+  const text = exactText(raw as Json, n)
+  const bodyHash = hashText(text)
   const devPrev = link.devPrev as Hash
-  const common = { n, bytes, bodyHash, devPrev, devHash: deviceHash(devPrev, bodyHash, n, digest) }
-  const parsed = EnvelopeSchema.safeParse(raw)
-  if (!parsed.success) return { ...common, id: idOf(raw), envelope: null, fault: 'event.malformed' }
-  const tooLarge = bytes.length > maxEventBytes ? { fault: 'event.too_large' } : {}
-  return { ...common, id: parsed.data.id, envelope: parsed.data, ...tooLarge }
+  const common = { n, text, bodyHash, devPrev, devHash: deviceHash(devPrev, bodyHash, n, digest) }
+  if (!isEnvelope(raw)) return { ...common, id: idOf(raw), envelope: null, fault: 'event.malformed' }
+  const tooLarge = Buffer.byteLength(text) > maxEventBytes ? { fault: 'event.too_large' } : {}
+  return { ...common, id: raw.id, envelope: raw, ...tooLarge }
 }
 
 /** What the device hashed; a text no device of ours can write (half a character) stops the batch. */
-function exactBytes(raw: Json, n: number): Uint8Array {
+function exactText(raw: Json, n: number): string {
   try {
-    return canonicalBytes(raw)
+    return canonicalJson(raw)
   } catch {
     throw new Problem(400, 'push.malformed', { field: `events.${n}` })
   }

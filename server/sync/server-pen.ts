@@ -1,12 +1,13 @@
 import type { NewEvent } from '../../shared/case/event.ts'
 import { evolve } from '../../shared/case/evolve.ts'
 import type { CaseId, DeviceId, EpochMs, Hash } from '../../shared/kernel/brand.ts'
-import { type Envelope, envelopeHashes } from '../../shared/kernel/envelope.ts'
-import { zeroHash } from '../../shared/kernel/hash.ts'
+import { canonicalJson, type Json } from '../../shared/kernel/canonical.ts'
+import type { Envelope } from '../../shared/kernel/envelope.ts'
+import { deviceHash, zeroHash } from '../../shared/kernel/hash.ts'
 import { tickHlc, zeroHlc } from '../../shared/kernel/hlc.ts'
 import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
-import { digest } from './digest.ts'
+import { digest, hashText } from './digest.ts'
 import * as rows from './ingest-rows.ts'
 import { type Bench, enter, openWithoutPersonal } from './judge.ts'
 import type { Arrived } from './read-push.ts'
@@ -57,8 +58,10 @@ function write(org: string, pen: Pen, { caseId, says }: ServerWord, nowMs: Epoch
     v: says.v,
     wallMs: nowMs,
   } as unknown as Envelope
-  const { bytes, bodyHash, devHash } = envelopeHashes(envelope, digest)
-  return { n: envelope.n, id: envelope.id, bytes, bodyHash, devHash, devPrev: pen.lastHash, envelope }
+  const text = canonicalJson(envelope as unknown as Json)
+  const bodyHash = hashText(text)
+  const devHash = deviceHash(pen.lastHash, bodyHash, envelope.n, digest)
+  return { n: envelope.n, id: envelope.id, text, bodyHash, devHash, devPrev: pen.lastHash, envelope }
 }
 
 /** Enters what the server says on the bench, in order; a word somebody said before under the same id is left out. */

@@ -18,7 +18,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/) as unknown as z.ZodType<Hash>
 export const maxBodyDepth = 8
 
 /** JSON of at most `maxBodyDepth` levels: a deeper one would exhaust the stack of whoever walks it. */
-function isShallow(value: unknown, left = maxBodyDepth): boolean {
+export function isShallow(value: unknown, left = maxBodyDepth): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return true
   if (typeof value === 'string') return value.isWellFormed()
   if (typeof value === 'number') return Number.isFinite(value)

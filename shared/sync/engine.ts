@@ -39,6 +39,8 @@ export type EngineInput =
         | 'network_back'
     }
   | { readonly type: 'hello_ok' }
+  /** What this person may read is not what it was at hello. */
+  | { readonly type: 'rights_changed' }
   /** `more`: a scope has numbers beyond what was read. */
   | { readonly type: 'pull_ok'; readonly more: boolean }
   /** `more`: the outbox still holds events the server has not judged. */
@@ -96,6 +98,8 @@ export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochM
       return state.phase === 'hello' ? ask({ ...heard(state, nowMs), behind: true, dirty: true }, 'pull') : stay(state)
     case 'pull_ok':
       return state.phase === 'pull' ? next({ ...heard(state, nowMs), behind: input.more }) : stay(state)
+    case 'rights_changed':
+      return state.phase === 'pull' ? ask(heard(state, nowMs), 'hello') : stay(state)
     case 'push_ok':
       return state.phase === 'push' ? next({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
     default:
@@ -143,7 +147,10 @@ function failed(state: EngineState, input: EngineInput & { type: 'failed' }, cha
   }
 }
 
-type Hint = Exclude<EngineInput['type'], 'start' | 'stop' | 'failed' | 'hello_ok' | 'pull_ok' | 'push_ok'>
+type Hint = Exclude<
+  EngineInput['type'],
+  'start' | 'stop' | 'failed' | 'hello_ok' | 'rights_changed' | 'pull_ok' | 'push_ok'
+>
 
 function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
   if (state.phase === 'off') return stay(state)

@@ -3,7 +3,8 @@ import type { Case } from '../../../shared/case/model.ts'
 import type { ActorId, CaseId, EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
 import { idBytes } from './bytes.ts'
 import type { Core } from './core.ts'
-import { createEventWriter } from './event-writer.ts'
+import { type Decided, writeEvents } from './event-writer.ts'
+import type { HeldCase } from './held-cases.ts'
 
 export interface AdvanceInput {
   readonly actor: ActorId
@@ -30,33 +31,24 @@ export interface Advanced {
  */
 export function advanceClocks(core: Core, input: AdvanceInput): Advanced {
   const atMs = input.nowMs + input.offsetMs
-  const { head, cases, more, events } = core.commit(() => {
+  const { written, cases, more } = core.commit(() => {
     const sql = 'SELECT ref FROM cases WHERE open = 1 AND wake_ms <= ? ORDER BY wake_ms LIMIT ?'
     const rows = core.db.all<{ ref: number }>(sql, atMs, input.limit)
-    const writer = createEventWriter(core, input)
-    const touched = rows.flatMap(({ ref }) => advanceOne(core, input, writer.write, ref) ?? [])
-    writer.finish()
-    return { head: writer.head(), cases: touched, more: rows.length === input.limit, events: writer.events }
+    const passed = rows.flatMap(({ ref }) => core.held.find(ref) ?? [])
+    const decided = passed.flatMap((held) => derivedOf(core, input, held))
+    const told = writeEvents(core, decided)
+    for (const held of passed) if (!told.cases.has(held.theCase.id)) core.held.put(held, atMs)
+    return { written: told, cases: passed.map((held) => held.theCase.id), more: rows.length === input.limit }
   })
-  core.device.set(head)
-  core.recorded(events)
+  core.device.set(written.head)
+  core.recorded(written.records)
   if (cases.length > 0) core.changed({ kind: 'cases', ids: cases })
   return { cases, more }
 }
 
-function advanceOne(
-  core: Core,
-  input: AdvanceInput,
-  write: (event: NewEvent, id: CaseId) => void,
-  ref: number,
-): CaseId | undefined {
-  const held = core.held.find(ref)
-  if (held === undefined) return undefined
-  const atMs = input.nowMs + input.offsetMs
-  const events = input.derive(held.theCase, atMs).filter((event) => !isHeld(core, ref, event))
-  for (const event of events) write(event, held.theCase.id)
-  if (events.length === 0) core.held.put(held, atMs)
-  return held.theCase.id
+function derivedOf(core: Core, input: AdvanceInput, { ref, theCase }: HeldCase): Decided[] {
+  const events = input.derive(theCase, input.nowMs + input.offsetMs).filter((event) => !isHeld(core, ref, event))
+  return events.map((event) => ({ event, case: theCase.id, author: input, isOpening: false }))
 }
 
 const isHeld = (core: Core, ref: number, event: NewEvent): boolean =>

@@ -14,7 +14,7 @@ export interface CaseRefs {
   readonly forget: () => void
 }
 
-const slotsPerMinute = 64
+const slotsPerMinute = 16
 const minuteMs = 60_000
 /** 2000-01-01: nothing is older (`shared/case/input.ts`). */
 const originMs = 946_684_800_000

@@ -9,7 +9,7 @@ import type { SqlValue } from './database.ts'
 /** Sorts behind every real due time: a case without a running clock stands at the end of the list. */
 export const noDueMs = 9_000_000_000_000_000
 /** Characters of the symptom a list row shows. */
-const symptomShown = 80
+const symptomShown = 64
 
 const openStatuses = new Set(['received', 'assessed', 'in_progress', 'resolved', 'informed', 'followed_up', 'on_hold'])
 const isOpen = (theCase: Case): boolean => openStatuses.has(theCase.status)
@@ -92,7 +92,10 @@ export function caseRowOf(facts: RowFacts, nowMs: EpochMs): CaseRowValues {
 }
 
 /** Who may see the case, as the text of its set of scopes. */
-export const seenText = (theCase: Case): string => [...scopesOf(theCase)].sort().join(' ')
+export const seenText = (theCase: Case): string =>
+  theCase.assists.length === 0 && theCase.escalations.length === 0
+    ? `team:${theCase.team}`
+    : [...scopesOf(theCase)].sort().join(' ')
 
 /** When the next clock of the case comes near, due, or to a step of its ladder: then somebody has to look again. */
 function wakeAfter(clocks: readonly Clock[], nowMs: EpochMs): number {
@@ -106,19 +109,30 @@ function wakeAfter(clocks: readonly Clock[], nowMs: EpochMs): number {
   return wake === noDueMs ? wake : wake + 1
 }
 
+/** As a list: ten names a row would cost more than what they name. */
 function clockText(it: Clock): string {
-  const stored: StoredClock = {
-    clock: it.clock,
-    source: it.source,
-    ...(it.subject === undefined ? {} : { subject: it.subject }),
-    cycle: it.cycle,
-    startedAtMs: it.startedAtMs,
-    dueAtMs: it.dueAtMs,
-    nearAtMs: it.nearAtMs,
-    remainingMs: it.leftMs ?? 0,
-    targetMs: it.targetMs,
-    pausedMs: it.pausedMs,
-    ...(it.pauseReason === undefined ? {} : { pauseReason: it.pauseReason }),
+  const { clock, source, cycle, startedAtMs, dueAtMs, nearAtMs, leftMs, targetMs, pausedMs, pauseReason, subject } = it
+  const due = dueAtMs === null ? null : dueAtMs - startedAtMs
+  const near = nearAtMs === null ? null : nearAtMs - startedAtMs
+  const always = [clock, source, cycle, startedAtMs, due, near, leftMs ?? 0, targetMs, pausedMs]
+  const rest = subject !== undefined ? [pauseReason ?? null, subject] : pauseReason !== undefined ? [pauseReason] : []
+  return JSON.stringify([...always, ...rest])
+}
+
+type Packed = readonly [
+  ...[string, string, number, number, number | null, number | null, number, number, number],
+  ...[string | null | undefined, string | undefined],
+]
+
+/** The clock of a row as it was stored. */
+export function storedClock(text: string): StoredClock {
+  const [clock, source, cycle, startedAtMs, due, near, remainingMs, targetMs, pausedMs, pauseReason, subject] =
+    JSON.parse(text) as Packed
+  return {
+    ...{ clock, source, cycle, startedAtMs, remainingMs, targetMs, pausedMs },
+    dueAtMs: due === null ? null : startedAtMs + due,
+    nearAtMs: near === null ? null : startedAtMs + near,
+    ...(typeof pauseReason === 'string' ? { pauseReason } : {}),
+    ...(subject === undefined ? {} : { subject }),
   }
-  return JSON.stringify(stored)
 }

@@ -2,10 +2,11 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { DeviceId } from '../../../shared/kernel/brand.ts'
 import { freshId } from './bytes.ts'
-import type { Recorded } from './care/recorder.ts'
+import type { ToRecord } from './care/recorder.ts'
 import { createCaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
+import { createCounters } from './counts.ts'
 import type { OpenDatabase, WriteDb } from './database.ts'
 import { createDevice } from './device.ts'
 import { createEventReader } from './event-rows.ts'
@@ -24,7 +25,7 @@ export interface CoreDeps {
   readonly random: (bytes: number) => Uint8Array
   readonly changed: (change: Change) => void
   /** Told of every own event after its commit. */
-  readonly recorded: (events: readonly Recorded[]) => void
+  readonly recorded: (events: readonly ToRecord[]) => void
 }
 
 /** The inner parts of a store over one writing connection, its schema brought up to date. */
@@ -37,21 +38,26 @@ export function coreOver(deps: CoreDeps, { write: db }: OpenDatabase): Core {
   const vault = createVault(db, { orgKey: orgKey.get, random })
   const refs = createCaseRefs(db)
   const events = createEventReader(db, names, vault)
-  const held = createHeldCases({ db, events, kernel: deps.kernel })
+  const counts = createCounters(db)
+  const held = createHeldCases({ db, events, kernel: deps.kernel, counts })
   const actors = new Map<string, Actor>()
   const forget = (): void => {
-    for (const part of [names, vault, refs, held, orgKey]) part.forget()
+    for (const part of [names, vault, refs, held, counts, orgKey]) part.forget()
     actors.clear()
   }
   return {
-    ...{ db, kernel: deps.kernel, names, vault, refs, events, held, actors, random, newId, forget },
+    ...{ db, kernel: deps.kernel, names, vault, refs, events, held, counts, actors, random, newId, forget },
     device: createDevice(db, names, keptDevice(db, newId(deps.nowMs()))),
     orgKey: orgKey.get,
     bootId: Buffer.from(random(6)).toString('hex'),
     monoMs: deps.monoMs,
     commit: (work) => {
       try {
-        return db.transaction(work)
+        return db.transaction(() => {
+          const value = work()
+          counts.write()
+          return value
+        })
       } catch (error) {
         forget()
         throw error

@@ -1,8 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import type { Actor } from '../../../shared/case/event.ts'
-import type { Recorded } from './care/recorder.ts'
+import type { ToRecord } from './care/recorder.ts'
 import type { CaseRefs } from './case-refs.ts'
 import type { Change } from './change.ts'
+import type { Counters } from './counts.ts'
 import type { WriteDb } from './database.ts'
 import type { Device } from './device.ts'
 import type { EventReader } from './event-rows.ts'
@@ -20,6 +21,8 @@ export interface Core {
   readonly refs: CaseRefs
   readonly events: EventReader
   readonly held: HeldCases
+  /** Sizes of the queues, written with the commit. */
+  readonly counts: Counters
   readonly device: Device
   /** Root key of the organisation. */
   readonly orgKey: () => KeyObject
@@ -34,7 +37,7 @@ export interface Core {
   /** What is known in memory of the file is read again. */
   readonly forget: () => void
   /** Told of own events after the commit. */
-  readonly recorded: (events: readonly Recorded[]) => void
+  readonly recorded: (events: readonly ToRecord[]) => void
   /** Told after the commit. */
   readonly changed: (change: Change) => void
 }

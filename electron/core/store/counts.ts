@@ -21,7 +21,7 @@ function sharesOf({ open, owner, status, late }: Standing): readonly number[] {
   return [1, 1, owner === null ? 1 : 0, status === 'on_hold' ? 1 : 0, late === 1 ? 1 : 0, late === 2 ? 1 : 0]
 }
 const closedShares = [1, 0, 0, 0, 0, 0]
-const noShares = [0, 0, 0, 0, 0, 0]
+const noShares: readonly number[] = [0, 0, 0, 0, 0, 0]
 
 const named = columns.map((column) => `"${column}"`)
 const addSql = `INSERT INTO counts (seen, ${named.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})
@@ -29,28 +29,52 @@ const addSql = `INSERT INTO counts (seen, ${named.join(', ')}) VALUES (?${', ?'.
 const ownSql = `INSERT INTO owned (owner, seen, n) VALUES (?, ?, ?)
   ON CONFLICT (owner, seen) DO UPDATE SET n = n + excluded.n`
 
-/** Moves a case from the queues it stood in to those it stands in now; `null` = not there (yet, or any more). */
-export function moveCounts(db: WriteDb, before: Standing | null, after: Standing | null): void {
-  if (before !== null && after !== null && before.seen === after.seen)
-    add(db, after.seen, sharesOf(before), sharesOf(after))
-  else {
-    if (before !== null) add(db, before.seen, sharesOf(before), noShares)
-    if (after !== null) add(db, after.seen, noShares, sharesOf(after))
+/** Gathers what the cases of one transaction move between the queues, and writes it once, before the commit. */
+export interface Counters {
+  /** A case leaves the queues it stood in for those it stands in now; `null` = not there (yet, or any more). */
+  readonly move: (before: Standing | null, after: Standing | null) => void
+  /** Inside the transaction, last. */
+  readonly write: () => void
+  readonly forget: () => void
+}
+
+const ownerOf = (it: Standing | null): string | null => (it?.open === 1 ? it.owner : null)
+const separator = '\u001f'
+
+export function createCounters(db: WriteDb): Counters {
+  const shares = new Map<number, number[]>()
+  const owned = new Map<string, number>()
+  const add = (it: Standing | null, sign: 1 | -1): void => {
+    if (it === null) return
+    const sum = shares.get(it.seen) ?? noShares.slice()
+    for (const [i, share] of sharesOf(it).entries()) sum[i] = (sum[i] ?? 0) + sign * share
+    shares.set(it.seen, sum)
+    const owner = ownerOf(it)
+    if (owner === null) return
+    const name = `${it.seen}${separator}${owner}`
+    owned.set(name, (owned.get(name) ?? 0) + sign)
   }
-  moveOwned(db, before, after)
+  return {
+    move: (before, after) => {
+      add(before, -1)
+      add(after, 1)
+    },
+    write: () => {
+      for (const [seen, by] of shares) if (by.some((value) => value !== 0)) db.run(addSql, seen, ...by)
+      for (const [name, by] of owned) if (by !== 0) writeOwned(db, name, by)
+      shares.clear()
+      owned.clear()
+    },
+    forget: () => {
+      shares.clear()
+      owned.clear()
+    },
+  }
 }
 
-function add(db: WriteDb, seen: number, minus: readonly number[], plus: readonly number[]): void {
-  const by = plus.map((share, i) => share - (minus[i] ?? 0))
-  if (by.some((value) => value !== 0)) db.run(addSql, seen, ...by)
-}
-
-function moveOwned(db: WriteDb, before: Standing | null, after: Standing | null): void {
-  const old = before?.open === 1 ? before : null
-  const fresh = after?.open === 1 ? after : null
-  if (old?.owner === fresh?.owner && old?.seen === fresh?.seen) return
-  if (old !== null && old.owner !== null) db.run(ownSql, old.owner, old.seen, -1)
-  if (fresh !== null && fresh.owner !== null) db.run(ownSql, fresh.owner, fresh.seen, 1)
+function writeOwned(db: WriteDb, name: string, by: number): void {
+  const at = name.indexOf(separator)
+  db.run(ownSql, name.slice(at + 1), Number(name.slice(0, at)), by)
 }
 
 export interface CountQuery {

@@ -5,9 +5,10 @@ import type { Envelope } from '../../../shared/kernel/envelope.ts'
 
 /**
  * The canonical text of an envelope of our own, written down directly in the order of its keys: the same text as
- * `canonicalJson` gives (tests/unit holds them equal), for a third of the time. `bodyText` = `canonicalJson(body)`.
+ * `canonicalJson` gives (a test holds them equal), for a third of the time. `bodyText` = `canonicalJson(body)`.
  */
-function envelopeText(it: Envelope, bodyText: string): string {
+export function envelopeText(it: Envelope, bodyText: string): string {
+  assertPlain(it)
   const customer = it.customer === undefined ? '' : `"customer":"${it.customer}",`
   const pre = it.pre === undefined ? '' : `"pre":${canonicalJson(it.pre as unknown as Json)},`
   const sealed = it.sealed === undefined ? '' : `"sealed":"${it.sealed}",`
@@ -28,10 +29,9 @@ function assertPlain(it: Envelope): void {
       throw new TypeError('store: a name in an event holds more than letters, digits and : . - _')
 }
 
-/** The author's chain link of a new event; equal to `envelopeHashes(envelope).devHash` of the kernel. */
-export function newEventHash(it: Envelope, bodyText: string): Hash {
-  assertPlain(it)
-  const bodyHash = hash('sha256', envelopeText(it, bodyText), 'buffer')
+/** The author's chain link of an event with this text; equal to `envelopeHashes(envelope).devHash` of the kernel. */
+export function chainLink(it: Pick<Envelope, 'devPrev' | 'n'>, text: string): Hash {
+  const bodyHash = hash('sha256', text, 'buffer')
   const tail = `|${it.n}`
   const link = Buffer.allocUnsafe(64 + tail.length)
   link.write(it.devPrev, 0, 'hex')

@@ -9,9 +9,18 @@ import type { KeyReader } from './vault.ts'
 
 /**
  * `pending`: saved here, not seen back from the server. `refused`, `quarantined`: set aside with a reason, in no fold.
- * `duplicate`: another device told the same thing first, that event stands.
+ * `duplicate`: another device told the same thing first, that event stands. `stale`: confirmed before the server began another
+ * epoch, not read again yet. `lost`: the server lost it and its author has not sent it again; in no fold.
  */
-export const eventStates = { pending: 0, confirmed: 1, refused: 2, quarantined: 3, duplicate: 4 } as const
+export const eventStates = {
+  pending: 0,
+  confirmed: 1,
+  refused: 2,
+  quarantined: 3,
+  duplicate: 4,
+  stale: 5,
+  lost: 6,
+} as const
 export type EventState = keyof typeof eventStates
 
 const kinds = ['fact', 'command', 'derived'] as const
@@ -30,7 +39,8 @@ export interface EventRow {
   readonly kind: number
   readonly type: number
   readonly v: number
-  readonly pre: string | null
+  /** Number of its text among the names: there are few different ones. */
+  readonly pre: number | null
   readonly body: string
   readonly customer: Uint8Array | null
   readonly sealed: Uint8Array | null
@@ -88,10 +98,12 @@ export function createEventReader(db: ReadDb, names: NameReader, keys: KeyReader
   }
 }
 
+const folded: ReadonlySet<number> = new Set([eventStates.pending, eventStates.confirmed, eventStates.stale])
+
 const foldedRows = (db: ReadDb, caseRef: number, afterSeq: number): EventRow[] =>
   db
     .all<EventRow>(`SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ?`, caseRef, afterSeq)
-    .filter((row) => row.state === eventStates.pending || row.state === eventStates.confirmed)
+    .filter((row) => folded.has(row.state))
     .sort(inFoldOrder)
 
 const inFoldOrder = (a: EventRow, b: EventRow): number =>
@@ -114,7 +126,7 @@ export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
     kinds.indexOf(it.kind),
     names.refOf(it.type),
     it.v,
-    it.pre === undefined ? null : JSON.stringify(it.pre),
+    it.pre === undefined ? null : names.refOf(JSON.stringify(it.pre)),
     row.bodyText ?? JSON.stringify(it.body),
     bytesOrNull(it.customer),
     sealed,
@@ -145,7 +157,7 @@ function envelopeOf(row: EventRow, caseId: CaseId, names: NameReader): Envelope 
     kind: kinds[row.kind] ?? 'fact',
     type: names.nameOf(row.type),
     v: row.v,
-    ...(row.pre === null ? {} : { pre: JSON.parse(row.pre) as NonNullable<Envelope['pre']> }),
+    ...(row.pre === null ? {} : { pre: JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']> }),
     body: JSON.parse(row.body) as Envelope['body'],
     ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
     ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
@@ -176,7 +188,7 @@ function openRow(row: EventRow, caseId: CaseId, names: NameReader, keys: KeyRead
     atMs: row.at_ms,
   }
   const mark = markOf(row)
-  if (row.pre !== null) opened.pre = JSON.parse(row.pre) as NonNullable<Envelope['pre']>
+  if (row.pre !== null) opened.pre = JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']>
   if (row.customer !== null) opened.customer = idText<CustomerId>(row.customer)
   if (mark !== undefined) opened.server = mark
   return opened

@@ -5,9 +5,9 @@ import type { CaseId, CustomerId, EpochMs, EventId, SessionId } from '../../../s
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import { rememberActor } from './actors.ts'
 import { idBytes } from './bytes.ts'
-import type { Recorded } from './care/recorder.ts'
+import type { ToRecord } from './care/recorder.ts'
 import type { Core } from './core.ts'
-import { createEventWriter, type EventWriter, RefusedError } from './event-writer.ts'
+import { type Decided, RefusedError, writeEvents } from './event-writer.ts'
 
 export interface ExecuteInput {
   /** Made once per intent: the same id twice is one command, also after a restart. */
@@ -38,11 +38,6 @@ export interface Saved {
   readonly repeated: boolean
 }
 
-interface Done {
-  readonly saved: Saved
-  readonly writer?: EventWriter
-}
-
 /**
  * The whole save, one transaction: decide → events on the device's chain → row with clocks and queues. What waits for the
  * server and what has to be indexed for search are the tail of the record itself. What it answers is on the disk.
@@ -55,12 +50,20 @@ export function executeCase(core: Core, input: ExecuteInput): Result<Saved, read
 /** Several commands in one transaction, for imports: each stands or is refused by itself, all become durable together. */
 export function executeCases(core: Core, inputs: readonly ExecuteInput[]): Result<Saved, readonly Refusal[]>[] {
   const start = core.device.get()
-  const touched = new Set<CaseId>()
-  const written: Recorded[] = []
+  const rounds: Round[] = []
   try {
-    const results = core.commit(() => inputs.map((input) => one(core, input, touched, written)))
-    core.recorded(written)
-    if (touched.size > 0) core.changed({ kind: 'cases', ids: [...touched] })
+    const results = core.commit(() => {
+      const found: Result<Saved, readonly Refusal[]>[] = []
+      for (const group of groupsOf(inputs)) {
+        const round = runGroup(core, group)
+        rounds.push(round)
+        found.push(...round.results)
+      }
+      return found
+    })
+    for (const round of rounds) core.recorded(round.records)
+    const touched = rounds.flatMap((round) => round.touched)
+    if (touched.length > 0) core.changed({ kind: 'cases', ids: [...new Set(touched)] })
     return results
   } catch (error) {
     core.device.set(start)
@@ -68,34 +71,72 @@ export function executeCases(core: Core, inputs: readonly ExecuteInput[]): Resul
   }
 }
 
-function one(
-  core: Core,
-  input: ExecuteInput,
-  touched: Set<CaseId>,
-  written: Recorded[],
-): Result<Saved, readonly Refusal[]> {
+interface Round {
+  readonly results: readonly Result<Saved, readonly Refusal[]>[]
+  readonly touched: readonly CaseId[]
+  readonly records: readonly ToRecord[]
+}
+
+/** Openings next to each other do not look at one another and are written together; everything else one by one. */
+function groupsOf(inputs: readonly ExecuteInput[]): ExecuteInput[][] {
+  const groups: ExecuteInput[][] = []
+  for (const input of inputs) {
+    const last = groups.at(-1)
+    const joins = input.case === undefined && last?.[0] !== undefined && last[0].case === undefined
+    if (joins && !last.some((it) => it.commandId === input.commandId)) last.push(input)
+    else groups.push([input])
+  }
+  return groups
+}
+
+function runGroup(core: Core, group: readonly ExecuteInput[]): Round {
+  let n = core.device.get().n
+  const planned = group.map((input) => {
+    const plan = planOf(core, input, n)
+    n += plan.decided.length
+    return plan
+  })
+  const written = writeEvents(
+    core,
+    planned.flatMap((plan) => plan.decided),
+  )
+  core.device.set(written.head)
+  let at = 0
+  const results = planned.map((plan, i): Result<Saved, readonly Refusal[]> => {
+    if (plan.answer !== undefined) return plan.answer
+    const ids = written.ids.slice(at, at + plan.decided.length)
+    at += plan.decided.length
+    const theCase = written.cases.get(plan.case ?? ('' as CaseId))?.theCase
+    if (theCase === undefined) throw new Error('store: a command made no case')
+    return { ok: true, value: savedOf(theCase, group[i]?.nowMs ?? 0, ids, false) }
+  })
+  return { results, touched: [...written.cases.keys()], records: written.records }
+}
+
+/** What a command comes to: events to write, or an answer that is known already. */
+interface Plan {
+  readonly decided: readonly Decided[]
+  readonly case?: CaseId
+  readonly answer?: Result<Saved, readonly Refusal[]>
+}
+
+function planOf(core: Core, input: ExecuteInput, n: number): Plan {
   try {
-    const { saved, writer } = repeated(core, input) ?? save(core, input)
-    if (writer !== undefined) {
-      core.device.set(writer.head())
-      for (const id of writer.touched()) touched.add(id)
-      written.push(...writer.events)
-    }
-    return { ok: true, value: saved }
+    const before = repeated(core, input)
+    return before === undefined ? decideOn(core, input, n) : { decided: [], answer: { ok: true, value: before } }
   } catch (error) {
-    // Everything that refuses does so before the first row of its command is written.
-    if (error instanceof RefusedError) return { ok: false, error: error.refusals }
+    if (error instanceof RefusedError) return { decided: [], answer: { ok: false, error: error.refusals } }
     throw error
   }
 }
 
-function repeated(core: Core, input: ExecuteInput): Done | undefined {
+function repeated(core: Core, input: ExecuteInput): Saved | undefined {
   const sql = 'SELECT case_ref, wall_ms FROM events WHERE command = ?'
   const row = core.db.get<{ case_ref: number; wall_ms: number }>(sql, idBytes(input.commandId))
   if (row === undefined) return undefined
   const theCase = core.held.find(row.case_ref)?.theCase
   if (theCase === undefined) throw new RefusedError({ tag: 'case.unknown', field: 'case' })
-  return { saved: savedOf(theCase, row.wall_ms, [], true) }
+  return savedOf(theCase, row.wall_ms, [], true)
 }
 
 function savedOf(theCase: Case, savedAtMs: EpochMs, events: readonly EventId[], isRepeat: boolean): Saved {
@@ -104,40 +145,33 @@ function savedOf(theCase: Case, savedAtMs: EpochMs, events: readonly EventId[], 
   return { case: theCase.id, number, status: theCase.status, savedAtMs, events, repeated: isRepeat }
 }
 
-function save(core: Core, input: ExecuteInput): Done {
+function decideOn(core: Core, input: ExecuteInput, n: number): Plan {
   const current = input.case === undefined ? null : heldCase(core, input.case)
-  const decided = core.kernel.decide(current, input.command, contextOf(core, input))
+  const minted = new Set<string>()
+  const decided = core.kernel.decide(current, input.command, contextOf(core, input, n, minted))
   if (!decided.ok) throw new RefusedError(...[decided.error].flat())
-  const caseId = current?.id ?? core.newId<CaseId>(input.nowMs)
-  if (isErasedCustomer(core, current, decided.value))
+  if (!hasKey(core, current, decided.value, minted))
     throw new RefusedError({ tag: 'customer.erased', field: 'customer' })
   rememberActor(core, input.actor)
+  const id = current?.id ?? core.newId<CaseId>(input.nowMs)
   const { nowMs, offsetMs, session } = input
   const author = { actor: input.actor.id, session, nowMs, offsetMs }
-  const writer = createEventWriter(core, author, current === null ? caseId : undefined)
-  decided.value.forEach((event, i) => {
-    writer.write(event, event.case ?? caseId, i === 0 ? input.commandId : undefined)
+  const events = decided.value.map((event, i): Decided => {
+    const isOpening = current === null && event.case === undefined
+    const command = i === 0 ? { command: input.commandId } : {}
+    return { event, case: event.case ?? id, author, isOpening, ...command }
   })
-  writer.finish()
-  const theCase = writer.caseOf(caseId)
-  if (theCase === null) throw new Error('store: a command made no case')
-  return {
-    saved: savedOf(
-      theCase,
-      input.nowMs,
-      writer.events.map((it) => it.envelope.id),
-      false,
-    ),
-    writer,
-  }
+  return { decided: events, case: id }
 }
 
 /** Asked before the first row is written: of an erased customer nothing personal is written any more. */
-function isErasedCustomer(core: Core, current: Case | null, events: readonly NewEvent[]): boolean {
-  const named = events.find((it) => typeof it.body['customerId'] === 'string')?.body['customerId']
-  const customer = (named as CustomerId | undefined) ?? current?.customerId
-  const isPersonal = events.some((it) => it.personal !== undefined)
-  return isPersonal && customer !== undefined && core.vault.keyFor(customer) === null
+function hasKey(core: Core, current: Case | null, events: readonly NewEvent[], minted: ReadonlySet<string>): boolean {
+  if (!events.some((it) => it.personal !== undefined)) return true
+  const named = events.find((it) => typeof it.body['customerId'] === 'string')?.body['customerId'] as
+    | CustomerId
+    | undefined
+  const customer = named ?? current?.customerId
+  return customer === undefined || core.vault.keyFor(customer, minted.has(customer)) !== null
 }
 
 function heldCase(core: Core, id: CaseId): Case {
@@ -148,15 +182,19 @@ function heldCase(core: Core, id: CaseId): Case {
 }
 
 /** Provisional numbers carry the device's own event counter: unique for ever without a counter of their own. CASE-6. */
-function contextOf(core: Core, input: ExecuteInput): DecideContext {
-  const { org, device, numberPrefix, n } = core.device.get()
+function contextOf(core: Core, input: ExecuteInput, n: number, minted: Set<string>): DecideContext {
+  const { org, device, numberPrefix } = core.device.get()
   let given = n
   return {
     nowMs: input.nowMs + input.offsetMs,
     actor: input.actor,
     org,
     device,
-    newId: () => core.newId(input.nowMs),
+    newId: () => {
+      const id = core.newId<string>(input.nowMs)
+      minted.add(id)
+      return id
+    },
     nextNumber: () => {
       given += 1
       return `${numberPrefix}-${given}`

@@ -3,7 +3,7 @@ import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import type { Clock } from '../../../shared/sla/clock.ts'
 import { idBytes, idText } from './bytes.ts'
 import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.ts'
-import { moveCounts, type Standing } from './counts.ts'
+import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
 import type { CaseKernel } from './kernel-port.ts'
@@ -54,10 +54,11 @@ export interface HeldCasesDeps {
   readonly db: WriteDb
   readonly events: EventReader
   readonly kernel: CaseKernel
+  readonly counts: Counters
 }
 
 export function createHeldCases(deps: HeldCasesDeps): HeldCases {
-  const { db } = deps
+  const { db, counts } = deps
   const cache = new Map<number, Cached>()
   const seenRefs = new Map<string, number>()
   const remember = (cached: Cached): void => {
@@ -80,8 +81,9 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const isSame = before?.clocks !== undefined && before.theCase.signals === theCase.signals
       const clocks = isSame && before.clocks ? before.clocks : deps.kernel.clocks(theCase)
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
-      writeRow(db, held, isNew ? undefined : rowBefore(held.ref), row)
-      if (held.events % snapshotEvery === 0) putSnapshot(db, held)
+      const rowThen = isNew ? undefined : rowBefore(held.ref)
+      writeRow(deps, held, rowThen, row)
+      if (isLonger(rowThen, held)) putSnapshot(db, held)
       remember({ ...held, row, clocks })
     },
     reserve: (ref, id) => {
@@ -98,7 +100,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
     hide: (ref) => {
       const before = rowBefore(ref)
       if (before === undefined) return
-      moveCounts(db, standingOf(before), null)
+      counts.move(standingOf(before), null)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },
@@ -147,9 +149,15 @@ const standingOf = (row: CaseRowValues): Standing | null =>
       }
 
 /** Writes only the columns that changed: each indexed one costs a page of its own. */
-function writeRow(db: WriteDb, held: HeldCase, before: CaseRowValues | undefined, row: CaseRowValues): void {
+function writeRow(
+  { db, counts }: HeldCasesDeps,
+  held: HeldCase,
+  before: CaseRowValues | undefined,
+  row: CaseRowValues,
+): void {
   if (before === undefined) {
-    insertRow(db, held, row)
+    db.run(insertSql, held.ref, idBytes(held.theCase.id), ...rowColumns.map((column) => row[column] ?? null))
+    counts.move(null, standingOf(row))
     return
   }
   const changed = rowColumns.filter((column) => !sameValue(before[column], row[column]))
@@ -157,15 +165,14 @@ function writeRow(db: WriteDb, held: HeldCase, before: CaseRowValues | undefined
     const sql = `UPDATE cases SET ${changed.map((column) => `${column} = ?`).join(', ')} WHERE ref = ?`
     db.run(sql, ...changed.map((column) => row[column] ?? null), held.ref)
   }
-  moveCounts(db, standingOf(before), standingOf(row))
+  counts.move(standingOf(before), standingOf(row))
 }
 
 const insertSql = `INSERT INTO cases (ref, id, ${rowColumns.join(', ')}) VALUES (?, ?${', ?'.repeat(rowColumns.length)})`
 
-function insertRow(db: WriteDb, held: HeldCase, row: CaseRowValues): void {
-  db.run(insertSql, held.ref, idBytes(held.theCase.id), ...rowColumns.map((column) => row[column] ?? null))
-  moveCounts(db, null, standingOf(row))
-}
+/** Another `snapshotEvery` events are behind it since the row was last written. */
+const isLonger = (before: CaseRowValues | undefined, { events }: HeldCase): boolean =>
+  Math.floor(events / snapshotEvery) > Math.floor(Number(before?.['events'] ?? 0) / snapshotEvery)
 
 function sameValue(a: SqlValue | undefined, b: SqlValue | undefined): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) return Buffer.compare(a, b) === 0

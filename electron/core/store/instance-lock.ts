@@ -6,6 +6,9 @@ export interface InstanceLock {
   readonly release: () => void
 }
 
+/** A connection nobody holds on to is closed by the garbage collector, and its lock with it. */
+const held = new Set<Database.Database>()
+
 /**
  * One console per data folder. The lock belongs to the process: it is gone when the process is, however it ended.
  * Throws `StoreFaultError` `store.in_use` when another console holds it.
@@ -23,5 +26,11 @@ export function lockFolder(dir: string): InstanceLock {
       throw error
     })
   }
-  return { release: () => void db.close() }
+  held.add(db)
+  return {
+    release: () => {
+      held.delete(db)
+      db.close()
+    },
+  }
 }

@@ -1,6 +1,6 @@
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import { idText } from './bytes.ts'
-import type { StoredClock } from './case-row.ts'
+import { type StoredClock, storedClock } from './case-row.ts'
 import { countViews, type View } from './counts.ts'
 import type { ReadDb } from './database.ts'
 import { type CaseFilter, filterParts, seenFilter, type Where } from './filters.ts'
@@ -88,7 +88,7 @@ export function listedOf(row: CaseTableRow): ListedCase {
     ...(row.owner === null ? {} : { owner: row.owner }),
     openedAtMs: row.opened_ms,
     updatedAtMs: row.updated_ms,
-    ...(row.clock === null ? {} : { nearest: JSON.parse(row.clock) as StoredClock }),
+    ...(row.clock === null ? {} : { nearest: storedClock(row.clock) }),
     pending: row.pending > 0,
     repeat: row.repeat === 1,
   }

@@ -6,12 +6,14 @@ import { mergePage } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, PullResponse } from '../../../shared/sync/protocol.ts'
 import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.ts'
 import type { Core } from './core.ts'
+import { settleDeparted } from './departed.ts'
+import { checkDigest, finishReread, readAnew } from './epoch.ts'
 import { eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
 import { putMeta } from './meta.ts'
 import { settleOwn } from './outbox.ts'
-import { dropScope } from './scope-removal.ts'
+import { dropScope, sweepLeft } from './scope-removal.ts'
 import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
 
 type Page = PullResponse['pages'][number]
@@ -23,26 +25,42 @@ type Page = PullResponse['pages'][number]
 export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
-    let ours = core.device.get()
     for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
-    const behind = pull.pages.filter((page) =>
-      takePage(core, page, (scope, item) => {
-        takeEvent(core, cases, scope, item)
-        ours = headAfter(ours, item, pull.serverMs)
-      }),
-    )
+    const { ours, isBehind } = takePages(core, cases, pull)
     for (const customer of pull.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
     const ids = cases.finish(nowMs)
-    const removed = pull.gone.flatMap((scope) => dropScope(core, scope))
+    for (const scope of pull.gone) dropScope(core, scope)
     if (ours !== core.device.get()) core.device.save(ours)
+    if (pull.receipt !== undefined) putMeta(core.db, 'pull_receipt', pull.receipt)
+    const again = isBehind ? [] : finishReread(core, nowMs)
+    const settled = settleDeparted(core, nowMs)
     settleOwn(core)
     putMeta(core.db, 'acl_v', pull.aclV)
-    return { touched: [...ids, ...removed], head: ours, more: behind.length > 0 }
+    const all = new Set([...ids, ...again, ...settled, ...sweepLeft(core)])
+    return { touched: [...all], head: ours, more: isBehind }
   })
   core.device.set(head)
   if (pull.erased.length > 0) core.changed({ kind: 'erased', customers: pull.erased as CustomerId[] })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return { more }
+}
+
+/** All pages; when one shows that we stand on other ground than the server, every scope begins anew with the next pull. */
+function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
+  let ours = core.device.get()
+  let isBehind = false
+  for (const page of pull.pages) {
+    const outcome = takePage(core, page, (scope, item) => {
+      takeEvent(core, cases, scope, item)
+      ours = headAfter(ours, item, pull.serverMs)
+    })
+    if (outcome === 'read_anew') {
+      readAnew(core)
+      return { ours, isBehind: true }
+    }
+    isBehind ||= outcome === 'behind'
+  }
+  return { ours, isBehind }
 }
 
 /** A key that came later opens what was sealed before: all cases of that customer are folded anew. */
@@ -55,25 +73,30 @@ function touchCustomer(core: Core, cases: TouchedCases, customer: CustomerId): v
 }
 
 /** One scope's page: checked against our cursor, stored up to the number the server really examined. */
-function takePage(core: Core, page: Page, take: (scope: number, item: OrderedEvent) => void): boolean {
+function takePage(
+  core: Core,
+  page: Page,
+  take: (scope: number, item: OrderedEvent) => void,
+): 'level' | 'behind' | 'read_anew' {
   const sql = 'SELECT cursor, digest FROM scopes WHERE scope = ?'
   const row = core.db.get<{ cursor: number; digest: Uint8Array }>(sql, page.scope)
   const cursor = row?.cursor ?? 0
   const plan = mergePage(cursor, page, new Set<EventId>())
-  if (plan.plan === 'nothing') return page.head > cursor
   if (plan.plan === 'bootstrap') {
     if (cursor === 0) throw new Error(`store: page of ${page.scope} does not join (${plan.reason})`)
-    setScope(core, page.scope, 0, zeroHash)
-    return true
+    return 'read_anew'
   }
   const scope = core.names.refOf(page.scope)
   let digest = row === undefined ? zeroHash : hashText(row.digest)
-  for (const item of plan.apply) {
+  const fresh = plan.plan === 'advance' ? plan : { cursor, apply: [] }
+  for (const item of fresh.apply) {
     take(scope, item)
     digest = scopeDigest(digest, item.caseHash, item.seq, machineDigest)
   }
-  setScope(core, page.scope, plan.cursor, digest)
-  return page.head > plan.cursor
+  if (plan.plan === 'advance') setScope(core, page.scope, plan.cursor, digest)
+  if (page.head > fresh.cursor) return 'behind'
+  const theirs = page.digestAtHead ?? digest
+  return page.head < fresh.cursor || checkDigest(core, page.scope, digest, theirs) ? 'level' : 'read_anew'
 }
 
 function setScope(core: Core, scope: ScopeId, cursor: number, digest: Hash): void {
@@ -97,7 +120,12 @@ function takeEvent(core: Core, cases: TouchedCases, scope: number, item: Ordered
   }
   if (idText<EventId>(known.id) !== event.id)
     throw new Error(`store: ${event.device} ${event.n} is another event here than at the server`)
-  if (known.state === eventStates.confirmed && known.case_v === caseV) return
+  const isSame = known.case_hash !== null && hashText(known.case_hash) === caseHash
+  if (known.state === eventStates.confirmed && isSame) {
+    // Kept from a time when the scope was ours before: the case comes back into view.
+    if (core.held.find(ref) === undefined) cases.again(event.case, ref)
+    return
+  }
   core.db.run(
     'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_ms = ? WHERE seq = ?',
     ...[caseV, serverMs, hashToBytes(caseHash), atMs, known.seq],

@@ -6,7 +6,7 @@ import { createCaretaker } from './care/caretaker.ts'
 import { isTailWhole } from './care/check-tail.ts'
 import { identityOpens } from './care/identity-copy.ts'
 import { noteRecovery } from './care/note-recovery.ts'
-import { createRecorder, type Recorded, readRecorder } from './care/recorder.ts'
+import { createRecorder, readRecorder, type ToRecord } from './care/recorder.ts'
 import { type RecoveryReport, recoverStore } from './care/recover.ts'
 import { takeTail } from './care/take-recorded.ts'
 import type { Change } from './change.ts'
@@ -64,7 +64,7 @@ function unlessFull(deps: StoreDeps, work: () => void): void {
 interface Wires {
   readonly listeners: Set<(change: Change) => void>
   readonly changed: (change: Change) => void
-  recorded: (events: readonly Recorded[]) => void
+  recorded: (events: readonly ToRecord[]) => void
 }
 
 function createWires(): Wires {

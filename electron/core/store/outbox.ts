@@ -1,13 +1,15 @@
 import type { CaseId, DeviceId, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
-import { zeroHash } from '../../../shared/kernel/hash.ts'
-import { planHello, type Settlement, settle } from '../../../shared/sync/merge.ts'
-import type { HelloResponse, PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
+import { type Settlement, settle } from '../../../shared/sync/merge.ts'
+import type { PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
 import { hashText, idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
+import { settleDeparted } from './departed.ts'
 import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
+import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
+import { sweepLeft } from './scope-removal.ts'
 
 /** The queue to the server is the tail of our own chain: what was saved is in it by being saved. */
 export interface OutboxBatch {
@@ -17,17 +19,11 @@ export interface OutboxBatch {
   readonly devHash: Hash
 }
 
-/** Newest own event the server has judged, as far as this device knows. */
-const judgedN = (core: Core): number => getMeta<number>(core.db, 'judged_n') ?? 0
-/** Up to here no own event is pending any more. */
-export const settledN = (core: Core): number => getMeta<number>(core.db, 'settled_n') ?? 0
-const ownDevice = (core: Core): number => core.names.find(core.device.get().device) ?? 0
-
-/** What is to be sent next, dense from the first event without a verdict; `null` when all have one. */
+/** What is to be sent next, from the first event without a verdict up to where our numbers have a gap; `null` when all have one. */
 export function nextBatch(core: Core, maxEvents: number, maxBytes: number): OutboxBatch | null {
   const rows = core.db.all<EventRow>(
     `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? ORDER BY n LIMIT ?`,
-    ...[ownDevice(core), judgedN(core), maxEvents],
+    ...[ownRef(core), judgedN(core), maxEvents],
   )
   const events: Envelope[] = []
   const customers = new Map<string, Uint8Array>()
@@ -36,7 +32,7 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
   for (const row of rows) {
     const envelope = core.events.envelope(row, core.refs.idOf(row.case_ref))
     bytes += Buffer.byteLength(JSON.stringify(envelope))
-    if (events.length > 0 && bytes > maxBytes) break
+    if (last !== undefined && (bytes > maxBytes || row.n !== last.n + 1)) break
     events.push(envelope)
     if (row.customer !== null) customers.set(envelope.customer ?? '', row.customer)
     last = row
@@ -63,9 +59,11 @@ export function adoptVerdicts(core: Core, batch: OutboxBatch, answer: PushRespon
     putMeta(core.db, 'judged_n', Math.max(last.n, judgedN(core)))
     for (const key of batch.keys)
       core.db.run('UPDATE customer_keys SET sent = 1 WHERE customer = ?', idBytes(key.customer))
+    if (answer.receipt !== undefined) putMeta(core.db, 'push_receipt', answer.receipt)
     const ids = settlements.flatMap((it, i) => setAside(core, it, batch.from + i, nowMs))
+    const settled = settleDeparted(core, nowMs)
     settleOwn(core)
-    return [...new Set(ids)]
+    return [...new Set([...ids, ...settled, ...sweepLeft(core)])]
   })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return true
@@ -103,7 +101,7 @@ export function settleOwn(core: Core): void {
   const start = settledN(core)
   const sql = 'SELECT n, state FROM events WHERE device = ? AND n > ? ORDER BY n'
   let upTo = start
-  for (const row of core.db.each<{ n: number; state: number }>(sql, ownDevice(core), start)) {
+  for (const row of core.db.each<{ n: number; state: number }>(sql, ownRef(core), start)) {
     if (row.state === eventStates.pending) break
     upTo = row.n
   }
@@ -114,31 +112,15 @@ export function settleOwn(core: Core): void {
 export function position(core: Core) {
   const scopes = core.db.all<{ scope: string; cursor: number }>('SELECT scope, cursor FROM scopes')
   const epoch = getMeta<string>(core.db, 'epoch')
+  const aclV = getMeta<number>(core.db, 'acl_v')
   return {
     ...(epoch === undefined ? {} : { epoch }),
+    ...(aclV === undefined ? {} : { aclV }),
     judgedN: judgedN(core),
     newestN: core.device.get().n,
+    receipts: ['push_receipt', 'pull_receipt'].flatMap((name) => getMeta<string>(core.db, name) ?? []),
     cursors: Object.fromEntries(scopes.map(({ scope, cursor }) => [scope, cursor])),
   }
-}
-
-/** Takes over epoch and scopes; what the server lost is sent again. */
-export function adoptHello(core: Core, hello: HelloResponse): 'go_on' | 'forked' {
-  const { device, n: lastN } = core.device.get()
-  const linkAt = (n: number): Hash | null => {
-    if (n === 0) return zeroHash
-    const row = core.events.byNumber(device, n)
-    return row === undefined ? null : hashText(row.dev_hash)
-  }
-  const plan = planHello({ lastN, confirmedN: settledN(core), linkAt }, hello)
-  if (plan.plan === 'forked') return 'forked'
-  core.commit(() => {
-    putMeta(core.db, 'epoch', hello.epoch)
-    if (hello.lastN < judgedN(core)) putMeta(core.db, 'judged_n', hello.lastN)
-    const sql = 'INSERT OR IGNORE INTO scopes (scope, cursor, digest) VALUES (?, 0, ?)'
-    for (const scope of hello.scopes) core.db.run(sql, scope.id, Buffer.alloc(32))
-  })
-  return 'go_on'
 }
 
 const pendingFilter = 'device = ? AND n > ? AND state = 0'
@@ -146,7 +128,7 @@ const pendingFilter = 'device = ? AND n > ? AND state = 0'
 export const pendingCount = (core: Core): number =>
   core.db.get<{ count: number }>(
     `SELECT count(*) AS count FROM events WHERE ${pendingFilter}`,
-    ownDevice(core),
+    ownRef(core),
     settledN(core),
   )?.count ?? 0
 
@@ -154,7 +136,7 @@ export const pendingCount = (core: Core): number =>
 export const oldestPendingMs = (core: Core): number | undefined =>
   core.db.get<{ at_ms: number }>(
     `SELECT at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
-    ownDevice(core),
+    ownRef(core),
     settledN(core),
   )?.at_ms
 

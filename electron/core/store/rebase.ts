@@ -15,7 +15,7 @@ export function refold(core: Core, ref: number, id: CaseId, nowMs: EpochMs): voi
   const rows = core.events.ofCase(ref)
   const seqOf = new Map(rows.map((row, i) => [i, row.seq]))
   const events = rows.map((row) => core.events.opened(row, id))
-  const confirmed = events.filter((_, i) => rows[i]?.state === eventStates.confirmed)
+  const confirmed = events.filter((_, i) => rows[i]?.state !== eventStates.pending)
   const pending = events.filter((_, i) => rows[i]?.state === eventStates.pending)
   const base = core.kernel.fold(confirmed)
   const { view, doubtful } = rebase<Case | null, CaseEvent>(

@@ -1,31 +1,64 @@
 import type { CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
 import { idText } from './bytes.ts'
 import type { Core } from './core.ts'
+import { getMeta, putMeta } from './meta.ts'
+import { ownRef } from './own-marks.ts'
 
-/**
- * Leaves a scope: cases held through no other scope go, with their record, once nothing of them is pending or set aside here.
- * Returns the cases that went. Source: SYNC-6.
- */
-export function dropScope(core: Core, scope: ScopeId): CaseId[] {
-  const { db } = core
-  const scopeRef = core.names.refOf(scope)
-  const held = db.all<{ ref: number; id: Uint8Array }>(
-    `SELECT s.ref, c.id FROM case_scopes s JOIN cases c USING (ref) WHERE s.scope = ?
-       AND NOT EXISTS (SELECT 1 FROM case_scopes o WHERE o.ref = s.ref AND o.scope <> s.scope)
-       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = s.ref AND e.state IN (0, 2, 3))`,
-    scopeRef,
-  )
-  // Own events leave with their cases: where our chain stands has to be kept apart from them.
+/** Cases of left scopes still wait for something of ours to be settled. */
+const leaving = 'leaving_scopes'
+
+/** Leaves a scope: it is not read any more; its cases go as soon as nothing of them waits here. Source: SYNC-6. */
+export function dropScope(core: Core, scope: ScopeId): void {
+  core.db.run('DELETE FROM scopes WHERE scope = ?', scope)
+  // Events leave with their cases: where our chain stands has to be kept apart from them.
   core.device.save(core.device.get())
-  for (const { ref } of held) removeCase(core, ref)
-  db.run('DELETE FROM case_scopes WHERE scope = ?', scopeRef)
-  db.run('DELETE FROM scopes WHERE scope = ?', scope)
-  return held.map((row) => idText<CaseId>(row.id))
+  putMeta(core.db, leaving, true)
 }
 
-function removeCase({ db, held }: Core, ref: number): void {
+interface Row {
+  readonly ref: number
+  readonly id: Uint8Array
+}
+
+/**
+ * Removes the cases held through no scope of ours any more, once nothing of them is pending or set aside here. Own events stay,
+ * unseen: should the server lose its tail, nobody else could send them again (SYNC-11). Returns the cases that went.
+ */
+export function sweepLeft(core: Core): CaseId[] {
+  const { db } = core
+  if (getMeta<boolean>(db, leaving) !== true) return []
+  const left = 'scope NOT IN (SELECT n.ref FROM scopes q JOIN names n ON n.name = q.scope)'
+  const rows = db.all<Row>(
+    `SELECT DISTINCT s.ref, c.id FROM case_scopes s JOIN cases c USING (ref) WHERE s.${left}
+       AND NOT EXISTS (SELECT 1 FROM case_scopes o WHERE o.ref = s.ref AND NOT o.${left})
+       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = s.ref AND e.state = 0)
+       AND NOT EXISTS (SELECT 1 FROM events e JOIN refused r USING (seq) WHERE e.case_ref = s.ref AND r.let_go_ms IS NULL)`,
+  )
+  for (const { ref } of rows) removeCase(core, ref)
+  db.run(
+    `DELETE FROM case_scopes WHERE ${left} AND EXISTS (SELECT 1 FROM case_scopes o WHERE o.ref = case_scopes.ref AND NOT o.${left})`,
+  )
+  if (db.get(`SELECT 1 FROM case_scopes WHERE ${left}`) === undefined) putMeta(db, leaving, false)
+  return rows.map((row) => idText<CaseId>(row.id))
+}
+
+function removeCase(core: Core, ref: number): void {
+  const { db, held } = core
   held.hide(ref)
-  db.run('DELETE FROM events WHERE case_ref = ?', ref)
-  for (const table of ['case_scopes', 'snapshots', 'cases']) db.run(`DELETE FROM ${table} WHERE ref = ?`, ref)
+  db.run('DELETE FROM events WHERE case_ref = ? AND device <> ?', ref, ownRef(core))
+  for (const table of ['case_scopes', 'snapshots']) db.run(`DELETE FROM ${table} WHERE ref = ?`, ref)
+  dropKey(core, ref)
+  if (db.get('SELECT 1 FROM events WHERE case_ref = ?', ref) === undefined)
+    db.run('DELETE FROM cases WHERE ref = ?', ref)
   db.run('INSERT INTO to_index (ref) VALUES (?)', ref)
+}
+
+/** The key of a customer goes with their last case here: what is kept of it stays sealed. */
+function dropKey({ db, vault }: Core, ref: number): void {
+  const row = db.get<{ customer: Uint8Array | null }>('SELECT customer FROM cases WHERE ref = ?', ref)
+  if (!row?.customer) return
+  const others = `SELECT 1 FROM cases WHERE customer = ? AND status <> 'void'`
+  if (db.get(others, row.customer) !== undefined) return
+  db.run('DELETE FROM customer_keys WHERE customer = ?', row.customer)
+  vault.forget()
 }

@@ -1,5 +1,6 @@
 import type { DeviceId } from '../../../shared/kernel/brand.ts'
 import type { HelloResponse, PullResponse, PushResponse } from '../../../shared/sync/protocol.ts'
+import { adoptHello } from './adopt-hello.ts'
 import { type Attachments, createAttachments } from './attachments/attachments.ts'
 import type { Care } from './care/care.ts'
 import type { createCaretaker } from './care/caretaker.ts'
@@ -14,16 +15,8 @@ import { faultOf } from './fault.ts'
 import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { adoptPages } from './merge-remote.ts'
 import { putMeta } from './meta.ts'
-import {
-  adoptHello,
-  adoptVerdicts,
-  deviceOf,
-  nextBatch,
-  type OutboxBatch,
-  pendingCount,
-  position,
-  settledN,
-} from './outbox.ts'
+import { adoptVerdicts, deviceOf, nextBatch, type OutboxBatch, pendingCount, position } from './outbox.ts'
+import { settledN } from './own-marks.ts'
 import type { StoreDeps } from './store-deps.ts'
 import { createReads, type StoreReads } from './store-reads.ts'
 import { createWrites, type StoreWrites } from './store-writes.ts'
@@ -92,7 +85,10 @@ export function createStore(parts: StoreParts): Store {
   }
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
   wires.listeners.add((change) => {
-    if (change.kind === 'cases') threads.indexer.kick()
+    if (change.kind === 'cases') {
+      threads.indexer.kick()
+      setImmediate(core.vault.makeReady)
+    }
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
   const caretaker = parts.createCaretaker({ ...parts, attachments })
@@ -138,7 +134,7 @@ function createSyncSide(core: Core, nowMs: () => number): StoreSync {
   return {
     device: deviceOf(core),
     position: () => position(core),
-    adoptHello: (hello) => adoptHello(core, hello),
+    adoptHello: (hello) => adoptHello(core, hello, nowMs()),
     nextBatch: (maxEvents, maxBytes) => nextBatch(core, maxEvents, maxBytes),
     adoptVerdicts: (batch, answer) => adoptVerdicts(core, batch, answer, nowMs()),
     adoptPages: (pull) => adoptPages(core, pull, nowMs()),

@@ -24,6 +24,8 @@ export interface RunSyncDeps {
   /** A good access token; rejects with `TransportError`. `spoil` after a 401. */
   readonly tokens: { readonly token: () => Promise<string>; readonly spoil: () => void }
   readonly sign: (n: number, devHash: Hash) => string
+  /** Did our organisation's server sign this text? */
+  readonly isServersWord: (text: string, sig: string) => boolean
   readonly appV: string
   readonly eventV: number
   /** Wall clock, ms; steady clock, ms. */
@@ -77,17 +79,25 @@ async function hello(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> 
     eventV: deps.eventV,
     lastN: at.judgedN,
     newestN: at.newestN,
+    receipts: [...at.receipts],
     ...(at.epoch === undefined ? {} : { epoch: at.epoch }),
   }
   const answer = await timed(deps, contact, (token) => deps.transport.hello(token, request))
+  const record = answer.epochRecord
+  if (record && !deps.isServersWord(record.text, record.sig)) throw new TransportError('refused', 'epoch_record')
   if (deps.store.adoptHello(answer) === 'forked') throw new TransportError('refused', 'device_forked')
   return { type: 'hello_ok' }
 }
 
 async function pull(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
-  const request = { cursors: deps.store.position().cursors, limit: maxPullEvents }
+  const { cursors, epoch, aclV } = deps.store.position()
+  const request = { cursors, limit: maxPullEvents, ...(epoch === undefined ? {} : { epoch }) }
   const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request))
-  return { type: 'pull_ok', more: deps.store.adoptPages(answer).more }
+  const { more } = deps.store.adoptPages(answer)
+  if (aclV === undefined || answer.aclV === aclV) return { type: 'pull_ok', more }
+  // The token still says what the person was allowed before.
+  deps.tokens.spoil()
+  return { type: 'rights_changed' }
 }
 
 function pushRequest(deps: RunSyncDeps, contact: Contact, batch: OutboxBatch): PushRequest {

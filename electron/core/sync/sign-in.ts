@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { SignIn } from '../../../shared/contract/server.ts'
 import type { DeviceId, Hash } from '../../../shared/kernel/brand.ts'
 import { batchProofBytes, refreshProofBytes } from '../../../shared/sync/signing.ts'
@@ -32,6 +32,12 @@ export const signBatch = (key: DeviceKey, device: DeviceId, n: number, devHash: 
 /** Proof that the holder of the refresh token also holds the device's key. */
 export const signRefresh = (key: DeviceKey, device: DeviceId, refreshToken: string): string =>
   signWith(key, refreshProofBytes(device, refreshToken))
+
+/** Whether `sig` (base64) over `text` is by the holder of `serverKey` (`SignIn.serverKey`). */
+export function isSignedBy(serverKey: string, text: string, sig: string): boolean {
+  const key = createPublicKey({ key: Buffer.from(serverKey, 'base64'), format: 'der', type: 'spki' })
+  return verify(null, Buffer.from(text), key, Buffer.from(sig, 'base64'))
+}
 
 /** Whether a stored key can still be read: a broken one is a bug to find at start, not at the first push. */
 export function checkDeviceKey(key: DeviceKey): void {

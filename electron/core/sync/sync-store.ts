@@ -15,6 +15,10 @@ export interface SyncPosition {
   readonly epoch?: string
   readonly judgedN: number
   readonly newestN: number
+  /** Version of this person's rights as last told by the server. */
+  readonly aclV?: number
+  /** Sealed by the server: what it held when it last answered a push and a pull. */
+  readonly receipts: readonly string[]
   readonly cursors: Readonly<Record<ScopeId, number>>
 }
 

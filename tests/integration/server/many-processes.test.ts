@@ -56,7 +56,8 @@ function expectOneTruth(events: readonly OrderedEvent[]): void {
 
 async function threeServers(bed: Bed): Promise<readonly RunningServer[]> {
   const home = await bed.home()
-  return [await bed.start(home), await bed.start(home), await bed.start(home)]
+  const quiet = { logLevel: 'silent' } as const
+  return [await bed.start(home, quiet), await bed.start(home, quiet), await bed.start(home, quiet)]
 }
 
 onPostgres('several server processes over one PostgreSQL', (bed) => {

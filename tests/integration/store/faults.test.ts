@@ -34,8 +34,8 @@ async function openNearlyFull(): Promise<{ it: Opened; makeRoom: () => void }> {
     },
   }
   const it = await openOrg({ threads: true, deps: { parts } })
-  const pages = it.store.read.storage().bytes / 4096
-  database?.raw.pragma(`max_page_count = ${pages + 12}`)
+  const pages = database?.raw.pragma('page_count', { simple: true }) as number
+  database?.raw.pragma(`max_page_count = ${pages + 24}`)
   return { it, makeRoom: () => void database?.raw.pragma('max_page_count = 1000000') }
 }
 
@@ -122,10 +122,14 @@ describe('a folder that cannot be used', () => {
     expect(second.ok ? 'open' : second.error.tag).toBe('store.in_use')
     await close(it)
     const holder = await holdElsewhere(it.dir)
-    const third = await tryOpen({ dir: it.dir })
-    expect(third.ok ? 'open' : third.error.tag).toBe('store.in_use')
-    holder.kill('SIGKILL')
-    await new Promise((resolve) => holder.once('close', resolve))
+    try {
+      const third = await tryOpen({ dir: it.dir })
+      expect(third.ok ? 'open' : third.error.tag).toBe('store.in_use')
+    } finally {
+      const ended = new Promise((resolve) => holder.once('close', resolve))
+      holder.kill('SIGKILL')
+      await ended
+    }
     expect((await tryOpen({ dir: it.dir })).ok).toBe(true)
   })
 
@@ -153,9 +157,10 @@ async function holdElsewhere(dir: string): Promise<ChildProcess> {
   const program = `
     import { lockFolder } from '${join(import.meta.dirname, '../../../electron/core/store/instance-lock.ts')}'
     lockFolder(process.argv[1])
+    globalThis.gc()
     console.log('held')
     setInterval(() => undefined, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, dir], {
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', program, dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await new Promise((resolve) => child.stdout?.once('data', resolve))

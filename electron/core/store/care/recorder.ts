@@ -15,12 +15,21 @@ export interface Recorded {
   readonly keys?: readonly WrappedKey[]
 }
 
+/** An event on its way there: its canonical text is at hand from the save, nothing is written down twice. */
+export interface ToRecord {
+  readonly text: string
+  readonly n: number
+  readonly atMs: EpochMs
+  readonly command?: string
+  readonly keys: readonly WrappedKey[]
+}
+
 /**
  * The flight recorder: what is neither confirmed by the server nor in a backup stands a second time in a file of its own,
  * appended and synced within a second. It is read only when the store is put together again. Source: sync.md "On the device".
  */
 export interface Recorder {
-  readonly append: (events: readonly Recorded[]) => void
+  readonly append: (events: readonly ToRecord[]) => void
   /** Own events up to this number stand elsewhere too: at the server, or in a backup. */
   readonly drop: (upToN: number) => void
   /** A destroyed key is destroyed here too; resolves when it is. */
@@ -55,7 +64,7 @@ interface Recording {
   readonly file: string
   readonly key: KeyObject
   readonly frames: Frame[]
-  waiting: Recorded[]
+  waiting: ToRecord[]
   isArmed: boolean
   handle: FileHandle | null
   last: Promise<void>
@@ -77,7 +86,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   }
   return {
     forgetKeys: async (isGone) => {
-      recording.waiting = withoutKeys(recording.waiting, isGone)
+      recording.waiting = recording.waiting.map((it) => ({
+        ...it,
+        keys: it.keys.filter((key) => !isGone(key.customer)),
+      }))
       await queue(recording, () => forgetKeys(recording, isGone))
     },
     append: (events) => {
@@ -87,7 +99,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       deps.setTimer(() => void flush(recording), recordAfterMs)
     },
     drop: (upToN) => {
-      recording.waiting = recording.waiting.filter((event) => event.envelope.n > upToN)
+      recording.waiting = recording.waiting.filter((event) => event.n > upToN)
       if ((frames[0]?.lastN ?? Number.MAX_SAFE_INTEGER) <= upToN) void queue(recording, () => drop(recording, upToN))
     },
     flush: () => flush(recording),
@@ -113,10 +125,10 @@ function flush(recording: Recording): Promise<void> {
   if (events.length === 0) return recording.last
   return queue(recording, async () => {
     recording.handle ??= await open(recording.file, 'a', 0o600)
-    const frame = sealFrame(recording.key, recording.deps.random(12), events)
+    const frame = sealFrame(recording.key, recording.deps.random(12), textOf(events))
     await recording.handle.appendFile(frame)
     await recording.handle.datasync()
-    recording.frames.push({ bytes: frame.length, lastN: newestOf(events) })
+    recording.frames.push({ bytes: frame.length, lastN: events.at(-1)?.n ?? 0 })
   })
 }
 
@@ -133,7 +145,7 @@ async function drop(recording: Recording, upToN: number): Promise<void> {
 
 async function forgetKeys(recording: Recording, isGone: (customer: CustomerId) => boolean): Promise<void> {
   const events = framesOf(recording.file, recording.key).flatMap((frame) => withoutKeys(frame.events, isGone))
-  const frame = sealFrame(recording.key, recording.deps.random(12), events)
+  const frame = sealFrame(recording.key, recording.deps.random(12), JSON.stringify(events))
   await letGo(recording)
   await writeWhole(recording.file, frame)
   recording.frames.splice(0, recording.frames.length, { bytes: frame.length, lastN: newestOf(events) })
@@ -153,8 +165,17 @@ const withoutKeys = (events: readonly Recorded[], isGone: (customer: CustomerId)
     return kept.length === 0 ? event : { ...event, keys: kept }
   })
 
-function sealFrame(key: KeyObject, nonce: Uint8Array, events: readonly Recorded[]): Buffer {
-  const box = sealBox(key, nonce, Buffer.from(JSON.stringify(events)), about)
+/** The events as JSON, put together of texts that are there already. */
+const textOf = (events: readonly ToRecord[]): string =>
+  `[${events
+    .map(({ text, atMs, command, keys }) => {
+      const named = command === undefined ? '' : `,"command":"${command}"`
+      return `{"envelope":${text},"atMs":${atMs}${named}${keys.length === 0 ? '' : `,"keys":${JSON.stringify(keys)}`}}`
+    })
+    .join(',')}]`
+
+function sealFrame(key: KeyObject, nonce: Uint8Array, events: string): Buffer {
+  const box = sealBox(key, nonce, Buffer.from(events), about)
   const length = Buffer.alloc(lengthBytes)
   length.writeUInt32LE(box.length)
   return Buffer.concat([length, box])

@@ -23,7 +23,7 @@ CREATE TABLE events (
   kind INTEGER NOT NULL,
   type INTEGER NOT NULL,
   v INTEGER NOT NULL,
-  pre TEXT,
+  pre INTEGER,
   body TEXT NOT NULL,
   customer BLOB,
   sealed BLOB,

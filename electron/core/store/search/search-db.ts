@@ -9,6 +9,7 @@ const schema = `
 CREATE TABLE marks (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE docs (ref INTEGER PRIMARY KEY, hash BLOB NOT NULL, text BLOB NOT NULL) STRICT;
 CREATE VIRTUAL TABLE words USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='ascii');
+INSERT INTO words (words, rank) VALUES ('pgsz', 8000);
 `
 /** Raised when tokens or tables change: an older file is thrown away and made anew. */
 const searchVersion = 1
@@ -18,11 +19,13 @@ export interface SearchFile {
   readonly key: Uint8Array
 }
 
+/** Texts of a kilobyte lie closer on a larger page. */
+const pageBytes = 8_192
 const indexerCacheKiB = 16 * 1024
 
 /** For the indexer, which alone writes it. What is lost of it on a power cut is indexed again. */
 export function openSearchWriter(search: SearchFile): OpenDatabase {
-  const options = { ...search, mode: 'write', cacheKiB: indexerCacheKiB, synchronous: 'NORMAL' } as const
+  const options = { ...search, mode: 'write', cacheKiB: indexerCacheKiB, synchronous: 'NORMAL', pageBytes } as const
   const opened = openDatabase({ ...options, autoCheckpointPages: 4_000 })
   const found = opened.read.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0
   if (found === searchVersion) return opened

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +59,20 @@ const exited = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((done) => child.once('exit', () => done()))
 
+/** What initdb makes, made once on this machine and copied. */
+async function freshData(bin: string, identity: { readonly uid?: number; readonly gid?: number }): Promise<string> {
+  const version = (await run(join(bin, 'postgres'), ['--version'])).stdout.replace(/\D+/g, '-')
+  const made = join(tmpdir(), `redress-initdb${version}${identity.uid ?? 'own'}`)
+  if (existsSync(made)) return made
+  const beside = mkdtempSync(join(tmpdir(), 'redress-initdb-'))
+  if (identity.uid !== undefined) chownSync(beside, identity.uid, identity.uid)
+  const init = ['-D', join(beside, 'data'), '-U', 'root', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N']
+  await run(join(bin, 'initdb'), init, { ...identity, cwd: beside, env: {} })
+  if (!existsSync(made)) renameSync(join(beside, 'data'), made)
+  rmSync(beside, { recursive: true, force: true })
+  return made
+}
+
 /** A PostgreSQL of one's own on loopback. `fsync` off unless the test is about durability or speed. */
 export async function startCluster(options: { readonly fsync?: boolean } = {}): Promise<Cluster> {
   const bin = postgresFolder() ?? ''
@@ -67,8 +81,7 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
   const folder = mkdtempSync(join(tmpdir(), 'redress-pg-'))
   if (isRoot) chownSync(folder, nobody, nobody)
   const data = join(folder, 'data')
-  const init = ['-D', data, '-U', 'root', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N']
-  await run(join(bin, 'initdb'), init, { ...identity, cwd: folder, env: {} })
+  await run('cp', ['-r', await freshData(bin, identity), data], identity)
   const port = await freePort()
   const admin = `postgres://root@127.0.0.1:${port}/postgres`
   let child: ChildProcess | null = null
