@@ -14,7 +14,7 @@ export interface AllowedSkip {
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The folder of real complaint texts beside the checkout, or `null`. It is never copied into the project. */
-function dataFolder(): string | null {
+export function dataFolder(): string | null {
   const folder = join(root, '..', 'shared', 'data')
   return existsSync(join(folder, 'README.md')) ? folder : null
 }

@@ -11,6 +11,7 @@ import type { ConsoleClient } from './transport.ts'
 
 export interface CommandDeps {
   readonly output: Output
+  readonly input: NodeJS.ReadableStream
   readonly place: (command: Command) => Place
   readonly end: (code: ExitCode) => void
 }
@@ -38,8 +39,8 @@ function shownClock(clock: ClockRow) {
   }
 }
 
-async function* inputLines(): AsyncGenerator<Json> {
-  for await (const line of createInterface({ input: process.stdin })) {
+async function* inputLines(input: NodeJS.ReadableStream): AsyncGenerator<Json> {
+  for await (const line of createInterface({ input })) {
     if (line.trim() === '') continue
     try {
       yield JSON.parse(line) as Json
@@ -60,7 +61,7 @@ async function answer(client: ConsoleClient, deps: CommandDeps, executed: Execut
 }
 
 async function newCases(client: ConsoleClient, deps: CommandDeps): Promise<void> {
-  for await (const input of inputLines()) {
+  for await (const input of inputLines(deps.input)) {
     const [open, ...notes] = commandsOf(readDocument(input), kernelPhone)
     const opened = await client.cases.execute({ commandId: randomUUID(), command: open })
     for (const command of opened.saved ? notes : []) {
@@ -111,7 +112,7 @@ async function listCases(
 }
 
 async function act(client: ConsoleClient, deps: CommandDeps, id: string): Promise<void> {
-  for await (const command of inputLines()) {
+  for await (const command of inputLines(deps.input)) {
     await answer(client, deps, await client.cases.execute({ commandId: randomUUID(), case: id, command }))
   }
 }

@@ -53,7 +53,7 @@ async function idsOf(client: ConsoleClient, view: (typeof exportViews)[number]):
 export async function exportCases(deps: CommandDeps, client: ConsoleClient, options: ExportOptions): Promise<void> {
   const { format, view } = checkExport(options)
   const part = options.out === undefined ? undefined : `${options.out}.part`
-  const out = part === undefined ? process.stdout : createWriteStream(part, { mode: 0o600 })
+  const out = part === undefined ? deps.output.stdout : createWriteStream(part, { mode: 0o600 })
   try {
     const written = await writeAll(deps, client, { format, view, out, options })
     if (part !== undefined && options.out !== undefined) {

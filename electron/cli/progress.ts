@@ -47,7 +47,7 @@ export function createProgress(what: string, output: Output, terminal: NodeJS.Wr
 }
 
 /** `import [######------------------]  25 %  12,000 rows  8,123/s  12 s left`. */
-function progressText(what: string, { rows, doneBytes, totalBytes }: ProgressState, tookMs: number): string {
+export function progressText(what: string, { rows, doneBytes, totalBytes }: ProgressState, tookMs: number): string {
   const share = totalBytes === 0 ? 1 : Math.min(doneBytes / totalBytes, 1)
   const full = Math.round(share * barWidth)
   const bar = `[${'#'.repeat(full)}${'-'.repeat(barWidth - full)}]`
