@@ -1,0 +1,120 @@
+import { openStream } from '../integration/server/tools/stream.ts'
+import { missing } from '../prerequisites.ts'
+import type { BenchOptions, Figure } from './figures.ts'
+import { memoryMb, openPlace, type Place, signedIn, writeCases, writePushes } from './server/load.ts'
+import { rawInsertMs } from './server/raw-insert.ts'
+
+export const name = 'sync'
+
+/** Of one run, sorted: the value below which the share lies. */
+const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+
+const corpus = '8 events a case, first 1 kB'
+
+async function ingest(place: Place, cases: number): Promise<{ perSecond: number; events: number; ms: number }> {
+  const { url } = place.server
+  const device = await signedIn(url, 'lin')
+  const warm = 3000
+  writeCases(device, Math.ceil(warm / 8) + cases)
+  const pushes = await writePushes(device, url, 1)
+  const send = async (body: string) => {
+    const answer = await device.send(url, body)
+    if (answer.status !== 200) throw new Error(`push: ${answer.status}`)
+  }
+  for (const body of pushes.slice(0, warm / 500)) await send(body)
+  const started = performance.now()
+  for (const body of pushes.slice(warm / 500)) await send(body)
+  const ms = performance.now() - started
+  const events = device.lastN() - warm
+  return { perSecond: (events / ms) * 1000, events, ms }
+}
+
+/** From the sending of one change until another console has read it. */
+async function fanOut(place: Place, streams: number, changes: number): Promise<readonly number[]> {
+  const { url } = place.server
+  const [writer, reader] = [await signedIn(url, 'lin'), await signedIn(url, 'zhou')]
+  const others = []
+  for (let i = 0; i < streams; i++) others.push(await openStream(url, reader.signIn().accessToken))
+  const stream = await openStream(url, reader.signIn().accessToken)
+  await stream.next()
+  const head = (await reader.hello(url)).scopes.find((it) => it.id === 'team:hotline')?.head ?? 0
+  let cursor = head
+  const times: number[] = []
+  const opened = writer.open()
+  for (let i = 0; i < changes; i++) {
+    if (i > 0) writer.note(opened.case)
+    const started = performance.now()
+    await writer.push(url, writer.lastN())
+    for (let seen = false; !seen; ) {
+      await stream.next()
+      const page = (await reader.pull(url, { 'team:hotline': cursor })).pages[0]
+      cursor = page?.to ?? cursor
+      seen = page?.events.some((it) => it.event.n === writer.lastN() && it.event.device === writer.name) ?? false
+    }
+    times.push(performance.now() - started)
+  }
+  for (const it of [...others, stream]) it.close()
+  return times.sort((a, b) => a - b)
+}
+
+async function* measure(kind: 'postgres' | 'pglite', scale: number): AsyncIterable<Figure> {
+  const place = await openPlace(kind)
+  const label = kind === 'postgres' ? 'PostgreSQL' : 'PGlite'
+  try {
+    if (kind === 'pglite')
+      yield { name: 'sync.memory', metric: 'PGlite server, idle', value: await memoryMb(place.server.url), unit: 'MB' }
+    const { perSecond } = await ingest(place, Math.max(63, Math.round(1250 * scale)))
+    const metric = `ingest, batches of 500, ${label} (${corpus})`
+    if (place.databaseUrl === undefined) yield { name: 'sync.ingest', metric, value: perSecond, unit: 'events/s' }
+    else {
+      const raw = await rawInsertMs(place.databaseUrl, 'demo')
+      const ratio = perSecond / ((raw.events / raw.ms) * 1000)
+      yield {
+        name: 'sync.ingest',
+        metric,
+        value: perSecond,
+        unit: 'events/s',
+        must: '0.5 × raw insert',
+        ok: ratio >= 0.5,
+        ratio,
+      }
+    }
+    const times = await fanOut(place, 20, Math.max(20, Math.round(100 * scale)))
+    const p95 = percentile(times, 0.95)
+    yield {
+      name: 'sync.change',
+      metric: `one change → read elsewhere, p95, ${label}`,
+      value: p95,
+      unit: 'ms',
+      must: 150,
+      ok: p95 <= 150,
+    }
+    if (kind === 'postgres') yield await manyStreams(place)
+  } finally {
+    await place.end()
+  }
+}
+
+async function manyStreams(place: Place): Promise<Figure> {
+  const { url } = place.server
+  const reader = await signedIn(url, 'zhou')
+  const streams = []
+  for (let i = 0; i < 500; i++) streams.push(await openStream(url, reader.signIn().accessToken))
+  const value = await memoryMb(url)
+  for (const it of streams) it.close()
+  return {
+    name: 'sync.memory',
+    metric: 'server with 500 live consoles',
+    value,
+    unit: 'MB',
+    must: 400,
+    ok: value <= 400,
+  }
+}
+
+/** The server's part of sync. What needs a real console stands in a benchmark of its own. */
+export async function* run({ scale }: BenchOptions): AsyncIterable<Figure> {
+  if (missing('postgres') === null) yield* measure('postgres', scale)
+  yield* measure('pglite', scale)
+}
