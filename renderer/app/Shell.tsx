@@ -4,7 +4,9 @@ import { flushSync } from 'react-dom'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
+import { useQueue } from '../features/queue/store.ts'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
@@ -55,7 +57,7 @@ function Frame({ keymap, report }: ShellProps) {
   return (
     <div className={classes['frame']}>
       <Rail overdue={overdue} />
-      <TitleBar>
+      <TitleBar search={<Palette keymap={keymap} openCase={openCase} />}>
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
@@ -72,6 +74,12 @@ function Frame({ keymap, report }: ShellProps) {
       </div>
     </div>
   )
+}
+
+/** Shows a case beside the queue, wherever it stands in it. */
+function openCase(id: string): void {
+  useQueue.getState().moveTo(id, 0)
+  useView.getState().go('queue')
 }
 
 function useFrameCommands(): void {

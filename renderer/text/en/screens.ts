@@ -6,6 +6,7 @@ export const screens: ScreenWords = {
   command: {
     'go.intake': 'New call',
     'go.queue': 'Queue',
+    'palette.open': 'Find',
     'go.settings': 'Settings',
     'keys.show': 'All keys',
     'pane.close': 'Close side panel',
@@ -193,6 +194,12 @@ export const screens: ScreenWords = {
     password: 'Password',
     signInHint: 'The first sign-in on this computer needs a connection.',
     wait: 'Checking',
+  },
+  palette: {
+    field: 'Command, case, customer',
+    answers: 'Found',
+    none: 'Nothing found. Search by words, pinyin, initials, case number or phone.',
+    group: { recent: 'Used lately', commands: 'Commands', cases: 'Cases and customers' },
   },
   fence: {
     title: 'Something failed on this screen',

@@ -4,6 +4,7 @@ export const screens = {
   command: {
     'go.intake': '新来电',
     'go.queue': '队列',
+    'palette.open': '查找',
     'go.settings': '设置',
     'keys.show': '全部按键',
     'pane.close': '关闭侧栏',
@@ -189,6 +190,12 @@ export const screens = {
     password: '密码',
     signInHint: '第一次在这台电脑上登录需要联网。',
     wait: '正在核对',
+  },
+  palette: {
+    field: '命令、工单、客户',
+    answers: '查找结果',
+    none: '没有找到。可以用中文、拼音、首字母、单号或电话查找。',
+    group: { recent: '最近用过', commands: '命令', cases: '工单与客户' },
   },
   fence: {
     title: '这一屏出了错',

@@ -6,6 +6,7 @@ export const screens: ScreenWords = {
   command: {
     'go.intake': '新來電',
     'go.queue': '佇列',
+    'palette.open': '尋找',
     'go.settings': '設定',
     'keys.show': '全部按鍵',
     'pane.close': '關閉側欄',
@@ -190,6 +191,12 @@ export const screens: ScreenWords = {
     password: '密碼',
     signInHint: '第一次在這台電腦上登入需要連線。',
     wait: '正在核對',
+  },
+  palette: {
+    field: '指令、案件、客戶',
+    answers: '尋找結果',
+    none: '找不到。可以用中文、拼音、首字母、單號或電話尋找。',
+    group: { recent: '最近用過', commands: '指令', cases: '案件與客戶' },
   },
   fence: {
     title: '這個畫面出了錯',

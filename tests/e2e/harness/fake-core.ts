@@ -24,7 +24,14 @@ const screenContract = {
   sync,
   reference,
   changes: changeCalls,
-  cases: { execute: cases.execute, list: cases.list, counts: cases.counts, get: cases.get, byPhone: cases.byPhone },
+  cases: {
+    execute: cases.execute,
+    list: cases.list,
+    search: cases.search,
+    counts: cases.counts,
+    get: cases.get,
+    byPhone: cases.byPhone,
+  },
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -127,6 +134,11 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
       return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: Date.now(), tookMs: 4 }
+    }),
+    search: os.cases.search.handler(({ input }) => {
+      const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
+      const withText = found.slice(0, input.limit).map((row) => ({ ...row, snippet: { text: '', marks: [] } }))
+      return { rows: withText, asOfMs: Date.now(), tookMs: 1 }
     }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),

@@ -37,6 +37,12 @@ const deep = async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const palette = (typed: string) => async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText(typed)
+  await page.waitForTimeout(500)
+}
+
 const shots: readonly Shot[] = [
   { name: 'intake-light', query: 'theme=light', act: fillForm },
   { name: 'intake-dark', query: 'theme=dark', act: fillForm },
@@ -48,6 +54,9 @@ const shots: readonly Shot[] = [
   { name: 'intake-tw-large', query: 'theme=light&lang=zh-TW', size: 'large', act: saveOne },
   { name: 'intake-keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
   { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'palette-light', query: 'theme=light', act: palette('退') },
+  { name: 'palette-dark', query: 'theme=dark', act: palette('') },
+  { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
   { name: 'queue-light', query: 'theme=light', act: deep },
   { name: 'queue-dark', query: 'theme=dark', act: deep },
   { name: 'queue-large', query: 'theme=light', size: 'large', act: deep },
