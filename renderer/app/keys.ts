@@ -110,8 +110,9 @@ const caps: Readonly<Record<string, string>> = {
   PageUp: 'PgUp',
 }
 
-/** What is printed on the caps of a stroke. */
+/** What is printed on the caps of a stroke; none for a command without a key. */
 export function capsOf(stroke: string): readonly string[] {
+  if (stroke === '') return []
   return splitStroke(stroke).map((part) => caps[part] ?? (part.length === 1 ? part.toUpperCase() : part))
 }
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { createBridge } from '../bridge.ts'
 import { startIntake } from '../features/intake/start.ts'
+import { followChoices, useChoices } from '../state/choices.ts'
 import { createQueries, followConsole } from '../state/console.ts'
 import { timeKeeper } from '../state/now.ts'
 import { usePreferences } from '../state/preferences.ts'
@@ -11,9 +12,7 @@ import { adoptTheme } from '../ui/theme.ts'
 import { App } from './App.tsx'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { isPressable, takesText } from './focus.ts'
-import { defaultKeymap, type Keymap } from './keys.ts'
-
-const keymap: Keymap = defaultKeymap
+import { keymapOf } from './keymap.ts'
 
 /** Everything a window needs, put together once; `open` is the way to the core. */
 export async function startConsole(open: OpenChannel): Promise<ReactElement> {
@@ -28,19 +27,19 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
   const queries = createQueries()
   const intake = startIntake(bridge)
   const dispatcher = createDispatcher({
-    keymap: () => keymap,
+    keymap: () => keymapOf(useChoices.getState()),
     screen: () => useView.getState().screen,
     takesText,
     isPressable,
   })
   listen(dispatcher)
+  followChoices(bridge, reportError)
   void followConsole(bridge, queries)
   return (
     <App
       bridge={bridge}
       queries={queries}
       dispatcher={dispatcher}
-      keymap={keymap}
       intake={intake}
       speak={speak}
       report={(id, fault) => reportError(new Error(`fault ${id}`, { cause: fault }))}

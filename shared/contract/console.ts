@@ -213,6 +213,13 @@ const VerifyReportSchema = z.strictObject({
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
 export type Draft = z.infer<typeof DraftSchema>
 
+/** A person's own keys: stroke by command, and whether single letters give commands at all. Source: ux.md "Keys". */
+const ChoicesSchema = z.strictObject({
+  keys: z.record(name, z.array(z.string().min(1).max(40)).max(4)),
+  singleKeys: z.boolean(),
+})
+export type Choices = z.infer<typeof ChoicesSchema>
+
 export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
   z.strictObject({ kind: z.literal('sync'), status: SyncStatusSchema }),
@@ -247,6 +254,8 @@ export const consoleContract = {
     list: oc.output(z.array(DraftSchema)),
     remove: oc.input(z.strictObject({ id: name })).output(z.strictObject({})),
   },
+  /** What the person at work has chosen for themselves. */
+  choices: { get: oc.output(ChoicesSchema), put: oc.input(ChoicesSchema).output(z.strictObject({})) },
   record: { verify: oc.output(VerifyReportSchema) },
   sync: { status: oc.output(SyncStatusSchema), now: oc.output(SyncStatusSchema) },
   /** Everything a screen needs from `resources/` and synced reference data: policies, calendars, templates, phrases. */

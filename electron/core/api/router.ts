@@ -6,6 +6,7 @@ import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import {
   type Change,
+  type Choices,
   consoleContract,
   type ExecuteRequest,
   type ExecuteResponse,
@@ -160,6 +161,24 @@ function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0
   return kept.value
 }
 
+const choicesName = (actor: Actor) => `choices:${actor.id}`
+
+function choicesOf({ store, who }: ApiDeps) {
+  const os = implement(consoleContract)
+  return {
+    get: os.choices.get.handler(() => {
+      const person = who()
+      const kept = person && store.read.setting<Choices>(choicesName(person.actor))
+      return kept ?? { keys: {}, singleKeys: true }
+    }),
+    put: os.choices.put.handler(({ input }) => {
+      const person = who()
+      if (person) store.write.putSetting(choicesName(person.actor), input)
+      return {}
+    }),
+  }
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
   const os = implement(consoleContract)
@@ -193,6 +212,7 @@ export function createRouter(deps: ApiDeps) {
         return {}
       }),
     },
+    choices: choicesOf(deps),
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: {
       status: os.sync.status.handler(() => deps.syncStatus()),

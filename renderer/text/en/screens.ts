@@ -201,6 +201,17 @@ export const screens: ScreenWords = {
     none: 'Nothing found. Search by words, pinyin, initials, case number or phone.',
     group: { recent: 'Used lately', commands: 'Commands', cases: 'Cases and customers' },
   },
+  keySettings: {
+    title: 'My keys',
+    single: 'Single letters give commands (J, K …)',
+    hint: 'Press the key of a command, then the new one. Kept with your account on this computer.',
+    press: 'Press the new key',
+    back: 'Reset',
+    owned: '{{key}} belongs to the input method, the browser or the field. Choose another one.',
+    types: '{{key}} types text here. Add Ctrl or Alt, or take an F key.',
+    taken: '{{key}} already gives “{{command}}”. Choose another one, or change that one first.',
+    unkept: 'The core did not answer: the change holds in this window only and is not kept yet.',
+  },
   fence: {
     title: 'Something failed on this screen',
     body: 'Saved cases and drafts are safe. Open the screen again; if it keeps failing, tell the administrator the number.',

@@ -198,6 +198,17 @@ export const screens: ScreenWords = {
     none: '找不到。可以用中文、拼音、首字母、單號或電話尋找。',
     group: { recent: '最近用過', commands: '指令', cases: '案件與客戶' },
   },
+  keySettings: {
+    title: '我的按鍵',
+    single: '單一字母也當按鍵（如 J、K）',
+    hint: '點一下某個指令的按鍵，再按新的按鍵。這些按鍵依您的帳號存在這台電腦上。',
+    press: '請按新的按鍵',
+    back: '還原',
+    owned: '{{key}} 屬於輸入法、瀏覽器或輸入框，請換一個。',
+    types: '{{key}} 在這裡是打字用的，請加 Ctrl 或 Alt，或用 F 鍵。',
+    taken: '{{key}} 已用於「{{command}}」，請換一個，或先改那一個。',
+    unkept: '後台沒有回應，這次更改只在本視窗有效，還沒有存下。',
+  },
   fence: {
     title: '這個畫面出了錯',
     body: '已經儲存的案件不受影響，草稿也還在。重新開啟這個畫面再試；若一再出現，請把編號告訴系統管理員。',

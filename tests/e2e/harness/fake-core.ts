@@ -9,6 +9,7 @@ import reasons from '../../../resources/reasons.json' with { type: 'json' }
 import {
   type CaseRow,
   type Change,
+  type Choices,
   type ClockRow,
   consoleContract,
   type Draft,
@@ -17,11 +18,12 @@ import {
 import { type Scene, sceneRows } from './scenes.ts'
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
-const { session, drafts: draftCalls, sync, reference, changes: changeCalls, cases } = consoleContract
+const { session, drafts: draftCalls, sync, reference, changes: changeCalls, choices, cases } = consoleContract
 const screenContract = {
   session,
   drafts: draftCalls,
   sync,
+  choices,
   reference,
   changes: changeCalls,
   cases: {
@@ -94,6 +96,7 @@ function createWorld(scene: Scene) {
         return status
       }),
     },
+    choices: choicesOf(),
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
@@ -143,6 +146,18 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
     byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
+  }
+}
+
+function choicesOf() {
+  const os = implement(screenContract)
+  let kept: Choices = { keys: {}, singleKeys: true }
+  return {
+    get: os.choices.get.handler(() => kept),
+    put: os.choices.put.handler(({ input }) => {
+      kept = input
+      return {}
+    }),
   }
 }
 

@@ -57,6 +57,15 @@ const shots: readonly Shot[] = [
   { name: 'palette-light', query: 'theme=light', act: palette('退') },
   { name: 'palette-dark', query: 'theme=dark', act: palette('') },
   { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
+  {
+    name: 'settings-keys',
+    query: 'theme=light',
+    act: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.getByRole('button', { name: '新来电', exact: true }).last().click()
+      await page.keyboard.press('F3')
+    },
+  },
   { name: 'queue-light', query: 'theme=light', act: deep },
   { name: 'queue-dark', query: 'theme=dark', act: deep },
   { name: 'queue-large', query: 'theme=light', size: 'large', act: deep },
