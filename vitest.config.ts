@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     coverage: { provider: 'v8', include: ['shared/**/*.ts'], reporter: ['text-summary', 'json-summary', 'text'] },
     projects: [
-      { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'], isolate: false, maxWorkers: 2 } },
       {
         test: {
           ...common,
@@ -17,7 +17,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { ...common, name: 'house', include: ['tests/house/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          ...common,
+          name: 'house',
+          include: ['tests/house/**/*.test.ts'],
+          testTimeout: 120_000,
+          isolate: false,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           ...common,

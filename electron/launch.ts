@@ -6,6 +6,7 @@ import { buildWhenStale } from './start/build.ts'
 import { type Part, PartEnded, startPart, stopPart } from './start/child.ts'
 import { findChromium, hasDisplay } from './start/chromium.ts'
 import { electronBinary, fetchElectron, startInstaller } from './start/electron-binary.ts'
+import { keepServer, serverStarter } from './start/embedded-server.ts'
 import { OptionError, readOptions, type StartOptions } from './start/options.ts'
 
 /** `npm start`: builds when stale, starts the embedded server and a console, and says so in one READY line. */
@@ -29,47 +30,6 @@ async function chooseHost(options: StartOptions): Promise<'electron' | 'browser'
       : 'Electron cannot be fetched here; using the browser host.',
   )
   return 'browser'
-}
-
-async function startServer(options: StartOptions, port: string): Promise<Part> {
-  const args = [
-    join(root, 'server', 'main.ts'),
-    '--port',
-    port,
-    '--data-dir',
-    join(options.dataDir, 'server'),
-    '--demo',
-  ]
-  return startPart(process.execPath, args, process.env)
-}
-
-/** Keeps the embedded server up: when it dies by itself, it comes back on the same port and the console reconnects. */
-function keepServer(
-  options: StartOptions,
-  first: Part,
-  isStopping: () => boolean,
-): { readonly stop: () => Promise<void> } {
-  let current = first
-  const port = new URL(first.ready['server'] ?? '').port
-  const watch = (part: Part) => {
-    part.process.once('exit', async () => {
-      while (!isStopping()) {
-        await wait(1_000)
-        say('The embedded server ended; starting it again.')
-        const next = await startServer(options, port).catch((error: Error) => {
-          say(error.message)
-          return null
-        })
-        if (!next) continue
-        current = next
-        watch(next)
-        if (isStopping()) await stopPart(next)
-        return
-      }
-    })
-  }
-  watch(first)
-  return { stop: () => stopPart(current) }
 }
 
 async function startConsole(options: StartOptions, host: 'electron' | 'browser', server: string): Promise<Part> {
@@ -97,16 +57,16 @@ async function launch(): Promise<void> {
   const host = await chooseHost(options)
   buildWhenStale(root)
   let stopping = false
-  const server = options.server === 'embedded' ? await startServer(options, '0') : null
-  const kept = server && keepServer(options, server, () => stopping)
+  const start = serverStarter(root, options.dataDir)
+  const server = options.server === 'embedded' ? await keepServer({ dataDir: options.dataDir, start, say }) : null
   const stop = async (code: number, console?: Part) => {
     if (stopping) return
     stopping = true
     if (console) await stopPart(console)
-    if (kept) await kept.stop()
+    if (server) await server.stop()
     process.exit(code)
   }
-  const address = server?.ready['server'] ?? options.server
+  const address = server?.address ?? options.server
   const part = await startConsole(options, host, address).catch(async (error) => {
     await stop(error instanceof PartEnded ? error.code : 1)
     throw error

@@ -40,7 +40,7 @@ describe('CALL-6 phrase check', () => {
     expect(new Set(all).size).toBe(all.length)
   })
 
-  it('CALL-6 covers each kind of trouble in each language', () => {
+  it('CALL-6c covers each kind of trouble in each language', () => {
     for (const lang of langs) {
       const kinds = new Set(lintFileOf(lang).rules.map((rule) => rule.category))
       expect([...kinds].sort()).toEqual(
@@ -49,7 +49,7 @@ describe('CALL-6 phrase check', () => {
     }
   })
 
-  it('CALL-6 names rule, place, reason and a better wording that itself passes', () => {
+  it('CALL-6c names rule, place, reason and a better wording that itself passes', () => {
     for (const lang of langs) {
       for (const rule of lintFileOf(lang).rules) {
         expect(rule.why.length).toBeGreaterThan(4)

@@ -68,7 +68,7 @@ describe('saving', () => {
     expect(intake.active()).toMatchObject({ phone: '', symptom: '', startedAtMs: null })
   })
 
-  it('CALL-2 Ctrl+Enter twice in 50 ms makes one case, whether the answer is slow or quick', async () => {
+  it('CALL-2f Ctrl+Enter twice in 50 ms makes one case, whether the answer is slow or quick', async () => {
     fill()
     const [first, second] = [intake.save(), intake.save()]
     await Promise.all([first, second])

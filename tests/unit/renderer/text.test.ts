@@ -53,7 +53,7 @@ const isUsed = (key: string) =>
   prefixes.some((prefix) => key.startsWith(prefix))
 
 describe('words', () => {
-  it.each(languages)('%s says everything and nothing more', (language) => {
+  it.each(languages)('CALL-13b %s says everything and nothing more', (language) => {
     expect([...leaves(all[language]).keys()]).toEqual(keys)
     expect([...leaves(all[language])].filter(([, text]) => text.trim() === '')).toEqual([])
   })
@@ -66,7 +66,7 @@ describe('words', () => {
     expect(differing).toEqual([])
   })
 
-  it('every word is used', () => {
+  it('CALL-13b every word is used', () => {
     expect(renderer.length).toBeGreaterThan(40)
     expect(keys.filter((key) => !isUsed(key))).toEqual([])
   })
