@@ -7,6 +7,7 @@ import { recordOf } from '../../../shared/case/view.ts'
 import {
   type Change,
   type Choices,
+  type CustomerHistory,
   consoleContract,
   type ExecuteRequest,
   type ExecuteResponse,
@@ -23,6 +24,7 @@ import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
+import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { caseRow, clockRow, type MaskPhone } from './rows.ts'
 import { searchCases } from './search.ts'
@@ -70,20 +72,21 @@ function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDu
   return clock?.dueAtMs ? { resolveDueAtMs: clock.dueAtMs } : {}
 }
 
-function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
+async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
   const who = deps.who()
   if (!who) return signedOut
   const parsed = parseCommand(request.command)
   if (!parsed.ok) return { saved: false, refusals: plain(parsed.error) }
+  const command = await withKnownCustomer(parsed.value, deps.store.read, who.actor.scopes)
   const saved = deps.store.write.executeCase({
     commandId: request.commandId,
     ...(request.case === undefined ? {} : { case: request.case as CaseId }),
-    command: parsed.value,
+    command,
     ...who,
     nowMs: deps.nowMs(),
     offsetMs: deps.offsetMs(),
     policy: deps.policy,
-    ...(parsed.value.type === 'promise' ? resolveDue(deps, request.case) : {}),
+    ...(command.type === 'promise' ? resolveDue(deps, request.case) : {}),
   })
   if (!saved.ok) return { saved: false, refusals: plain(saved.error) }
   const { case: id, number, status, savedAtMs } = saved.value
@@ -143,15 +146,33 @@ function getCase(deps: ApiDeps, id: string) {
 
 const maxHistory = 50
 
-async function byPhone(deps: ApiDeps, phone: string) {
+async function byPhone(deps: ApiDeps, phone: string): Promise<CustomerHistory> {
   const who = deps.who()
-  if (!who) return { customer: null, rows: [] }
+  if (!who) return nobody
   const found = await deps.store.read.customer({ phone, scopes: who.actor.scopes, limit: maxHistory })
   const atMs = deps.nowMs() + deps.offsetMs()
+  const { customer, cases, contacts, compensations, tags, satisfaction, repeats } = found
   return {
-    customer: (found.customer && maskedCustomer(found.customer)) as unknown as Json,
-    rows: found.cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    customer: (customer && maskedCustomer(customer)) as unknown as Json,
+    rows: cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    contacts: [...contacts],
+    compensations: compensations.map(({ case: id, form, amountMinor, currency, state, atMs: at }) => {
+      return { case: id, form, amountMinor, currency, state, atMs: at }
+    }),
+    tags: [...tags],
+    satisfaction: [...satisfaction],
+    repeats,
   }
+}
+
+const nobody: CustomerHistory = {
+  customer: null,
+  rows: [],
+  contacts: [],
+  compensations: [],
+  tags: [],
+  satisfaction: [],
+  repeats: 0,
 }
 
 /** A draft that cannot be kept (too large, disk full) is told with the refusal's tag: the screen keeps the text meanwhile. */

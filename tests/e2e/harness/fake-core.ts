@@ -1,11 +1,13 @@
 import { RPCLink } from '@orpc/client/message-port'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
+import { assistWords } from '../../../electron/core/assist-words.ts'
 import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../../resources/reasons.json' with { type: 'json' }
+import templates from '../../../resources/templates.json' with { type: 'json' }
 import {
   type CaseRow,
   type Change,
@@ -100,7 +102,10 @@ function createWorld(scene: Scene) {
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
-        body: { sla: { policy, ladder, calendar }, reasons, people: scene.people }[input.kind] ?? null,
+        body:
+          { sla: { policy, ladder, calendar }, reasons, templates, assist: assistWords, people: scene.people }[
+            input.kind
+          ] ?? null,
       })),
     },
     changes: os.changes.handler(async function* ({ signal }) {
@@ -113,8 +118,12 @@ function createWorld(scene: Scene) {
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
 function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
   const done = new Map<string, string>()
-  return (commandId: string, command: unknown) => {
+  return (commandId: string, id: string | undefined, command: unknown) => {
     executed.push(commandId)
+    if (id !== undefined) {
+      const number = rows.find((row) => row.id === id)?.number ?? ''
+      return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: Date.now() }
+    }
     const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
     const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
     if (!done.has(commandId)) {
@@ -130,7 +139,7 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
   const os = implement(screenContract)
   const execute = executeOn(scene, rows, executed, changes)
   return {
-    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
+    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
       const sorted = byDue(rows)
@@ -145,7 +154,7 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
-    byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
+    byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
   }
 }
 
