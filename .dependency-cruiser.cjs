@@ -96,6 +96,12 @@ module.exports = {
       { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
     ),
     forbid(
+      'actions-know-no-screen',
+      'What is done to a case is the same from every screen: the panels of renderer/actions import none.',
+      { path: '^renderer/actions/' },
+      { path: '^renderer/features/' },
+    ),
+    forbid(
       'sqlite-in-store',
       'One place opens the case store.',
       { path: '.', pathNot: '^electron/core/store/' },

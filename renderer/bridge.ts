@@ -115,7 +115,8 @@ function throughChannel(current: () => Channel | null): ClientLink<ClientContext
       const late = path[0] === 'changes' ? null : AbortSignal.timeout(answerWithinMs)
       const signal = AbortSignal.any([options.signal, late].filter((one) => one instanceof AbortSignal))
       try {
-        return await unlessGone(channel.link.call(path, input, { ...options, signal }), channel.gone)
+        const answer = await unlessGone(channel.link.call(path, input, { ...options, signal }), channel.gone)
+        return isStream(answer) ? untilGone(answer, channel.gone) : answer
       } catch (cause) {
         if (channel.gone.aborted || late?.aborted === true) throw new CoreUnreachable('no answer', { cause })
         throw cause
@@ -131,4 +132,17 @@ function unlessGone<Answer>(answer: Promise<Answer>, gone: AbortSignal): Promise
     gone.addEventListener('abort', lost, { once: true })
     answer.then(resolve, reject).finally(() => gone.removeEventListener('abort', lost))
   })
+}
+
+const isStream = (answer: unknown): answer is AsyncIterable<unknown> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+
+/** A stream ends with its way. What the way says of that (a queue that was closed) is weather like any other. */
+async function* untilGone(stream: AsyncIterable<unknown>, gone: AbortSignal): AsyncGenerator<unknown> {
+  try {
+    yield* stream
+  } catch (cause) {
+    if (gone.aborted) throw new CoreUnreachable('the core is gone', { cause })
+    throw cause
+  }
 }

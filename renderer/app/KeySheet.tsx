@@ -37,13 +37,17 @@ function KeyList({ title, ids, keymap }: KeyListProps) {
             <dt>{t(`command.${id}`)}</dt>
             <dd>
               <span className="sr">{keymap[id].keys.join(', ')}</span>
-              {keymap[id].keys.map((stroke) => (
-                <Keycap key={stroke} keys={capsOf(stroke)} />
-              ))}
+              <Strokes keys={keymap[id].keys} />
             </dd>
           </div>
         ))}
       </dl>
     </section>
   )
+}
+
+/** Two ways to give one command stand side by side; a row of digits is shown by its ends. */
+function Strokes({ keys }: { readonly keys: readonly string[] }) {
+  const ends = keys.length > 2 ? [keys[0] ?? '', keys.at(-1) ?? ''] : keys
+  return ends.map((stroke) => <Keycap key={stroke} keys={capsOf(stroke)} />)
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
+import { OpenAct } from '../actions/ActPanel.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
@@ -8,7 +9,7 @@ import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
-import { useView } from '../state/view.ts'
+import { type Act, acts, type Panel, useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { StatusDot } from '../ui/StatusDot.tsx'
@@ -67,12 +68,15 @@ function Frame({ keymap, report }: ShellProps) {
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
           {panel === 'settings' && <SettingsPanel />}
+          {isAct(panel) && <OpenAct act={panel} />}
         </div>
         <Bar />
       </div>
     </div>
   )
 }
+
+const isAct = (panel: Panel | null): panel is Act => (acts as readonly unknown[]).includes(panel)
 
 function useFrameCommands(): void {
   const { go, toggle, closePanel } = useView()

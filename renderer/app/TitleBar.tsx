@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useNotice } from '../state/notice.ts'
 import { useSession } from '../state/session.ts'
 import { useText } from '../text/context.tsx'
 import { Dot } from '../ui/Dot.tsx'
@@ -10,9 +11,20 @@ export function TitleBar({ children }: { readonly children: ReactNode }) {
   return (
     <header className={classes['bar']}>
       <div className={classes['title']}>{children}</div>
+      <Notice />
       <SyncLine />
       <Person />
     </header>
+  )
+}
+
+/** What the last act came to, said once and gone by itself. */
+function Notice() {
+  const words = useNotice((state) => state.words)
+  return (
+    <span role="status" className={classes['notice']}>
+      {words}
+    </span>
   )
 }
 

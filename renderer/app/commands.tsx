@@ -26,7 +26,7 @@ export function useCommand(id: CommandId, run: CommandRun): void {
   useLayoutEffect(() => {
     latest.current = run
   })
-  useLayoutEffect(() => dispatcher.take(id, () => latest.current()), [dispatcher, id])
+  useLayoutEffect(() => dispatcher.take(id, (stroke) => latest.current(stroke)), [dispatcher, id])
 }
 
 /** Keys of a command for its control: caps to show, and the same for `aria-keyshortcuts`. */

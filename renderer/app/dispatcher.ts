@@ -10,8 +10,11 @@ export interface KeyDown extends KeyPress {
   preventDefault(): void
 }
 
-/** Answers `false` when there is nothing to do just now, so that the key goes on to the next taker. */
-export type CommandRun = () => unknown
+/**
+ * Answers `false` when there is nothing to do just now, so that the key goes on to the next taker. `stroke` is the key it was given
+ * by: a command with ten keys is ten choices.
+ */
+export type CommandRun = (stroke: string) => unknown
 
 export interface DispatcherDeps {
   readonly keymap: () => Keymap
@@ -25,7 +28,7 @@ export interface DispatcherDeps {
 export interface Dispatcher {
   /** The newest taker of a command is asked first; the answer of this call takes it back. */
   readonly take: (id: CommandId, run: CommandRun) => () => void
-  readonly run: (id: CommandId) => boolean
+  readonly run: (id: CommandId, stroke?: string) => boolean
   readonly handle: (event: KeyDown) => void
   readonly compositionStarted: () => void
   readonly compositionEnded: () => void
@@ -39,8 +42,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const takers = new Map<CommandId, CommandRun[]>()
   let composing = false
 
-  const run = (id: CommandId): boolean => {
-    for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker() !== false) return true
+  const run = (id: CommandId, stroke = deps.keymap()[id].keys[0] ?? ''): boolean => {
+    for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker(stroke) !== false) return true
     return false
   }
 
@@ -60,7 +63,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         event.preventDefault()
         return
       }
-      if (run(id)) {
+      if (run(id, stroke)) {
         event.preventDefault()
         return
       }

@@ -1,15 +1,32 @@
 import { create } from 'zustand'
+import type { Signal } from '../../shared/sla/signal.ts'
 import type { Screen } from '../app/keys.ts'
 
+/** What is done to a case from any screen, each in a panel of its own. */
+export const acts = ['promise', 'escalate', 'transfer', 'hold'] as const
+export type Act = (typeof acts)[number]
+
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings'
+export type Panel = 'keys' | 'settings' | Act
+
+/** The case a panel acts on. A call not yet saved becomes one only when the act is given. */
+export interface Subject {
+  readonly caseId: string | null
+  /** What its clocks are computed from while there is no case to ask for. */
+  readonly signals: () => readonly Signal[]
+  /** Saves the call and answers its case; `null` when something on the form has to be put right first. */
+  readonly settle: () => Promise<string | null>
+}
 
 interface ViewStore {
   readonly screen: Screen
   readonly panel: Panel | null
+  readonly subject: Subject | null
   readonly go: (screen: Screen) => void
   /** Shows a panel, or hides it when it is the one shown. */
-  readonly toggle: (panel: Panel) => void
+  readonly toggle: (panel: 'keys' | 'settings') => void
+  /** Opens the panel of an act on a case. */
+  readonly act: (act: Act, subject: Subject) => void
   readonly closePanel: () => boolean
 }
 
@@ -17,11 +34,13 @@ interface ViewStore {
 export const useView = create<ViewStore>()((set, get) => ({
   screen: 'intake',
   panel: null,
+  subject: null,
   go: (screen) => set({ screen }),
-  toggle: (panel) => set({ panel: get().panel === panel ? null : panel }),
+  toggle: (panel) => set({ panel: get().panel === panel ? null : panel, subject: null }),
+  act: (panel, subject) => set({ panel, subject }),
   closePanel: () => {
     if (get().panel === null) return false
-    set({ panel: null })
+    set({ panel: null, subject: null })
     return true
   },
 }))

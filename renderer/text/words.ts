@@ -1,3 +1,4 @@
+import type { call } from './zh-CN/call.ts'
 import type { codes } from './zh-CN/codes.ts'
 import type { screens } from './zh-CN/screens.ts'
 
@@ -6,4 +7,5 @@ type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? 
 /** What every language must say: the shape of the first one. */
 export type CodeWords = Same<typeof codes>
 export type ScreenWords = Same<typeof screens>
-export type Words = ScreenWords & CodeWords
+export type CallWords = Same<typeof call>
+export type Words = ScreenWords & CodeWords & CallWords

@@ -1,23 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { ClockView } from '../../../shared/sla/clock.ts'
-import { useBridge } from '../../app/console.tsx'
 import type { ShownClock } from '../../state/clock.ts'
 import { ticker } from '../../state/now.ts'
+import { useSla } from '../../state/sla.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import classes from './ClockPreview.module.css'
 import { useDraft } from './context.tsx'
-import { previewClocks, readSla } from './preview.ts'
+import { previewClocks } from './preview.ts'
 
 /** Every clock the case will have, counted by the kernel while the call is still on. */
 export function ClockPreview() {
   const { t } = useText()
-  const bridge = useBridge()
-  const { data } = useQuery({
-    queryKey: ['reference', 'sla'],
-    queryFn: async ({ signal }) => readSla((await bridge.client.reference.get({ kind: 'sla' }, { signal })).body),
-  })
+  const data = useSla()
   const urgency = useDraft((draft) => draft.urgency)
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
   const minute = useMinute()

@@ -1,3 +1,5 @@
+import { ActButtons } from '../../actions/ActButtons.tsx'
+import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
@@ -21,6 +23,10 @@ export function IntakeScreen() {
   useCommand('intake.low', () => intake.setFields({ urgency: 'low' }))
   useCommand('intake.previous', () => intake.step(-1))
   useCommand('intake.next', () => intake.step(1))
+  useActs(() => {
+    const last = intake.store.getState().saved[0]
+    return last === undefined ? null : subjectOf(last.id)
+  })
   return (
     <div className={classes['screen']} id={intakePanelId} role="tabpanel" aria-label={useText().t('intake.form')}>
       <CallerBar />
@@ -45,6 +51,7 @@ export function IntakeBar() {
       }
     >
       <CommandButton id="intake.save" look="primary" />
+      <ActButtons />
       <CommandButton id="intake.park" />
       {several && <CommandButton id="intake.previous" />}
       {several && <CommandButton id="intake.next" />}

@@ -1,15 +1,13 @@
-import type { ExecuteRequest, ExecuteResponse } from '../../../shared/contract/console.ts'
+import type { ExecuteRequest } from '../../../shared/contract/console.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
+import { asRefusal, type SendDeps, sendUntilAnswered } from '../../state/execute.ts'
 import { blankDraft, type CallDeps, type Calls, createCalls } from './calls.ts'
 import { type IntakeDraft, isBlank } from './draft.ts'
 import { activeDraft, createIntakeStore, faultsFrom, type IntakeStore, replaceDraft, type SavedCase } from './state.ts'
 
-export interface IntakeDeps extends CallDeps {
-  readonly execute: (request: ExecuteRequest) => Promise<ExecuteResponse>
+export interface IntakeDeps extends CallDeps, SendDeps {
   /** Checks a draft and makes the command of it, or says everything that is missing. */
   readonly toCommand: (draft: IntakeDraft, nowMs: number) => Result<ExecuteRequest['command'], readonly Refusal[]>
-  readonly isWeather: (fault: unknown) => boolean
-  readonly whenOpen: () => Promise<void>
 }
 
 export interface Intake extends Calls {
@@ -38,26 +36,13 @@ async function save(store: IntakeStore, deps: IntakeDeps): Promise<void> {
   store.setState({ saving: 'now', faults: {}, parked: false })
   try {
     const request = { commandId: draft.commandId, command: command.value }
-    const answer = await persist(deps, request, () => store.setState({ saving: 'later' }))
+    const answer = await sendUntilAnswered(deps, request, () => store.setState({ saving: 'later' }))
     if (answer.saved) settle(store, deps, draft, { id: answer.case, number: answer.number, savedAtMs: deps.nowMs() })
     else refuse(store, deps, draft, answer.refusals.map(asRefusal))
   } catch (fault) {
     // A bug in the core: the draft stays as it is, the form is free again, and the fence keeps the fault.
     store.setState({ saving: 'idle', faults: { form: { tag: 'core.fault' } } })
     throw fault
-  }
-}
-
-/** Sends a command until the core has answered it: the same id each time, so it is carried out once. */
-async function persist(deps: IntakeDeps, request: ExecuteRequest, waiting: () => void): Promise<ExecuteResponse> {
-  for (;;) {
-    try {
-      return await deps.execute(request)
-    } catch (fault) {
-      if (!deps.isWeather(fault)) throw fault
-      waiting()
-      await deps.whenOpen()
-    }
   }
 }
 
@@ -79,12 +64,3 @@ function refuse(store: IntakeStore, deps: IntakeDeps, draft: IntakeDraft, refusa
   deps.keeper.changed(again)
   store.setState({ saving: 'idle', faults: faultsFrom(refusals) })
 }
-
-type WireRefusal = Extract<ExecuteResponse, { saved: false }>['refusals'][number]
-
-/** On the wire a part may be there but undefined; in the kernel it is there or it is not. */
-const asRefusal = ({ tag, field, detail }: WireRefusal): Refusal => ({
-  tag,
-  ...(field === undefined ? {} : { field }),
-  ...(detail === undefined ? {} : { detail }),
-})

@@ -103,8 +103,12 @@ function createWorld(scene: Scene) {
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
 function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
   const done = new Map<string, string>()
-  return (commandId: string, command: unknown) => {
+  return (commandId: string, id: string | undefined, command: unknown) => {
     executed.push(commandId)
+    if (id !== undefined) {
+      const number = rows.find((row) => row.id === id)?.number ?? ''
+      return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: Date.now() }
+    }
     const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
     const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
     if (!done.has(commandId)) {
@@ -120,7 +124,7 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
   const os = implement(screenContract)
   const execute = executeOn(scene, rows, executed, changes)
   return {
-    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
+    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
       const sorted = byDue(rows)

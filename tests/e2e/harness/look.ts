@@ -27,6 +27,13 @@ const saveOne = async (page: Page) => {
   await page.keyboard.press('Control+Enter')
   await page.waitForTimeout(500)
 }
+const actOn =
+  (...keys: string[]) =>
+  async (page: Page) => {
+    await saveOne(page)
+    for (const key of keys) await page.keyboard.press(key)
+    await page.waitForTimeout(300)
+  }
 const toQueue = async (page: Page) => {
   await page.keyboard.press('F3')
   await page.waitForTimeout(500)
@@ -47,6 +54,10 @@ const shots: readonly Shot[] = [
   { name: 'intake-en', query: 'theme=light&lang=en', act: saveOne },
   { name: 'intake-tw-large', query: 'theme=light&lang=zh-TW', size: 'large', act: saveOne },
   { name: 'intake-keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
+  { name: 'act-escalate', query: 'theme=light', act: actOn('F8', '5') },
+  { name: 'act-transfer', query: 'theme=light', act: actOn('F9') },
+  { name: 'act-hold', query: 'theme=dark', act: actOn('F10', '1') },
+  { name: 'act-promise', query: 'theme=light&lang=en', act: actOn('F7', '2') },
   { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
   { name: 'queue-light', query: 'theme=light', act: deep },
   { name: 'queue-dark', query: 'theme=dark', act: deep },

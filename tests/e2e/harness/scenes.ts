@@ -153,7 +153,23 @@ const historyOf = (rows: readonly CaseRow[]): CaseRow[] =>
 function viewOf(row: CaseRow) {
   const by = { actor: 'lin', device: 'K1' }
   return {
-    case: { number: { provisional: row.number }, issue: { impact: '约 40 单待发，退货也没法处理' } },
+    case: {
+      number: { provisional: row.number },
+      status: row.status,
+      team: row.team,
+      classification: { department: 'rnd' },
+      signals: [
+        {
+          type: 'opened',
+          atMs: row.openedAtMs,
+          urgency: 'mid',
+          severity: 'general',
+          channel: 'hotline',
+          caseKind: 'complaint',
+        },
+      ],
+      issue: { impact: '约 40 单待发，退货也没法处理' },
+    },
     record: [
       { id: 'e1', type: 'opened', atMs: row.openedAtMs, ...by },
       { id: 'e2', type: 'promised', atMs: row.openedAtMs + 3 * minute, ...by },

@@ -1,0 +1,40 @@
+import type { ComponentType } from 'react'
+import { type Act, type Subject, useView } from '../state/view.ts'
+import { useText } from '../text/context.tsx'
+import { SidePanel } from '../ui/SidePanel.tsx'
+import { EscalateForm } from './EscalateForm.tsx'
+import { HoldForm } from './HoldForm.tsx'
+import { PromiseForm } from './PromiseForm.tsx'
+import { TransferForm } from './TransferForm.tsx'
+import type { ActFormProps } from './useActOn.ts'
+
+const forms: Record<Act, ComponentType<ActFormProps>> = {
+  promise: PromiseForm,
+  escalate: EscalateForm,
+  transfer: TransferForm,
+  hold: HoldForm,
+}
+
+interface ActPanelProps {
+  readonly act: Act
+  readonly subject: Subject
+  readonly onDone: () => void
+}
+
+/** One act on one case, beside the screen: what can be chosen, and what happens next and when. */
+function ActPanel({ act, subject, onDone }: ActPanelProps) {
+  const { t } = useText()
+  const Form = forms[act]
+  return (
+    <SidePanel title={t(`act.${act}.title`)} closeLabel={t('keySheet.close')} onClose={onDone} focus>
+      <Form key={act} subject={subject} onDone={onDone} />
+    </SidePanel>
+  )
+}
+
+/** The panel of whatever act is open in this window. */
+export function OpenAct({ act }: { readonly act: Act }) {
+  const subject = useView((state) => state.subject)
+  const close = useView((state) => state.closePanel)
+  return subject === null ? null : <ActPanel act={act} subject={subject} onDone={close} />
+}
