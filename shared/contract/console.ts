@@ -1,7 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
+import { attachmentsContract } from './attachments.ts'
 import { exchangeContract } from './exchange.ts'
+import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
+import { RefusalSchema } from './refusal.ts'
+import {
+  BulkRequestSchema,
+  CaseFilterSchema,
+  JudgeResponseSchema,
+  RevealRequestSchema,
+  RevealResponseSchema,
+  viewNames,
+  viewsContract,
+} from './work.ts'
 
 /**
  * The console's own wire: what a screen may ask of the core, over a MessagePort (Electron) or a WebSocket (browser host).
@@ -11,13 +23,6 @@ const name = z.string().min(1).max(120)
 const epochMs = z.int().min(0)
 /** Not walked again here: commands are checked by the kernel, answers are made by it, and the wire carries JSON only. */
 const json = z.unknown() as z.ZodType<Json>
-
-/** A refusal as it crosses the wire: `tag` is put into words by the screen. */
-const RefusalSchema = z.strictObject({
-  tag: z.string(),
-  field: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
 
 export const SessionStateSchema = z.strictObject({
   state: z.enum(['signed_out', 'open']),
@@ -93,67 +98,24 @@ export const CaseRowSchema = z.strictObject({
 })
 export type CaseRow = z.infer<typeof CaseRowSchema>
 
-export const ExecuteRequestSchema = z.strictObject({
-  /** Made once per intent by the screen: the same id twice is one command. */
-  commandId: z.uuid(),
-  case: name.optional(),
-  /** A `CaseCommand`; parsed by the kernel, refused with every fault at once. */
-  command: json,
-})
-export const ExecuteResponseSchema = z.discriminatedUnion('saved', [
-  z.strictObject({
-    saved: z.literal(true),
-    case: name,
-    number: z.string(),
-    status: z.string(),
-    savedAtMs: epochMs,
-    undoUntilMs: epochMs.optional(),
-  }),
-  z.strictObject({ saved: z.literal(false), refusals: z.array(RefusalSchema).min(1) }),
-])
-export type ExecuteRequest = z.infer<typeof ExecuteRequestSchema>
-export type ExecuteResponse = z.infer<typeof ExecuteResponseSchema>
-
 export const ListRequestSchema = z.strictObject({
-  view: z.enum(['open', 'mine', 'near', 'breached', 'on_hold', 'unassigned', 'all']),
+  view: z.enum(viewNames),
+  /** Words anywhere in the case, as in a search. */
   text: z.string().max(200).optional(),
+  filter: CaseFilterSchema.optional(),
   cursor: z.string().max(400).optional(),
   limit: z.int().min(1).max(500),
 })
 export const ListResponseSchema = z.strictObject({
   rows: z.array(CaseRowSchema),
   next: z.string().optional(),
-  /** Exact up to 1,000; beyond, `atLeast` (details.md "Benchmarks"). */
-  count: z.strictObject({ value: z.int(), exact: z.boolean() }),
+  /** All that is listed, told with the first page. Exact up to 1,000, then at least that (details.md "Benchmarks"). */
+  count: z.strictObject({ value: z.int(), exact: z.boolean() }).optional(),
   asOfMs: epochMs,
   tookMs: z.number(),
 })
 export type ListRequest = z.infer<typeof ListRequestSchema>
 export type ListResponse = z.infer<typeof ListResponseSchema>
-
-const names = z.array(name).max(50)
-
-/** What a list or a search is narrowed to; parts left out do not narrow. Source: ux.md "Queue". */
-const CaseFilterSchema = z.strictObject({
-  status: names.exactOptional(),
-  kind: names.exactOptional(),
-  urgency: names.exactOptional(),
-  severity: names.exactOptional(),
-  problemType: names.exactOptional(),
-  channel: names.exactOptional(),
-  team: names.exactOptional(),
-  owner: names.exactOptional(),
-  /** Opened in this span, both ends included. */
-  openedFromMs: epochMs.exactOptional(),
-  openedToMs: epochMs.exactOptional(),
-  /** Nearest clock with less (or more) than this left, ms. */
-  leftUnderMs: z.int().exactOptional(),
-  leftOverMs: z.int().exactOptional(),
-  /** Name of the customer: Chinese, pinyin or initials. */
-  customer: name.exactOptional(),
-  repeat: z.boolean().exactOptional(),
-  pending: z.boolean().exactOptional(),
-})
 
 export const SearchRequestSchema = z.strictObject({
   /** Words as typed: Chinese, Latin, pinyin or initials of a name, a phone number, its last four digits, a case number. */
@@ -259,6 +221,8 @@ export const ChangeSchema = z.discriminatedUnion('kind', [
 ])
 export type Change = z.infer<typeof ChangeSchema>
 
+export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
+
 export const consoleContract = {
   session: {
     current: oc.output(SessionStateSchema),
@@ -268,6 +232,11 @@ export const consoleContract = {
   },
   cases: {
     execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),
+    /** Several cases in one transaction; answers in the order asked. */
+    executeAll: oc.input(BulkRequestSchema).output(z.strictObject({ answers: z.array(ExecuteResponseSchema) })),
+    /** The preview of `executeAll`: judged by the same rules, nothing is saved. */
+    judge: oc.input(BulkRequestSchema).output(JudgeResponseSchema),
+    reveal: oc.input(RevealRequestSchema).output(RevealResponseSchema),
     list: oc.input(ListRequestSchema).output(ListResponseSchema),
     /** Cases by their words, what was just saved included. */
     search: oc.input(SearchRequestSchema).output(SearchResponseSchema),
@@ -276,6 +245,9 @@ export const consoleContract = {
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
     byPhone: oc.input(z.strictObject({ phone: z.string().max(60) })).output(CustomerHistorySchema),
   },
+  /** Lists the person keeps. */
+  views: viewsContract,
+  attachments: attachmentsContract,
   /** Cases in and out by file. */
   exchange: exchangeContract,
   drafts: {

@@ -1,11 +1,8 @@
 import { implement, ORPCError } from '@orpc/server'
-import { parseCommand } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
-import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import {
-  type Change,
   type Choices,
   type CustomerHistory,
   consoleContract,
@@ -13,84 +10,31 @@ import {
   type ExecuteResponse,
   type ListRequest,
   type ListResponse,
-  type SessionState,
-  type SyncStatus,
 } from '../../../shared/contract/console.ts'
-import type { CaseId, EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
+import type { CaseId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
-import type { Refusal } from '../../../shared/kernel/result.ts'
-import type { ClockView } from '../../../shared/sla/clock.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
+import { amountOf } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
-import type { ChangeFeed } from './change-feed.ts'
+import { attach, openAttachment } from './attachments.ts'
+import { executeAll, judgeAll } from './bulk.ts'
+import type { ApiDeps } from './deps.ts'
+import { answerOf, inputOf, plain } from './execute-input.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
-import { caseRow, clockRow, type MaskPhone } from './rows.ts'
+import { reveal } from './reveal.ts'
+import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
-
-/** What the console's procedures are made of; each is one piece of the core. */
-export interface ApiDeps {
-  readonly store: Store
-  /** The person at work, or `null` when nobody is signed in. */
-  readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
-  readonly sessionState: () => SessionState
-  readonly signIn: (who: {
-    readonly org: string
-    readonly user: string
-    readonly password: string
-  }) => Promise<Refusal | null>
-  readonly syncStatus: () => SyncStatus
-  readonly syncNow: () => void
-  /** Wall clock, ms; and what to add to it to have the server's. */
-  readonly nowMs: () => EpochMs
-  readonly offsetMs: () => number
-  readonly policy: { readonly id: string; readonly version: number }
-  readonly clocks: (theCase: Case, atMs: EpochMs) => readonly ClockView[]
-  readonly reference: (kind: string) => { readonly version: string; readonly body: Json }
-  readonly maskPhone: MaskPhone
-  readonly view: (
-    theCase: Case,
-    actor: Actor,
-    nowMs: EpochMs,
-  ) => { readonly nextStep: Json; readonly available: readonly string[] }
-  readonly feed: ChangeFeed<Change>
-}
-
-/** Counts up to this are exact, beyond they are "1,000+". Source: details.md "Benchmarks". */
-const exactCount = 1000
-const countOf = (value: number) => (value > exactCount ? { value: exactCount, exact: false } : { value, exact: true })
-
-const signedOut = { saved: false as const, refusals: [{ tag: 'session.signed_out' }] }
-const plain = (refusals: readonly Refusal[]) =>
-  refusals.map((it) => ({ ...it, ...(it.detail ? { detail: { ...it.detail } } : {}) }))
-
-/** When the resolve clock of a case runs out: a promise beyond it asks for a yes. */
-function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDueAtMs?: EpochMs } {
-  const held = id === undefined ? null : deps.store.read.getCase(id as CaseId)
-  const clock = held && deps.clocks(held.case, deps.nowMs() + deps.offsetMs()).find((it) => it.clock === 'resolve')
-  return clock?.dueAtMs ? { resolveDueAtMs: clock.dueAtMs } : {}
-}
+import { viewsRouter } from './views.ts'
 
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
-  const who = deps.who()
-  if (!who) return signedOut
-  const parsed = parseCommand(request.command)
-  if (!parsed.ok) return { saved: false, refusals: plain(parsed.error) }
-  const command = await withKnownCustomer(parsed.value, deps.store.read, who.actor.scopes)
-  const saved = deps.store.write.executeCase({
-    commandId: request.commandId,
-    ...(request.case === undefined ? {} : { case: request.case as CaseId }),
-    command,
-    ...who,
-    nowMs: deps.nowMs(),
-    offsetMs: deps.offsetMs(),
-    policy: deps.policy,
-    ...(command.type === 'promise' ? resolveDue(deps, request.case) : {}),
-  })
+  const input = inputOf(deps, request)
+  if (!input.ok) return { saved: false, refusals: plain(input.error) }
+  const command = await withKnownCustomer(input.value.command, deps.store.read, input.value.actor.scopes)
+  const saved = deps.store.write.executeCase({ ...input.value, command })
   if (!saved.ok) return { saved: false, refusals: plain(saved.error) }
-  const { case: id, number, status, savedAtMs } = saved.value
-  return { saved: true, case: id, number, status, savedAtMs }
+  return answerOf(deps, saved.value)
 }
 
 async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> {
@@ -99,15 +43,23 @@ async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> 
   const who = deps.who()
   if (!who) return { rows: [], count: { value: 0, exact: true }, asOfMs, tookMs: 0 }
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: asOfMs }
-  const { view, cursor, limit } = request
-  const [listed, counts] = await Promise.all([
-    deps.store.read.list({ ...seen, view, limit, ...(cursor === undefined ? {} : { cursor }) }),
-    deps.store.read.counts(seen),
+  const { view, limit, cursor, text, filter } = request
+  // A whole queue has its kept counter; a narrowed one is counted while it is read, and later pages of neither.
+  const isWhole = cursor === undefined && text === undefined && filter === undefined
+  const [listed, kept] = await Promise.all([
+    deps.store.read.list({
+      ...{ ...seen, view, limit },
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(text === undefined ? {} : { text }),
+      ...(filter === undefined ? {} : { filter }),
+    }),
+    isWhole ? deps.store.read.counts(seen) : null,
   ])
+  const count = kept === null ? listed.count : amountOf(kept[view])
   return {
     rows: listed.rows.map((row) => caseRow(row, asOfMs, deps.maskPhone)),
     ...(listed.next === undefined ? {} : { next: listed.next }),
-    count: countOf(counts[view]),
+    ...(count === undefined ? {} : { count: { ...count } }),
     asOfMs,
     tookMs: performance.now() - startedMs,
   }
@@ -118,7 +70,7 @@ async function counts(deps: ApiDeps) {
   if (!who) return {}
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: deps.nowMs() + deps.offsetMs() }
   const found = await deps.store.read.counts(seen)
-  return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, countOf(value)]))
+  return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, { ...amountOf(value) }]))
 }
 
 const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } | null) => {
@@ -216,9 +168,17 @@ export function createRouter(deps: ApiDeps) {
       execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
       list: os.cases.list.handler(({ input }) => list(deps, input)),
       search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
+      executeAll: os.cases.executeAll.handler(({ input }) => ({ answers: executeAll(deps, input) })),
+      judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
+      reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
       counts: os.cases.counts.handler(() => counts(deps)),
       get: os.cases.get.handler(({ input }) => getCase(deps, input.id)),
       byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
+    },
+    views: viewsRouter(os, deps),
+    attachments: {
+      attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),
+      open: os.attachments.open.handler(({ input }) => openAttachment(deps, input)),
     },
     exchange: {
       progress: os.exchange.progress.handler(({ input }) => importProgress(deps, input.file)),

@@ -1,16 +1,18 @@
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
-import type { Listed, ListQuery } from './lists.ts'
+import type { Amount, Listed, ListQuery } from './lists.ts'
+import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 
 /** What the reading thread is asked, and what it answers. */
 export interface ReaderCalls {
   readonly list: { readonly ask: ListQuery; readonly answer: Listed }
+  readonly listByWords: { readonly ask: WordsQuery; readonly answer: Listed }
   readonly counts: { readonly ask: CountQuery; readonly answer: Record<View, number> }
   readonly search: { readonly ask: SearchQuery; readonly answer: Found }
   readonly countHits: {
     readonly ask: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>
-    readonly answer: { readonly value: number; readonly exact: boolean }
+    readonly answer: Amount
   }
   readonly customer: { readonly ask: CustomerQuery; readonly answer: CustomerHistory }
 }

@@ -13,24 +13,23 @@ import type { Core } from './core.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts } from './drafts.ts'
-import type { Listed, ListQuery } from './lists.ts'
+import type { Amount, Listed } from './lists.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
 import { listViews, type SavedView } from './saved-views.ts'
+import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 import type { Threads } from './threads.ts'
 
 /** What may look. Lists, search and figures are answered by the reading thread; single things are read on the spot. */
 export interface StoreReads {
-  readonly list: (query: ListQuery) => Promise<Listed>
+  readonly list: (query: WordsQuery) => Promise<Listed>
   /** Exact sizes of all queues. */
   readonly counts: (query: CountQuery) => Promise<Record<View, number>>
   readonly search: (query: SearchQuery) => Promise<Found>
   /** How many cases a search would find: exact up to 1,000. */
-  readonly countHits: (
-    query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>,
-  ) => Promise<{ value: number; exact: boolean }>
+  readonly countHits: (query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>) => Promise<Amount>
   /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
   readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
   readonly getCase: (id: CaseId) => StoredCase | null
@@ -86,7 +85,7 @@ export interface ReadParts {
 export function createReads({ core, threads, care, dir }: ReadParts): StoreReads {
   const { reader } = threads
   return {
-    list: (query) => reader.ask('list', query),
+    list: (query) => reader.ask(asksForWords(query) ? 'listByWords' : 'list', query),
     counts: (query) => reader.ask('counts', query),
     search: (query) => reader.ask('search', query),
     countHits: (query) => reader.ask('countHits', query),
@@ -119,6 +118,9 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     storage: () => storageOf(core, dir),
   }
 }
+
+/** The search file answers words and names; everything else is answered by the list's own index. */
+const asksForWords = (query: WordsQuery): boolean => query.text !== undefined || query.filter?.customer !== undefined
 
 function recordOf(core: Core, id: CaseId): RecordedEvent[] {
   const ref = core.refs.find(id)

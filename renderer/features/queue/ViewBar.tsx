@@ -6,7 +6,7 @@ import type { CaseList } from './list.ts'
 import { useQueue, type View, views } from './store.ts'
 import classes from './ViewBar.module.css'
 
-type Count = ListResponse['count']
+type Count = NonNullable<ListResponse['count']>
 
 /** The views of the queue with what each holds, and how many the one on screen shows. */
 export function ViewBar(props: {

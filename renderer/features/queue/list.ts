@@ -14,7 +14,7 @@ interface Page extends Omit<ListResponse, 'rows'> {
 
 export interface CaseList {
   readonly rows: readonly QueueRow[]
-  readonly count: ListResponse['count'] | null
+  readonly count: NonNullable<ListResponse['count']> | null
   readonly tookMs: number | null
   readonly state: 'loading' | 'failed' | 'ready'
   readonly hasMore: boolean
@@ -61,7 +61,7 @@ function rowsOf(data: InfiniteData<Page> | undefined): readonly QueueRow[] {
 }
 
 /** How many cases each view holds. */
-export function useCounts(): Readonly<Record<string, ListResponse['count']>> {
+export function useCounts(): Readonly<Record<string, NonNullable<ListResponse['count']>>> {
   const bridge = useBridge()
   const { data } = useQuery({
     queryKey: ['cases', 'counts'],
