@@ -3,7 +3,7 @@ import type { Choices } from '../../shared/contract/console.ts'
 import type { Bridge } from '../bridge.ts'
 import { useSession } from './session.ts'
 
-export const noChoices: Choices = { keys: {}, singleKeys: true }
+const noChoices: Choices = { keys: {}, singleKeys: true }
 
 /** What the person at work has chosen for themselves, on whichever window they sign in; kept by the core. */
 export const useChoices = create<Choices>()(() => noChoices)

@@ -29,13 +29,13 @@ describe('own keys', () => {
     await openSettings()
     await keyOf('队列').focus()
     await page.keyboard.press('Enter')
-    await page.keyboard.press('F4')
-    await soon(() => shown('队列')).toBe('F4')
+    await page.keyboard.press('Control+q')
+    await soon(() => shown('队列')).toBe('CtrlQ')
     await page.keyboard.press('F3')
     expect(await isQueueShown()).toBe(false)
-    await page.keyboard.press('F4')
+    await page.keyboard.press('Control+q')
     await soon(isQueueShown).toBe(true)
-    expect(await page.getByRole('navigation').getByRole('button', { name: '队列' }).textContent()).toContain('F4')
+    expect(await page.getByRole('navigation').getByRole('button', { name: '队列' }).textContent()).toContain('Ctrl Q')
   })
 
   it('CALL-2 a key that is taken or not ours is refused beside the command, and Esc leaves the old one', async () => {

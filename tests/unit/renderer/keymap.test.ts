@@ -4,8 +4,8 @@ import { commandIds, defaultKeymap, keyClashes, typesText } from '../../../rende
 
 describe('own keys', () => {
   it('a chosen stroke takes the place of the default ones, and nothing else changes', () => {
-    const keymap = keymapOf({ keys: { 'go.queue': ['F4'] }, singleKeys: true })
-    expect(keymap['go.queue'].keys).toEqual(['F4'])
+    const keymap = keymapOf({ keys: { 'go.queue': ['Ctrl+q'] }, singleKeys: true })
+    expect(keymap['go.queue'].keys).toEqual(['Ctrl+q'])
     expect({ ...keymap, 'go.queue': defaultKeymap['go.queue'] }).toEqual(defaultKeymap)
   })
 
@@ -15,9 +15,9 @@ describe('own keys', () => {
   })
 
   it('of two choices for one stroke the later one is passed over, so that no clash comes out', () => {
-    const keymap = keymapOf({ keys: { 'go.intake': ['F7'], 'go.queue': ['F7'] }, singleKeys: true })
+    const keymap = keymapOf({ keys: { 'go.intake': ['Ctrl+q'], 'go.queue': ['Ctrl+q'] }, singleKeys: true })
     expect(keyClashes(keymap)).toEqual([])
-    expect([keymap['go.intake'].keys, keymap['go.queue'].keys]).toEqual([['F7'], ['F3']])
+    expect([keymap['go.intake'].keys, keymap['go.queue'].keys]).toEqual([['Ctrl+q'], ['F3']])
   })
 
   it('without single letters every command keeps its other keys, and none types text', () => {
