@@ -20,6 +20,7 @@ import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
+import { StoreFaultError } from '../store/fault.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
@@ -160,9 +161,21 @@ function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0
   return kept.value
 }
 
+/** What disk and folder do to the store reaches the screen as its tag, for which there are words; a bug stays a bug. */
+function told(error: unknown): unknown {
+  if (!(error instanceof StoreFaultError)) return error
+  return new ORPCError('SERVICE_UNAVAILABLE', { message: error.tag, data: { tag: error.tag } })
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
-  const os = implement(consoleContract)
+  const os = implement(consoleContract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw told(error)
+    }
+  })
   const signIn = async (who: { org: string; user: string; password: string }) => {
     const refusal = await deps.signIn(who)
     return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
