@@ -142,15 +142,22 @@ function tellerOf(db: Database.Database, { onSlow, onDamaged }: Told) {
   }
 }
 
-function wrap(db: Database.Database, told: Told): WriteDb {
-  const { late, failed } = tellerOf(db, told)
+type Statements = (sql: string, mayWrite: boolean) => Database.Statement
+
+/** Every statement is prepared once. */
+function statementsOf(db: Database.Database): Statements {
   const prepared = new Map<string, Database.Statement>()
-  const statement = (sql: string, mayWrite: boolean): Database.Statement => {
+  return (sql, mayWrite) => {
     const known = prepared.get(sql) ?? db.prepare(sql)
     prepared.set(sql, known)
     if (!mayWrite && !known.readonly) throw new Error('store: a read was handed a statement that writes')
     return known
   }
+}
+
+function wrap(db: Database.Database, told: Told): WriteDb {
+  const { late, failed } = tellerOf(db, told)
+  const statement = statementsOf(db)
   // One try each, no closures: this is the inner loop of every save.
   const handle = {
     get: (sql: string, ...values: SqlValue[]) => {
@@ -215,11 +222,7 @@ const sinceOpened = (error: unknown): unknown =>
     ? new StoreFaultError('store.damaged', error.code, error)
     : error
 
-function inTransaction<T>(
-  statement: (sql: string, mayWrite: boolean) => Database.Statement,
-  db: Database.Database,
-  work: () => T,
-): T {
+function inTransaction<T>(statement: Statements, db: Database.Database, work: () => T): T {
   if (db.inTransaction) return work()
   statement('BEGIN IMMEDIATE', true).run()
   try {
