@@ -15,6 +15,7 @@ import type { CaseId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
+import { StoreFaultError } from '../store/fault.ts'
 import { amountOf } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
 import { attach, openAttachment } from './attachments.ts'
@@ -152,9 +153,21 @@ function choicesOf({ store, who }: ApiDeps) {
   }
 }
 
+/** What disk and folder do to the store reaches the screen as its tag, for which there are words; a bug stays a bug. */
+function told(error: unknown): unknown {
+  if (!(error instanceof StoreFaultError)) return error
+  return new ORPCError('SERVICE_UNAVAILABLE', { message: error.tag, data: { tag: error.tag } })
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
-  const os = implement(consoleContract)
+  const os = implement(consoleContract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw told(error)
+    }
+  })
   const signIn = async (who: { org: string; user: string; password: string }) => {
     const refusal = await deps.signIn(who)
     return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { createCare } from './care/care.ts'
 import { createCaretaker } from './care/caretaker.ts'
 import { isTailWhole } from './care/check-tail.ts'
+import { createDamageWatch, type DamageWatch, isMarkedDamaged } from './care/damage.ts'
 import { identityOpens } from './care/identity-copy.ts'
-import { noteRecovery } from './care/note-recovery.ts'
+import { finishPutting } from './care/put-in-place.ts'
 import { createRecorder, readRecorder, type ToRecord } from './care/recorder.ts'
-import { type RecoveryReport, recoverStore } from './care/recover.ts'
+import { recoverStore } from './care/recover.ts'
 import { takeTail } from './care/take-recorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
@@ -80,12 +81,12 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const wires = createWires()
   const makeCore = (database: OpenDatabase): Core =>
     coreOver({ ...deps, changed: wires.changed, recorded: (events) => wires.recorded(events) }, database)
-  const { database, core, report } = openOrRecover(deps, file, key, makeCore)
+  const damaged = createDamageWatch({ ...deps, damaged: (it) => wires.changed({ kind: 'damaged', file: it }) })
+  const { database, core } = openOrRecover(deps, file, key, makeCore, damaged)
   undo.push(database.close)
   const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
   const isNew = core.device.get().n === 0
   unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
-  if (report !== undefined) noteRecovery(core.db, report)
   const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
   const recorder = makersOf(deps).createRecorder({
@@ -95,11 +96,11 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   })
   wires.recorded = recorder.append
   const threads = makersOf(deps).startThreads(
-    { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, ...urlOf(deps) },
+    { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, damaged, ...urlOf(deps) },
     core.db,
   )
   const workerUrl = threadFile(deps.threadsUrl, './care/care-worker.ts', 'care-worker.js')
-  const care = createCare({ dir: deps.dir, file, key, nowMs: deps.nowMs, workerUrl })
+  const care = createCare({ dir: deps.dir, file, key, nowMs: deps.nowMs, workerUrl, damaged })
   return createStore({
     deps,
     key,
@@ -120,7 +121,6 @@ const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { 
 interface Opened {
   readonly database: OpenDatabase
   readonly core: Core
-  readonly report?: RecoveryReport
 }
 
 function openOrRecover(
@@ -128,13 +128,14 @@ function openOrRecover(
   file: string,
   key: Uint8Array,
   makeCore: (database: OpenDatabase) => Core,
+  damaged: DamageWatch,
 ): Opened {
-  const open = (): Omit<Opened, 'report'> => {
-    const database = openFile(deps, file, key)
+  const open = (): Opened => {
+    if (isMarkedDamaged(deps.dir, 'case.db')) throw new StoreFaultError('store.damaged', 'marked')
+    const database = openFile(deps, file, key, damaged)
     try {
       if (isEmptied(database) && identityOpens(deps.dir, key)) throw new StoreFaultError('store.damaged', 'emptied')
       const core = makeCore(database)
-      if (getMeta<boolean>(core.db, 'damaged') === true) throw new StoreFaultError('store.damaged', 'check')
       if (!isTailWhole(core.db)) throw new StoreFaultError('store.damaged', 'tail')
       return { database, core }
     } catch (error) {
@@ -142,14 +143,14 @@ function openOrRecover(
       throw error
     }
   }
-  const isThere = existsSync(file)
+  finishPutting(deps.dir)
   try {
     return open()
   } catch (error) {
-    if (!isThere || !isBroken(error) || !identityOpens(deps.dir, key)) throw error
+    if (!isBroken(error) || !identityOpens(deps.dir, key)) throw error
     deps.log({ code: 'store.damaged', fault: error.code })
-    const report = recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true })
-    return { ...open(), report }
+    recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true })
+    return open()
   }
 }
 
@@ -161,7 +162,7 @@ const isEmptied = ({ read }: OpenDatabase): boolean =>
 const isBroken = (error: unknown): error is StoreFaultError =>
   error instanceof StoreFaultError && (error.tag === 'store.damaged' || error.tag === 'store.wrong_key')
 
-const openFile = (deps: StoreDeps, file: string, key: Uint8Array): OpenDatabase =>
+const openFile = (deps: StoreDeps, file: string, key: Uint8Array, damaged: DamageWatch): OpenDatabase =>
   makersOf(deps).openDatabase({
     file,
     key,
@@ -169,4 +170,5 @@ const openFile = (deps: StoreDeps, file: string, key: Uint8Array): OpenDatabase 
     cacheKiB: writerCacheKiB,
     autoCheckpointPages: lastResortCheckpointPages,
     onSlow: (query) => deps.log({ code: 'store.slow', ...query }),
+    onDamaged: ({ code }) => damaged('case.db', code),
   })

@@ -100,7 +100,7 @@ export function createStore(parts: StoreParts): Store {
     keyring: createKeyringOffice(deps, key),
     care: {
       backup: caretaker.backup,
-      check: async () => (await care.run('check')).problems,
+      check: care.check,
       rebuild: () => foldAll(core, deps.nowMs()),
     },
     onChange: (listener) => {

@@ -184,6 +184,12 @@ export const codes: CodeWords = {
     'when.inexact': 'A promise needs the exact minute',
     'when.workdays': 'Working days depend on the calendar: name a day and an hour',
     'when.too_far': 'Too far ahead: at most {{days}} days',
+    'store.disk_full': 'The disk is full and nothing was saved; please make room first',
+    'store.read_only': 'The data folder cannot be written to and nothing was saved; please check its permissions',
+    'store.busy': 'The data file is busy, please try again in a moment',
+    'store.damaged':
+      'The data file is damaged and this was not done. Please start the program again: it repairs itself, what was saved is not lost',
+    'store.unreadable': 'The data file cannot be read, please check the disk and its permissions',
     'sign_in.wrong': 'Organisation, user name or password is wrong',
     'sign_in.no_server':
       'The server cannot be reached. The first sign-in here needs a connection, please try again online',
