@@ -22,7 +22,8 @@ import { createStore, type Store } from './store.ts'
 import type { StoreDeps, StoreMakers } from './store-deps.ts'
 import { startThreads, threadFile } from './threads.ts'
 
-const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder, createCaretaker }
+const whenIdle: StoreMakers['whenIdle'] = (work) => void setImmediate(work)
+const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder, createCaretaker, whenIdle }
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
@@ -109,6 +110,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     threads,
     care,
     createCaretaker: makersOf(deps).createCaretaker,
+    whenIdle: makersOf(deps).whenIdle,
     recorder,
     wires,
     undo,

@@ -12,6 +12,8 @@ export interface StoreMakers {
   readonly lockFolder: typeof lockFolder
   readonly createRecorder: typeof createRecorder
   readonly createCaretaker: typeof createCaretaker
+  /** Runs work once nobody waits for this machine. */
+  readonly whenIdle: (work: () => void) => void
 }
 
 /** Everything a store is given from outside: its folder, the kernel, clocks, randomness, a log. */
