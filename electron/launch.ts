@@ -51,6 +51,12 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
   return startPart(process.execPath, [join(root, 'electron', 'host', 'browser-main.ts'), ...flags], process.env)
 }
 
+/** The demonstration's cases, once per data folder. What goes wrong is said and keeps nobody from working. */
+async function fillDemo(options: StartOptions, server: string): Promise<void> {
+  const args = [join(root, 'electron', 'demo', 'main.ts'), '--data-dir', options.dataDir, '--server', server]
+  await startPart(process.execPath, args, process.env).catch(() => say('The demonstration has no cases this time.'))
+}
+
 async function launch(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
   mkdirSync(options.dataDir, { recursive: true })
@@ -67,12 +73,14 @@ async function launch(): Promise<void> {
     process.exit(code)
   }
   const address = server?.address ?? options.server
+  const filled = server && !options.empty ? fillDemo(options, server.address) : null
   const part = await startConsole(options, host, address).catch(async (error) => {
     await stop(error instanceof PartEnded ? error.code : 1)
     throw error
   })
   part.process.once('exit', (code) => void stop(code ?? 1))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0, part))
+  await filled
   const ready = { console: part.ready['console'], server: address, host, dataDir: options.dataDir }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
   if (!options.open || host === 'browser') say(`Open ${part.ready['console']} in a browser on this machine.`)

@@ -7,8 +7,8 @@ import { kernelPorts } from './kernel-ports.ts'
 import type { ConsolePorts } from './ports.ts'
 
 /** Version of this program and of the events it writes, as told to the server. */
-const appV = '0.1.0'
-const eventV = 1
+export const appV = '0.1.0'
+export const eventV = 1
 
 const log = (entry: { readonly code: string; readonly [key: string]: unknown }): void => {
   process.stderr.write(`${JSON.stringify({ atMs: Date.now(), ...entry })}\n`)

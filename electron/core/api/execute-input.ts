@@ -1,6 +1,5 @@
 import { parseCommand } from '../../../shared/case/commands.ts'
 import { undoMs } from '../../../shared/case/fold-step.ts'
-import { isInScope } from '../../../shared/case/scopes.ts'
 import type { ExecuteRequest, ExecuteResponse } from '../../../shared/contract/console.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts'
@@ -26,7 +25,6 @@ export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteI
     offsetMs: deps.offsetMs(),
     policy: deps.policy,
     ...(command.type === 'promise' ? resolveDue(deps, request.case) : {}),
-    ...(command.type === 'merge' ? otherSide(deps, command.into as CaseId) : {}),
   })
 }
 
@@ -35,13 +33,6 @@ function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDu
   const held = id === undefined ? null : deps.store.read.getCase(id as CaseId)
   const clock = held && deps.clocks(held.case, deps.nowMs() + deps.offsetMs()).find((it) => it.clock === 'resolve')
   return clock?.dueAtMs ? { resolveDueAtMs: clock.dueAtMs } : {}
-}
-
-/** The other case of a merge, where it is held here and this person may see it: then both sides are judged at once. */
-function otherSide(deps: ApiDeps, into: CaseId): { readonly other?: CaseId } {
-  const who = deps.who()
-  const held = deps.store.read.getCase(into)
-  return who && held && isInScope(held.case, who.actor) ? { other: into } : {}
 }
 
 /** A save as the screen is told of it, with what may be taken back. */

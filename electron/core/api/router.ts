@@ -1,27 +1,26 @@
-import { implement, ORPCError } from '@orpc/server'
+import { ORPCError } from '@orpc/server'
 import type { Actor } from '../../../shared/case/event.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
-import {
-  type Choices,
-  type CustomerHistory,
-  consoleContract,
-  type ExecuteRequest,
-  type ExecuteResponse,
-  type ListRequest,
-  type ListResponse,
+import type {
+  Choices,
+  CustomerHistory,
+  ExecuteRequest,
+  ExecuteResponse,
+  ListRequest,
+  ListResponse,
 } from '../../../shared/contract/console.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
-import { StoreFaultError } from '../store/fault.ts'
 import { amountOf } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
 import { attach, openAttachment } from './attachments.ts'
 import { executeAll, judgeAll } from './bulk.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
+import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { reveal } from './reveal.ts'
@@ -137,8 +136,7 @@ function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0
 
 const choicesName = (actor: Actor) => `choices:${actor.id}`
 
-function choicesOf({ store, who }: ApiDeps) {
-  const os = implement(consoleContract)
+function choicesOf(os: Implementer, { store, who }: ApiDeps) {
   return {
     get: os.choices.get.handler(() => {
       const person = who()
@@ -153,21 +151,9 @@ function choicesOf({ store, who }: ApiDeps) {
   }
 }
 
-/** What disk and folder do to the store reaches the screen as its tag, for which there are words; a bug stays a bug. */
-function told(error: unknown): unknown {
-  if (!(error instanceof StoreFaultError)) return error
-  return new ORPCError('SERVICE_UNAVAILABLE', { message: error.tag, data: { tag: error.tag } })
-}
-
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
-  const os = implement(consoleContract).use(async ({ next }) => {
-    try {
-      return await next()
-    } catch (error) {
-      throw told(error)
-    }
-  })
+  const os = implementConsole()
   const signIn = async (who: { org: string; user: string; password: string }) => {
     const refusal = await deps.signIn(who)
     return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
@@ -206,7 +192,7 @@ export function createRouter(deps: ApiDeps) {
         return {}
       }),
     },
-    choices: choicesOf(deps),
+    choices: choicesOf(os, deps),
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: {
       status: os.sync.status.handler(() => deps.syncStatus()),
