@@ -18,11 +18,13 @@ import type { CaseId, EpochMs, SessionId } from '../../../shared/kernel/brand.ts
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
+import type { CallDesk } from '../calls.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
+import { noticesOf } from './notices.ts'
 import { caseRow, clockRow, type MaskPhone } from './rows.ts'
 import { searchCases } from './search.ts'
 
@@ -52,6 +54,7 @@ export interface ApiDeps {
     nowMs: EpochMs,
   ) => { readonly nextStep: Json; readonly available: readonly string[] }
   readonly feed: ChangeFeed<Change>
+  readonly calls: CallDesk['answer']
 }
 
 /** Counts up to this are exact, beyond they are "1,000+". Source: details.md "Benchmarks". */
@@ -205,5 +208,15 @@ export function createRouter(deps: ApiDeps) {
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* deps.calls(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => plain(noticesOf(deps.store.read.storage()))),
+      seen: os.notices.seen.handler(() => {
+        deps.store.write.recoverySeen()
+        return {}
+      }),
+    },
   })
 }
