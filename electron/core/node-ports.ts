@@ -20,17 +20,19 @@ function setTimer(work: () => void, afterMs: number): { readonly cancel: () => v
   return { cancel: () => clearTimeout(timer) }
 }
 
+/** What only the host knows of: who unlocks the store, the key store of the system, its battery, where threads lie. */
+export type HostGifts = Pick<ConsolePorts, 'unlock' | 'threadsUrl' | 'osKeyStore' | 'onBattery' | 'tell'>
+
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
 export function openNodeConsole(
-  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'> & Pick<ConsolePorts, 'unlock'>,
-  threadsUrl?: URL,
+  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'>,
+  gifts: HostGifts = {},
 ): Promise<Result<Console>> {
   return createConsole({
     dir: consoleDir(options.dataDir, options.profile),
     server: options.server === 'none' ? null : options.server,
     profile: options.profile,
     demo: true,
-    ...(options.unlock === undefined ? {} : { unlock: options.unlock }),
     appV,
     eventV,
     nowMs: () => Date.now(),
@@ -41,6 +43,6 @@ export function openNodeConsole(
     setTimer,
     log,
     ...kernelPorts(),
-    ...(threadsUrl === undefined ? {} : { threadsUrl }),
+    ...gifts,
   })
 }

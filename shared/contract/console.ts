@@ -223,6 +223,13 @@ export type Change = z.infer<typeof ChangeSchema>
 
 export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
 
+/** A ringing call: `IncomingCall` of `shared/intake`. Source: CALL-12. */
+const IncomingCallSchema = z.strictObject({
+  number: name.nullable(),
+  queue: name.exactOptional(),
+  callId: name.exactOptional(),
+})
+
 export const consoleContract = {
   session: {
     current: oc.output(SessionStateSchema),
@@ -264,4 +271,12 @@ export const consoleContract = {
     get: oc.input(z.strictObject({ kind: name })).output(z.strictObject({ version: z.string(), body: json })),
   },
   changes: oc.output(eventIterator(ChangeSchema)),
+  /** Calls handed over by the phone system, each to one window. */
+  calls: oc.output(eventIterator(IncomingCallSchema)),
+  /** What is amiss and keeps nobody from working: `disk.nearly_full` {freeMb}, `store.repaired` {cases, holes}. */
+  notices: {
+    list: oc.output(z.array(RefusalSchema)),
+    /** A person has read of the repair. */
+    seen: oc.output(z.strictObject({})),
+  },
 }

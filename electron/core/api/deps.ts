@@ -5,6 +5,7 @@ import type { EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
+import type { CallDesk } from '../calls.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { MaskPhone } from './rows.ts'
@@ -35,4 +36,5 @@ export interface ApiDeps {
     nowMs: EpochMs,
   ) => { readonly nextStep: Json; readonly available: readonly string[] }
   readonly feed: ChangeFeed<Change>
+  readonly calls: CallDesk['answer']
 }

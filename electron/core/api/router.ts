@@ -23,6 +23,7 @@ import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
+import { noticesOf } from './notices.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
@@ -205,5 +206,15 @@ export function createRouter(deps: ApiDeps) {
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* deps.calls(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => plain(noticesOf(deps.store.read.storage()))),
+      seen: os.notices.seen.handler(() => {
+        deps.store.write.recoverySeen()
+        return {}
+      }),
+    },
   })
 }

@@ -6,6 +6,7 @@ export type StoreFault =
   | 'store.in_use'
   | 'store.damaged'
   | 'store.unreadable'
+  | 'store.network_share'
   | 'store.too_new'
   | 'store.wrong_key'
 

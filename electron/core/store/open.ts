@@ -17,13 +17,22 @@ import { type OpenDatabase, openDatabase } from './database.ts'
 import { faultOf, StoreFaultError, storeFault } from './fault.ts'
 import { lockFolder } from './instance-lock.ts'
 import { type Unlock, unlockKeyring } from './keyring.ts'
+import { demandLocalFolder } from './local-folder.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createStore, type Store } from './store.ts'
 import type { StoreDeps, StoreMakers } from './store-deps.ts'
 import { startThreads, threadFile } from './threads.ts'
 
 const whenIdle: StoreMakers['whenIdle'] = (work) => void setImmediate(work)
-const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder, createCaretaker, whenIdle }
+const ownMakers: StoreMakers = {
+  openDatabase,
+  startThreads,
+  lockFolder,
+  demandLocalFolder,
+  createRecorder,
+  createCaretaker,
+  whenIdle,
+}
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
@@ -33,12 +42,13 @@ const lastResortCheckpointPages = 16_000
 /**
  * Opens the store of a folder, or makes it. A file that cannot be used is set aside and what can be saved is saved; the report
  * stands in `store.recovery`. Refusals a person can act on: those of `unlockKeyring`, and the weather of the disk:
- * `store.in_use`, `store.disk_full`, `store.read_only`, `store.wrong_key`, `store.too_new`, `store.unreadable`.
+ * `store.in_use`, `store.network_share`, `store.disk_full`, `store.read_only`, `store.wrong_key`, `store.too_new`, `store.unreadable`.
  */
 export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result<Store>> {
   const undo: (() => void)[] = []
   try {
     storeFault(() => mkdirSync(deps.dir, { recursive: true, mode: 0o700 }))
+    storeFault(() => makersOf(deps).demandLocalFolder(deps.dir))
     const lock = makersOf(deps).lockFolder(deps.dir)
     undo.push(lock.release)
     const key = await unlockKeyring(deps, unlock)
