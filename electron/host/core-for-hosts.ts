@@ -23,6 +23,16 @@ export async function openHostedCore(options: StartOptions, threadsUrl?: URL): P
     process.stderr.write(`${startRefusalLine(opened.error)}\n`)
     return null
   }
+  opened.value.wiped.then(
+    () => {
+      process.stderr.write(`${startRefusalLine({ tag: 'device.wipe' })}\n`)
+      process.exit(0)
+    },
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`)
+      process.exit(1)
+    },
+  )
   const handler = new RPCHandler(opened.value.router)
   const serve = (socket: Socket): void => void handler.upgrade(socket, { context: {} })
   const stopLocal = await serveLocally(socketPath(consoleDir(options.dataDir, options.profile)), serve)

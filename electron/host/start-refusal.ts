@@ -15,6 +15,8 @@ const sentences: Readonly<Record<string, string>> = {
   'unlock.needs_password': '此数据文件夹由密码保护，请登录后打开。 This data folder is protected by a password.',
   'unlock.keyring_missing':
     '缺少密钥文件 keyring.json，请从备份恢复。 keyring.json is missing; restore it from a backup.',
+  'device.wipe':
+    '管理员已停用本设备，本机数据已清除。 An administrator withdrew this device; its data has been deleted.',
   'org.other':
     '此数据文件夹属于另一个组织，请换一个文件夹。 This data folder belongs to another organisation; choose another one.',
 }

@@ -5,6 +5,7 @@ import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
+import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
@@ -67,6 +68,7 @@ function Frame({ keymap, report }: ShellProps) {
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
           {panel === 'settings' && <SettingsPanel />}
+          {panel === 'refused' && <RefusedPanel />}
         </div>
         <Bar />
       </div>
@@ -87,6 +89,7 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
   useCommand('pane.close', closePanel)

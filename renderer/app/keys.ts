@@ -20,6 +20,7 @@ interface CommandKeys {
 export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
+  'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
   'keys.show': { scope: 'everywhere', keys: ['?', 'F1'] },
   'pane.close': { scope: 'everywhere', keys: ['Escape'] },

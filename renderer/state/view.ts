@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Screen } from '../app/keys.ts'
 
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings'
+export type Panel = 'keys' | 'settings' | 'refused'
 
 interface ViewStore {
   readonly screen: Screen

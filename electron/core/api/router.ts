@@ -14,7 +14,7 @@ import {
   type SessionState,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
-import type { CaseId, EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
@@ -23,14 +23,17 @@ import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
+import { keepAsNote, listRefused, redoRefused } from './refused.ts'
 import { caseRow, clockRow, type MaskPhone } from './rows.ts'
 import { searchCases } from './search.ts'
 
 /** What the console's procedures are made of; each is one piece of the core. */
 export interface ApiDeps {
   readonly store: Store
-  /** The person at work, or `null` when nobody is signed in. */
+  /** The person at work, or `null` when nobody is signed in or the lease to work without the server is over. */
   readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
+  /** Who may log a new call: whoever is signed in, with or without a lease. */
+  readonly opener: ApiDeps['who']
   readonly sessionState: () => SessionState
   readonly signIn: (who: {
     readonly org: string
@@ -39,6 +42,7 @@ export interface ApiDeps {
   }) => Promise<Refusal | null>
   readonly syncStatus: () => SyncStatus
   readonly syncNow: () => void
+  readonly economise: (thrifty: boolean) => void
   /** Wall clock, ms; and what to add to it to have the server's. */
   readonly nowMs: () => EpochMs
   readonly offsetMs: () => number
@@ -59,6 +63,7 @@ const exactCount = 1000
 const countOf = (value: number) => (value > exactCount ? { value: exactCount, exact: false } : { value, exact: true })
 
 const signedOut = { saved: false as const, refusals: [{ tag: 'session.signed_out' }] }
+const leaseOver = { saved: false as const, refusals: [{ tag: 'lease.over' }] }
 const plain = (refusals: readonly Refusal[]) =>
   refusals.map((it) => ({ ...it, ...(it.detail ? { detail: { ...it.detail } } : {}) }))
 
@@ -70,10 +75,12 @@ function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDu
 }
 
 function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
-  const who = deps.who()
-  if (!who) return signedOut
   const parsed = parseCommand(request.command)
+  const opener = deps.opener()
+  if (!opener) return signedOut
   if (!parsed.ok) return { saved: false, refusals: plain(parsed.error) }
+  const who = parsed.value.type === 'open' ? opener : deps.who()
+  if (!who) return leaseOver
   const saved = deps.store.write.executeCase({
     commandId: request.commandId,
     ...(request.case === undefined ? {} : { case: request.case as CaseId }),
@@ -193,12 +200,22 @@ export function createRouter(deps: ApiDeps) {
         return {}
       }),
     },
+    refused: {
+      list: os.refused.list.handler(() => listRefused(deps)),
+      redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
+      keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, deps.policy, input)),
+      letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
+    },
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: {
       status: os.sync.status.handler(() => deps.syncStatus()),
       now: os.sync.now.handler(() => {
         deps.syncNow()
         return deps.syncStatus()
+      }),
+      surroundings: os.sync.surroundings.handler(({ input }) => {
+        deps.economise(input.onBattery || input.metered)
+        return {}
       }),
     },
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },
