@@ -44,6 +44,8 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
     server,
   ]
   if (options.empty) flags.push('--empty')
+  if (options.proxy) flags.push('--proxy', options.proxy)
+  if (options.serverCa) flags.push('--server-ca', options.serverCa)
   if (!options.open || (host === 'browser' && !(hasDisplay(process.env) && findChromium(process.env))))
     flags.push('--no-open')
   const electron = electronBinary(root)

@@ -10,13 +10,16 @@ import { caseRow } from './api/rows.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
 import { becomeLocal, createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
+import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
-import { createSync, type RunningSync } from './sync/run-sync.ts'
+import { createSync, type RunningSync, type RunSyncDeps } from './sync/run-sync.ts'
 import { createTokenKeeper, isSignedBy, signBatch } from './sync/sign-in.ts'
 import { syncStatus } from './sync/status.ts'
 import { createTransport, type Transport } from './sync/transport.ts'
+import { wipeFolder } from './wipe.ts'
 
 export type ConsoleRouter = ReturnType<typeof createRouter>
 
@@ -27,12 +30,15 @@ export interface Console {
   readonly ring: (call: IncomingCall) => Rung
   /** The machine slept: the time is told anew, and the server asked at once. */
   readonly woken: () => void
+  /** Resolves when the server had this console delete all it held; whoever runs it then ends or starts anew. */
+  readonly wiped: Promise<void>
   /** Ends sync and closes the store; all that was acknowledged is on the disk before, this only tidies up. */
   readonly close: () => Promise<void>
 }
 
 const demoRetryMs = 2_000
 const offsetSetting = 'server_offset_ms'
+const timeSeenSetting = 'time_seen_ms'
 
 interface Parts {
   readonly ports: ConsolePorts
@@ -47,20 +53,21 @@ function startSync(
   store: Store,
   identity: Identity,
   transport: Transport,
-  onChange: () => void,
+  told: Pick<RunSyncDeps, 'onChange' | 'onWipe'>,
 ): RunningSync {
   const tokens = createTokenKeeper({
     read: identity.current,
     renew: identity.renew,
     save: identity.save,
-    nowMs: ports.nowMs,
+    nowMs: () => ports.nowMs() + sync.offsetMs(),
   })
-  return createSync({
+  const sync = createSync({
     store: store.sync,
     transport,
     tokens,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
     isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
+    org: () => identity.current()?.org.id ?? '',
     appV: ports.appV,
     eventV: ports.eventV,
     nowMs: ports.nowMs,
@@ -68,8 +75,26 @@ function startSync(
     chance: ports.chance,
     setTimer: ports.setTimer,
     initialOffsetMs: store.read.setting<number>(offsetSetting) ?? 0,
-    onChange,
+    ...told,
     onBug: (error) => ports.log({ code: 'sync.bug', error: String(error) }),
+  })
+  return sync
+}
+
+function keepLease(ports: ConsolePorts, store: Store, identity: Identity, offsetMs: () => number): LeaseKeeper {
+  return createLeaseKeeper({
+    device: store.sync.device,
+    current: identity.current,
+    nowMs: () => ports.nowMs() + offsetMs(),
+    kept: store.read.setting<number>(timeSeenSetting) ?? 0,
+    keep: (ms) => {
+      try {
+        store.write.putSetting(timeSeenSetting, ms)
+      } catch (error) {
+        // A disk that takes nothing more is no reason to open nothing more; memory still knows.
+        ports.log({ code: 'lease.keep', error: String(error) })
+      }
+    },
   })
 }
 
@@ -81,7 +106,7 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
   const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, ports.unlock ?? { by: 'demo' })
   if (!opened.ok) return opened
   const store = opened.value
-  const transport = ports.server === null ? null : createTransport(ports.server, ports.wire)
+  const transport = ports.server === null ? null : createTransport(ports.server, ports.wire ?? createWire())
   const identity = createIdentity({ store, transport, demo: ports.demo, appV: ports.appV })
   if (transport === null && identity.current() === null) {
     const refusal = becomeLocal(identity, store, ports.profile, ports.nowMs())
@@ -96,9 +121,24 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
   const tellSync = () => feed.publish({ kind: 'sync', status: status() })
-  const sync = transport && startSync(ports, store, identity, transport, tellSync)
+  const wiped = Promise.withResolvers<void>()
+  const wipe = async (): Promise<void> => {
+    ports.log({ code: 'console.wipe' })
+    await end()
+    wipeFolder(ports.dir)
+    wiped.resolve()
+  }
+  const onWipe = () => void wipe().catch(wiped.reject)
+  const onChange = () => {
+    const contactMs = sync?.lastContactMs()
+    if (contactMs !== undefined && sync?.state().failures === 0) lease.contact(contactMs)
+    tellSync()
+  }
+  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe })
+  const offsetMs = () => sync?.offsetMs() ?? 0
+  const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
-  const status = (): SyncStatus => syncStatus(store.read, sync)
+  const status = (): SyncStatus => syncStatus(store.read, sync, lease.isOver())
   const stopChanges = store.onChange((change) => {
     if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
     if (change.kind === 'cases' && !change.remote) sync?.kick()
@@ -114,12 +154,19 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     }
     return refusal
   }
-  const offsetMs = () => sync?.offsetMs() ?? 0
   const attention = watchFor(parts, offsetMs)
   const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, signIn)
   if (identity.current()) sync?.start()
-  const router = routerFor(parts, { signIn, status, offsetMs, feed, calls: desk.answer })
+  const end = async () => {
+    stopDemo()
+    stopChanges()
+    attention?.stop()
+    if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
+    sync?.stop()
+    await store.close()
+  }
+  const router = routerFor(parts, { signIn, status, offsetMs, feed, calls: desk.answer, lease })
   return {
     router,
     ring: (call) => {
@@ -133,14 +180,8 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
       attention?.look()
       sync?.networkBack()
     },
-    close: async () => {
-      stopDemo()
-      stopChanges()
-      attention?.stop()
-      if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
-      sync?.stop()
-      await store.close()
-    },
+    wiped: wiped.promise,
+    close: end,
   }
 }
 
@@ -150,17 +191,20 @@ interface Served {
   readonly offsetMs: () => number
   readonly feed: ChangeFeed<Change>
   readonly calls: CallDesk['answer']
+  readonly lease: LeaseKeeper
 }
 
 function routerFor({ ports, store, identity, sync }: Parts, served: Served): ConsoleRouter {
-  const { status, ...rest } = served
+  const { status, lease, ...rest } = served
   return createRouter({
     ...rest,
     store,
-    who: identity.actor,
+    who: () => (lease.isOver() ? null : identity.actor()),
+    opener: identity.actor,
     sessionState: identity.state,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),
+    economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
     policy: ports.policy,
     clocks: ports.clocks,

@@ -4,6 +4,7 @@ import { demoOrg, demoPassword, demoPeople } from '../../shared/contract/demo.ts
 import type { SignIn } from '../../shared/contract/server.ts'
 import { actorOf, createIdentity, demoSignIn, type Identity } from '../core/identity.ts'
 import { kernelPorts } from '../core/kernel-ports.ts'
+import { createWire } from '../core/network/transport.ts'
 import { appV, eventV } from '../core/node-ports.ts'
 import { openDatabase } from '../core/store/database.ts'
 import { openStore } from '../core/store/open.ts'
@@ -55,7 +56,7 @@ async function openFolder(dir: string, ports: ReturnType<typeof kernelPorts>): P
 export async function openSeat(dir: string, server: string): Promise<Seat> {
   const ports = kernelPorts()
   const store = await openFolder(dir, ports)
-  const transport = createTransport(server)
+  const transport = createTransport(server, createWire())
   const identity = createIdentity({ store, transport, demo: true, appV })
   const refusal = await identity.signIn(demoSignIn('supervisor'))
   const signIn = identity.current()
@@ -123,6 +124,8 @@ function deliver(store: Store, transport: Transport, identity: Identity): Promis
         nowMs: Date.now,
       }),
       sign: (n, devHash) => signBatch(identity.deviceKey, sync.device, n, devHash),
+      org: () => identity.current()?.org.id ?? '',
+      onWipe: () => ended(new Error('demo: this device was withdrawn')),
       isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
       appV,
       eventV,

@@ -8,6 +8,7 @@ import { keepCallAccess, readCallAccess } from './call-access.ts'
 import { listenForCalls } from './call-listener.ts'
 import { listenNear } from './kept-port.ts'
 import { serveLocally, socketPath } from './local-socket.ts'
+import { startRefusalLine } from './start-refusal.ts'
 
 type Socket = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0]
 
@@ -25,6 +26,16 @@ export async function openHostedCore(options: StartOptions, gifts: HostGifts = {
   if (!opened.ok) return opened
   const console = opened.value
   const handler = new RPCHandler(console.router)
+  console.wiped.then(
+    () => {
+      process.stderr.write(`${startRefusalLine({ tag: 'device.wipe' })}\n`)
+      process.exit(0)
+    },
+    (error: unknown) => {
+      process.stderr.write(`${String(error)}\n`)
+      process.exit(1)
+    },
+  )
   const serve = (socket: Socket): void => void handler.upgrade(socket, { context: {} })
   const folder = consoleDir(options.dataDir, options.profile)
   const stopLocal = await serveLocally(socketPath(folder), serve)

@@ -50,6 +50,11 @@ const sentences: Readonly<Record<string, Sentences>> = {
     'zh-TW': '缺少金鑰檔 keyring.json，請從備份還原。',
     en: 'keyring.json is missing; restore it from a backup.',
   },
+  'device.wipe': {
+    'zh-CN': '管理员已停用本设备，本机数据已清除。',
+    'zh-TW': '管理員已停用本裝置，本機資料已清除。',
+    en: 'An administrator withdrew this device; its data has been deleted.',
+  },
   'org.other': {
     'zh-CN': '此数据文件夹属于另一个组织，请换一个文件夹。',
     'zh-TW': '此資料夾屬於另一個組織，請換一個資料夾。',

@@ -1,3 +1,4 @@
+import { useSession } from '../state/session.ts'
 import { useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Icon, type IconName, Mark } from '../ui/icons.tsx'
@@ -15,6 +16,7 @@ export function Rail({ overdue }: { readonly overdue: number }) {
   const { t } = useText()
   const screen = useView((state) => state.screen)
   const panel = useView((state) => state.panel)
+  const refused = useSession((state) => state.sync?.refused ?? 0)
   return (
     <nav className={classes['rail']} aria-label={t('shell.rail')}>
       <div className={classes['mark']} title={t('product')}>
@@ -30,6 +32,16 @@ export function Rail({ overdue }: { readonly overdue: number }) {
         />
       ))}
       <span className={classes['gap']} />
+      {(refused > 0 || panel === 'refused') && (
+        <Entry
+          icon="alert"
+          command="go.refused"
+          label={t('shell.refused')}
+          current={false}
+          open={panel === 'refused'}
+          badge={refused > 0 ? { count: refused, words: t('shell.returned', { n: refused }) } : null}
+        />
+      )}
       <Entry
         icon="settings"
         command="go.settings"

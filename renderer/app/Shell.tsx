@@ -8,6 +8,7 @@ import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
 import { useQueue } from '../features/queue/store.ts'
+import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
@@ -71,6 +72,7 @@ function Frame({ keymap, report }: ShellProps) {
           {panel === 'keys' && <KeySheet keymap={keymap} />}
           {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
+          {panel === 'refused' && <RefusedPanel />}
         </div>
         <Bar />
       </div>
@@ -98,6 +100,7 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
   useCommand('pane.close', closePanel)

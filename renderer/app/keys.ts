@@ -21,6 +21,7 @@ export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
   'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
+  'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
   'act.promise': { scope: 'everywhere', keys: ['F7'] },
   'act.escalate': { scope: 'everywhere', keys: ['F8'] },

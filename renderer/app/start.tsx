@@ -5,6 +5,7 @@ import { followChoices, useChoices } from '../state/choices.ts'
 import { createQueries, followConsole } from '../state/console.ts'
 import { timeKeeper } from '../state/now.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { followSurroundings, type Machine } from '../state/surroundings.ts'
 import { useView } from '../state/view.ts'
 import { startText } from '../text/index.ts'
 import type { OpenChannel } from '../transport.ts'
@@ -35,6 +36,10 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
   listen(dispatcher)
   followChoices(bridge, reportError)
   void followConsole(bridge, queries)
+  bridge
+    .whenOpen()
+    .then(() => followSurroundings(bridge, navigator as Machine))
+    .catch(reportError)
   return (
     <App
       bridge={bridge}

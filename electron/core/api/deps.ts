@@ -13,8 +13,10 @@ import type { MaskPhone } from './rows.ts'
 /** What the console's procedures are made of; each is one piece of the core. */
 export interface ApiDeps {
   readonly store: Store
-  /** The person at work, or `null` when nobody is signed in. */
+  /** The person at work, or `null` when nobody is signed in or the lease to work without the server is over. */
   readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
+  /** Who may log a new call: whoever is signed in, with or without a lease. */
+  readonly opener: ApiDeps['who']
   readonly sessionState: () => SessionState
   readonly signIn: (who: {
     readonly org: string
@@ -23,6 +25,7 @@ export interface ApiDeps {
   }) => Promise<Refusal | null>
   readonly syncStatus: () => SyncStatus
   readonly syncNow: () => void
+  readonly economise: (thrifty: boolean) => void
   /** Wall clock, ms; and what to add to it to have the server's. */
   readonly nowMs: () => EpochMs
   readonly offsetMs: () => number

@@ -11,11 +11,13 @@ export const plain = (refusals: readonly Refusal[]) =>
 
 /** What the store is asked for a command as it came over the wire, with what only this desk knows beside it. */
 export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteInput, readonly Refusal[]> {
-  const who = deps.who()
-  if (!who) return { ok: false, error: [{ tag: 'session.signed_out' }] }
+  const opener = deps.opener()
+  if (!opener) return { ok: false, error: [{ tag: 'session.signed_out' }] }
   const parsed = parseCommand(request.command)
   if (!parsed.ok) return parsed
   const command = parsed.value
+  const who = command.type === 'open' ? opener : deps.who()
+  if (!who) return { ok: false, error: [{ tag: 'lease.over' }] }
   return ok({
     commandId: request.commandId,
     ...(request.case === undefined ? {} : { case: request.case as CaseId }),

@@ -10,7 +10,7 @@ import type {
   ListRequest,
   ListResponse,
 } from '../../../shared/contract/console.ts'
-import type { CaseId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
@@ -24,6 +24,7 @@ import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { noticesOf } from './notices.ts'
+import { keepAsNote, listRefused, redoRefused } from './refused.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
@@ -194,12 +195,22 @@ export function createRouter(deps: ApiDeps) {
       }),
     },
     choices: choicesOf(os, deps),
+    refused: {
+      list: os.refused.list.handler(() => listRefused(deps)),
+      redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
+      keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, deps.policy, input)),
+      letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
+    },
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: {
       status: os.sync.status.handler(() => deps.syncStatus()),
       now: os.sync.now.handler(() => {
         deps.syncNow()
         return deps.syncStatus()
+      }),
+      surroundings: os.sync.surroundings.handler(({ input }) => {
+        deps.economise(input.onBattery || input.metered)
+        return {}
       }),
     },
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },

@@ -91,6 +91,7 @@ function createWorld(scene: Scene) {
     cases: casesOf(scene, rows, executed, changes),
     drafts: draftsOf(drafts),
     sync: {
+      surroundings: os.sync.surroundings.handler(() => ({})),
       status: os.sync.status.handler((): SyncStatus => scene.sync),
       now: os.sync.now.handler((): SyncStatus => {
         const status = { ...scene.sync, state: 'connecting' as const }
