@@ -17,6 +17,7 @@ import { useBridge } from './console.tsx'
 import { ErrorFence } from './ErrorFence.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
+import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
@@ -59,6 +60,7 @@ function Frame({ keymap, report }: ShellProps) {
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
+        <Notices />
         <div className={classes['work']}>
           <main className={classes['main']} data-panel={panel ?? undefined}>
             <ErrorFence key={screen} report={report} newId={() => crypto.randomUUID().slice(0, 8)}>

@@ -9,8 +9,10 @@ import { startText } from '../text/index.ts'
 import type { OpenChannel } from '../transport.ts'
 import { adoptTheme } from '../ui/theme.ts'
 import { App } from './App.tsx'
+import { followCalls, takeCall } from './calls.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { isPressable, takesText } from './focus.ts'
+import { followHost, hostOf } from './host.tsx'
 import { defaultKeymap, type Keymap } from './keys.ts'
 
 const keymap: Keymap = defaultKeymap
@@ -27,6 +29,7 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
   })
   const queries = createQueries()
   const intake = startIntake(bridge)
+  const host = hostOf(window)
   const dispatcher = createDispatcher({
     keymap: () => keymap,
     screen: () => useView.getState().screen,
@@ -35,6 +38,8 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
   })
   listen(dispatcher)
   void followConsole(bridge, queries)
+  void followCalls(bridge, (call) => takeCall(intake, call))
+  followHost(host, dispatcher)
   return (
     <App
       bridge={bridge}
@@ -42,6 +47,7 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
       dispatcher={dispatcher}
       keymap={keymap}
       intake={intake}
+      host={host}
       speak={speak}
       report={(id, fault) => reportError(new Error(`fault ${id}`, { cause: fault }))}
     />

@@ -191,6 +191,16 @@ export const screens: ScreenWords = {
     signInHint: '第一次在這台電腦上登入需要連線。',
     wait: '正在核對',
   },
+  host: {
+    key: '喚起鍵',
+    keyNote: '在別的程式裡按它，回音就到眼前。點這裡，再按新的組合鍵；按退格鍵表示不用。',
+    noKey: '不用',
+    autostart: '登入電腦時啟動',
+    on: '開',
+    off: '關',
+    notices: '本機狀況',
+    seen: '知道了',
+  },
   fence: {
     title: '這個畫面出了錯',
     body: '已經儲存的案件不受影響，草稿也還在。重新開啟這個畫面再試；若一再出現，請把編號告訴系統管理員。',
