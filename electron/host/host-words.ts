@@ -111,11 +111,11 @@ const zhTW: HostWords = {
     minimize: '最小化',
     close: '關閉視窗',
   },
-  late: (count) => (count === 0 ? '沒有逾時的工單' : `${count} 件工單已逾時`),
+  late: (count) => (count === 0 ? '沒有逾時的案件' : `${count} 件案件已逾時`),
   near: (number, clock) => `${number} ${clock}快到時限`,
   breached: (number, clock) => `${number} ${clock}已逾時`,
   due: (time) => `時限 ${time}`,
-  openCase: '開啟工單',
+  openCase: '開啟案件',
   remindLater: '5 分鐘後再提醒',
   clock: {
     ack: '首次回應',
@@ -133,7 +133,7 @@ const zhTW: HostWords = {
   anyClock: '時限',
   startFailed: '回音無法開啟',
   coreDied: '背景程式反覆停止',
-  coreDiedBody: '已儲存的工單都在，草稿也在。可以再試一次；若仍不行，請結束後重新啟動，並告訴管理員。',
+  coreDiedBody: '已儲存的案件都在，草稿也在。可以再試一次；若仍不行，請結束後重新啟動，並告訴管理員。',
   tryAgain: '再試一次',
   savePdf: '另存為 PDF',
 }

@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import type { HostBridge } from '../../shared/contract/host.ts'
 import type { Bridge } from '../bridge.ts'
 import { IntakeProvider } from '../features/intake/context.tsx'
 import type { Intake } from '../features/intake/store.ts'
@@ -12,6 +13,7 @@ import { CommandProvider } from './commands.tsx'
 import { BridgeProvider } from './console.tsx'
 import type { Dispatcher } from './dispatcher.ts'
 import { ErrorFence } from './ErrorFence.tsx'
+import { HostProvider } from './host.tsx'
 import { keymapOf } from './keymap.ts'
 import { Shell } from './Shell.tsx'
 
@@ -20,11 +22,12 @@ export interface AppProps {
   readonly queries: QueryClient
   readonly dispatcher: Dispatcher
   readonly intake: Intake
+  readonly host: HostBridge | null
   readonly speak: (language: Language) => Promise<void>
   readonly report: (id: string, fault: unknown) => void
 }
 
-export function App({ bridge, queries, dispatcher, intake, speak, report }: AppProps) {
+export function App({ bridge, queries, dispatcher, intake, host, speak, report }: AppProps) {
   const language = usePreferences((state) => state.language)
   const density = usePreferences((state) => state.density)
   const choices = useChoices()
@@ -42,7 +45,9 @@ export function App({ bridge, queries, dispatcher, intake, speak, report }: AppP
             <BridgeProvider value={bridge}>
               <CommandProvider value={commands}>
                 <IntakeProvider value={intake}>
-                  <Shell keymap={commands.keymap} report={report} />
+                  <HostProvider value={host}>
+                    <Shell keymap={commands.keymap} report={report} />
+                  </HostProvider>
                 </IntakeProvider>
               </CommandProvider>
             </BridgeProvider>

@@ -21,6 +21,7 @@ import { useBridge } from './console.tsx'
 import { ErrorFence } from './ErrorFence.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
+import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
@@ -63,6 +64,7 @@ function Frame({ keymap, report }: ShellProps) {
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
+        <Notices />
         <div className={classes['work']}>
           <main className={classes['main']} data-panel={panel ?? undefined}>
             <ErrorFence key={screen} report={report} newId={() => crypto.randomUUID().slice(0, 8)}>

@@ -11,8 +11,10 @@ import { startText } from '../text/index.ts'
 import type { OpenChannel } from '../transport.ts'
 import { adoptTheme } from '../ui/theme.ts'
 import { App } from './App.tsx'
+import { followCalls, takeCall } from './calls.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { isPressable, takesText } from './focus.ts'
+import { followHost, hostOf } from './host.tsx'
 import { keymapOf } from './keymap.ts'
 
 /** Everything a window needs, put together once; `open` is the way to the core. */
@@ -27,6 +29,7 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
   })
   const queries = createQueries()
   const intake = startIntake(bridge)
+  const host = hostOf(window)
   const dispatcher = createDispatcher({
     keymap: () => keymapOf(useChoices.getState()),
     screen: () => useView.getState().screen,
@@ -40,12 +43,15 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     .whenOpen()
     .then(() => followSurroundings(bridge, navigator as Machine))
     .catch(reportError)
+  void followCalls(bridge, (call) => takeCall(intake, call))
+  followHost(host, dispatcher)
   return (
     <App
       bridge={bridge}
       queries={queries}
       dispatcher={dispatcher}
       intake={intake}
+      host={host}
       speak={speak}
       report={(id, fault) => reportError(new Error(`fault ${id}`, { cause: fault }))}
     />

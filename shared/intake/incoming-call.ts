@@ -13,6 +13,9 @@ export interface IncomingCall {
   readonly callId?: string
 }
 
+/** What the number field holds for a caller who withholds the number; `readPhones` knows it. Source: CALL-3. */
+export const withheldNumber = '隐藏'
+
 /** Longest parts of a hand-over, in code points; a number of any country with its extension has room in 40. */
 const longest = { number: 40, queue: 60, callId: 120, link: 2000 } as const
 

@@ -238,6 +238,16 @@ export const screens: ScreenWords = {
     taken: '{{key}} already gives “{{command}}”. Choose another one, or change that one first.',
     unkept: 'The core did not answer: the change holds in this window only and is not kept yet.',
   },
+  host: {
+    key: 'Key to bring it up',
+    keyNote: 'Press it in any program and Redress comes up. Click here and press the new keys; Backspace means none.',
+    noKey: 'None',
+    autostart: 'Start when I log in',
+    on: 'On',
+    off: 'Off',
+    notices: 'This computer',
+    seen: 'Got it',
+  },
   fence: {
     title: 'Something failed on this screen',
     body: 'Saved cases and drafts are safe. Open the screen again; if it keeps failing, tell the administrator the number.',

@@ -234,6 +234,16 @@ export const screens: ScreenWords = {
     taken: '{{key}} 已用於「{{command}}」，請換一個，或先改那一個。',
     unkept: '後台沒有回應，這次更改只在本視窗有效，還沒有存下。',
   },
+  host: {
+    key: '喚起鍵',
+    keyNote: '在別的程式裡按它，回音就到眼前。點這裡，再按新的組合鍵；按退格鍵表示不用。',
+    noKey: '不用',
+    autostart: '登入電腦時啟動',
+    on: '開',
+    off: '關',
+    notices: '本機狀況',
+    seen: '知道了',
+  },
   fence: {
     title: '這個畫面出了錯',
     body: '已經儲存的案件不受影響，草稿也還在。重新開啟這個畫面再試；若一再出現，請把編號告訴系統管理員。',

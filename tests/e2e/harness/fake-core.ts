@@ -2,6 +2,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { assistWords } from '../../../electron/core/assist-words.ts'
+import { createCallDesk } from '../../../electron/core/calls.ts'
 import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
@@ -17,10 +18,22 @@ import {
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
+import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
 import { type Scene, sceneRows } from './scenes.ts'
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
-const { session, drafts: draftCalls, sync, reference, changes: changeCalls, choices, cases } = consoleContract
+const {
+  session,
+  drafts: draftCalls,
+  sync,
+  reference,
+  changes: changeCalls,
+  choices,
+  cases,
+  calls,
+  notices,
+} = consoleContract
 const screenContract = {
   session,
   drafts: draftCalls,
@@ -36,6 +49,8 @@ const screenContract = {
     get: cases.get,
     byPhone: cases.byPhone,
   },
+  calls,
+  notices,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -46,6 +61,10 @@ export interface FakeCore {
   /** Every command that came, by its id. */
   readonly executed: () => readonly string[]
   readonly kept: () => readonly Draft[]
+  /** The phone system hands a call over. */
+  readonly ring: (call: IncomingCall) => void
+  /** Something is amiss with the machine. */
+  readonly warn: (notice: Refusal) => void
 }
 
 /** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
@@ -74,6 +93,8 @@ export function createFakeCore(scene: Scene): FakeCore {
     },
     executed: () => world.executed,
     kept: () => [...world.drafts.values()],
+    ring: world.desk.ring,
+    warn: (notice) => void world.notices.push(notice),
   }
 }
 
@@ -83,6 +104,8 @@ function createWorld(scene: Scene) {
   const executed: string[] = []
   const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   const changes = createFeed<Change>()
+  const desk = createCallDesk(() => performance.now())
+  const notices: Refusal[] = []
   const router = os.router({
     session: {
       current: os.session.current.handler(() => scene.session),
@@ -112,8 +135,18 @@ function createWorld(scene: Scene) {
     changes: os.changes.handler(async function* ({ signal }) {
       yield* changes.follow(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* desk.answer(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => notices.map(({ tag, detail }) => ({ tag, detail: { ...detail } }))),
+      seen: os.notices.seen.handler(() => {
+        notices.splice(0)
+        return {}
+      }),
+    },
   })
-  return { router, executed, drafts }
+  return { router, executed, drafts, desk, notices }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
