@@ -31,10 +31,17 @@ function chineseName(dice: Dice): string {
   return dice.pick(people.surnames) + given
 }
 
-/** The `index`-th customer of the demonstration; the first is the caller of the worked example. */
+export const callerOfExample: DemoCustomer = {
+  name: demoCaller.name,
+  phones: [demoCaller.phone],
+  company: demoCaller.company,
+  preferredContact: 'sms',
+  language: 'zh-CN',
+  tags: ['vip'],
+}
+
+/** The `index`-th customer of the demonstration. */
 export function demoCustomer(dice: Dice, index: number): DemoCustomer {
-  const { name, phone, company } = demoCaller
-  if (index === 0) return { name, phones: [phone], company, preferredContact: 'sms', language: 'zh-CN', tags: ['vip'] }
   const tags = tagsOf(dice)
   const stranger = index % 40 === 39 ? abroad[Math.floor(index / 40) % abroad.length] : undefined
   if (stranger !== undefined) return { name: stranger, phones: [americanNumber(index)], language: 'en', tags }

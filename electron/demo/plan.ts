@@ -44,7 +44,9 @@ function portions<K extends string>(shares: Readonly<Record<K, number>>, total: 
   )
 }
 
-const isInWork = (status: CaseStatus) => status === 'received' || status === 'assessed' || status === 'in_progress'
+/** Somebody has still to solve it, and it does not wait. */
+export const isInWork = (status: CaseStatus): boolean =>
+  status === 'received' || status === 'assessed' || status === 'in_progress'
 
 /** Milliseconds since local midnight. */
 export const timeOfDayMs = (atMs: number): number => (atMs + zoneMs) % dayMs
@@ -57,7 +59,7 @@ function pastCall(dice: Dice, nowMs: number): number {
     const isWeekend = weekday(midnightMs) % 6 === 0
     if (isWeekend && dice.chance(0.6)) continue
     const hour = dice.chance(0.6) ? dice.between(8, 12) : dice.between(12, 21)
-    return midnightMs + hour * hourMs + dice.between(0, 59) * minuteMs
+    return midnightMs + hour * hourMs + dice.between(0, 59) * minuteMs + seconds(dice)
   }
 }
 
@@ -66,7 +68,7 @@ function minutesAgo(dice: Dice, status: CaseStatus, mood: Mood, driver: Plan['dr
   const ages: Readonly<Record<Plan['driver'], Readonly<Record<Mood, readonly [number, number]>>>> = {
     resolve: { calm: [12, 45], warn: [66, 88], hot: [101, 112], breached: [130, 200] },
     promise: { calm: [150, 480], warn: [160, 480], hot: [160, 480], breached: [230, 480] },
-    transfer: { calm: [60, 110], warn: [170, 200], hot: [230, 250], breached: [290, 400] },
+    transfer: { calm: [100, 140], warn: [180, 200], hot: [230, 250], breached: [290, 400] },
     none: { calm: [20, 500], warn: [17, 21], hot: [25, 27], breached: [34, 55] },
   }
   const [from, to] = ages[driver][mood]
@@ -79,9 +81,12 @@ function driverOf(dice: Dice, status: CaseStatus, mood: Mood): Plan['driver'] {
   return dice.pick(['resolve', 'promise', 'promise', 'transfer', mood === 'calm' ? 'none' : 'transfer'])
 }
 
+/** No two clocks of the queue tick in step. */
+const seconds = (dice: Dice): number => dice.between(0, 59) * 1000
+
 function planInWork(dice: Dice, status: CaseStatus, mood: Mood, nowMs: number): Plan {
   const driver = driverOf(dice, status, mood)
-  return { status, mood, driver, calledMs: nowMs - minutesAgo(dice, status, mood, driver) * minuteMs }
+  return { status, mood, driver, calledMs: nowMs - minutesAgo(dice, status, mood, driver) * minuteMs - seconds(dice) }
 }
 
 const hoursAgo: Partial<Readonly<Record<CaseStatus, readonly [number, number]>>> = {

@@ -1,3 +1,4 @@
+import { resolveTargetMs } from './matters.ts'
 import { hourMs, type Mood, minuteMs } from './plan.ts'
 import type { Teller, Telling } from './tell.ts'
 import * as work from './work.ts'
@@ -32,7 +33,8 @@ const asked: Readonly<Record<Mood, readonly [number, number]>> = {
   breached: [250, 280],
 }
 
-const within = ({ dice }: Telling, [from, to]: readonly [number, number]): number => dice.between(from, to) * minuteMs
+const within = ({ dice }: Telling, [from, to]: readonly [number, number]): number =>
+  dice.between(from * 60, to * 60) * 1000
 
 function promiseNow(it: Telling, to: Teller): void {
   const [made, due] = promises[it.plan.mood]
@@ -75,8 +77,8 @@ function tellTaken(it: Telling, to: Teller, openedMs: number): void {
 
 /** A case that waits, with the reason why. */
 export function tellHeld(it: Telling, to: Teller, openedMs: number): void {
-  const { dice, agent, nowMs } = it
-  const heldMs = Math.min(openedMs + dice.between(30, 300) * minuteMs, nowMs - 10 * minuteMs)
+  const { dice, agent, judged } = it
+  const heldMs = openedMs + Math.max(8 * minuteMs, (resolveTargetMs(judged) * dice.between(8, 40)) / 100)
   work.acknowledge(it, to, openedMs + 2 * minuteMs)
   work.assess(it, to, openedMs + 3 * minuteMs)
   work.takeOver(it, to, openedMs + 5 * minuteMs)
@@ -88,5 +90,5 @@ export function tellHeld(it: Telling, to: Teller, openedMs: number): void {
     'third_party_test',
     'authority',
   ])
-  to.tell(heldMs, agent, { type: 'hold', reason: { code } })
+  to.tell(Math.floor(heldMs), agent, { type: 'hold', reason: { code } })
 }

@@ -1,8 +1,8 @@
-import { type DemoCustomer, demoCustomer } from './customers.ts'
+import { callerOfExample, type DemoCustomer, demoCustomer } from './customers.ts'
 import { createDice, type Dice } from './dice.ts'
 import { answeringTeam, classificationOf, isComplaint, type Matter, matters } from './matters.ts'
 import { tellLight, tellMerged, tellSolved, tellWithdrawn } from './past.ts'
-import { dayMs, minuteMs, type Plan, planCases } from './plan.ts'
+import { dayMs, isInWork, minuteMs, type Plan, planCases } from './plan.ts'
 import { tellHeld, tellInWork } from './present.ts'
 import type { Act } from './story.ts'
 import { createTeller, judgedFor, type Telling, tellCall } from './tell.ts'
@@ -35,11 +35,14 @@ const standstill = complaints.filter((it) => isOrdinary(it) && /^(system|account
 const transferable = running.filter((it) => answeringTeam(classificationOf(it)) !== undefined)
 const forEngineers = transferable.filter((it) => answeringTeam(classificationOf(it)) === 'rnd')
 
-function matterFor({ status, driver }: Plan, dice: Dice): Matter {
+/** A clock told relative to now needs the plain targets. */
+const isFit = ({ status }: Plan, matter: Matter): boolean => !isInWork(status) || running.includes(matter)
+
+function matterFor({ status, driver }: Plan, dice: Dice, isCaller: boolean): Matter {
   if (driver === 'resolve') return dice.pick(standstill)
   if (driver === 'transfer') return dice.pick(dice.chance(0.5) ? forEngineers : transferable)
-  if (status === 'received' || status === 'assessed' || status === 'in_progress') return dice.pick(running)
-  return dice.pick(status === 'closed' ? matters : complaints)
+  if (isInWork(status)) return dice.pick(running)
+  return dice.pick(status === 'closed' && !isCaller ? matters : complaints)
 }
 
 /** Two of five callers have called before; half of those about the same thing again. */
@@ -49,8 +52,8 @@ function earlierCall(cast: Cast, plan: Plan): Told | undefined {
   return over.length === 0 ? undefined : cast.dice.pick(over)
 }
 
-function newCustomer(cast: Cast): number {
-  cast.customers.push(demoCustomer(cast.dice, cast.customers.length))
+function newCustomer(cast: Cast, isCaller: boolean): number {
+  cast.customers.push(isCaller ? callerOfExample : demoCustomer(cast.dice, cast.customers.length))
   return cast.customers.length - 1
 }
 
@@ -59,16 +62,29 @@ function twinOf(cast: Cast): Told | undefined {
   return cast.told.findLast((it) => it.isOver && isComplaint(it.matter))
 }
 
+/** The caller of the worked example called twice before, weeks apart, and reached the same agent. */
+function callerAgain({ told }: Cast, { status }: Plan): { readonly earlier?: Told } | undefined {
+  const closed = told.filter(({ isOver }) => isOver)
+  if (status !== 'closed' || (closed.length > 0 && closed.length !== 80)) return undefined
+  return closed[0] === undefined ? {} : { earlier: closed[0] }
+}
+
 function tellStory(cast: Cast, given: Plan): void {
   const { dice, nowMs, told } = cast
   const story = told.length
+  const caller = callerAgain(cast, given)
   const twin = given.status === 'merged' ? twinOf(cast) : undefined
   const plan = twin === undefined ? given : { ...given, calledMs: twin.calledMs + 5 * minuteMs }
-  const earlier = twin ?? earlierCall(cast, plan)
-  const isRepeat = earlier !== undefined && twin === undefined && plan.driver === 'none' && dice.chance(0.5)
-  const matter = twin?.matter ?? (isRepeat ? earlier.matter : matterFor(plan, dice))
-  const customer = earlier?.customer ?? newCustomer(cast)
-  const agent = twin?.agent ?? dice.pick(agents)
+  const earlier = twin ?? (caller === undefined ? earlierCall(cast, plan) : caller.earlier)
+  const isRepeat =
+    earlier !== undefined &&
+    twin === undefined &&
+    plan.driver === 'none' &&
+    isFit(plan, earlier.matter) &&
+    dice.chance(0.5)
+  const matter = twin?.matter ?? (isRepeat ? earlier.matter : matterFor(plan, dice, caller !== undefined))
+  const customer = earlier?.customer ?? newCustomer(cast, caller !== undefined)
+  const agent = caller === undefined ? (twin?.agent ?? dice.pick(agents)) : 'lin'
   const who = cast.customers[customer]
   if (who === undefined) throw new Error('demo: a customer nobody made')
   const it: Telling = { story, plan, matter, judged: judgedFor(plan, matter), customer: who, agent, dice, nowMs }
@@ -85,7 +101,7 @@ function actsOf(it: Telling, names: Partial<Act>, into: number | undefined): rea
   if (status === 'merged') tellMerged(it, to, openedMs, into ?? 0)
   else if (status === 'withdrawn') tellWithdrawn(it, to, openedMs)
   else if (status === 'on_hold') tellHeld(it, to, openedMs)
-  else if (status === 'received' || status === 'assessed' || status === 'in_progress') tellInWork(it, to, openedMs)
+  else if (isInWork(status)) tellInWork(it, to, openedMs)
   else if (isComplaint(it.matter)) tellSolved(it, to, openedMs)
   else tellLight(it, to, openedMs)
   return to.acts

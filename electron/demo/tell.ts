@@ -22,7 +22,7 @@ export interface Telling {
 /** Collects the acts of one story. */
 export interface Teller {
   readonly acts: readonly Act[]
-  /** Something done at a moment by somebody; never later than now. */
+  /** Something done at a moment by somebody: never before the case was opened, never later than now. */
   readonly tell: (atMs: number, by: string, command: Act['command'], names?: Partial<Act>) => void
 }
 
@@ -30,7 +30,10 @@ export function createTeller({ story, nowMs }: Telling): Teller {
   const acts: Act[] = []
   return {
     acts,
-    tell: (atMs, by, command, names = {}) => acts.push({ story, atMs: Math.min(atMs, nowMs), by, command, ...names }),
+    tell: (wantedMs, by, command, names = {}) => {
+      const atMs = Math.min(Math.max(wantedMs, acts[0]?.atMs ?? 0), nowMs)
+      acts.push({ story, atMs, by, command, ...names })
+    },
   }
 }
 
@@ -51,7 +54,7 @@ export function tellCall(it: Telling, to: Teller, names: Partial<Act>): number {
   const openedMs = plan.calledMs + dice.between(2, 4) * minuteMs
   const channel = channelOf(dice)
   const occurredAtMs = plan.calledMs - dice.between(5, 300) * minuteMs
-  const symptom = dice.chance(0.4) ? `${matter.symptom}。${dice.pick(people.remarks)}` : matter.symptom
+  const impact = dice.chance(0.4) ? `${matter.impact}。${dice.pick(people.remarks)}` : matter.impact
   const command: Act['command'] = {
     type: 'open',
     kind: kindOf(matter),
@@ -61,8 +64,8 @@ export function tellCall(it: Telling, to: Teller, names: Partial<Act>): number {
       scenario: scenarioOf(matter),
       product: matter.product,
       region: dice.pick(people.regions),
-      symptom,
-      impact: matter.impact,
+      symptom: matter.symptom,
+      impact,
     },
     demands: matter.demands.map((kind) => ({ kind })),
     reception: {
