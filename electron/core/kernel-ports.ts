@@ -5,6 +5,7 @@ import reasons from '../../resources/reasons.json' with { type: 'json' }
 import { admit } from '../../shared/case/admit.ts'
 import { availableCommands } from '../../shared/case/available.ts'
 import { decide } from '../../shared/case/decide.ts'
+import { readableEvents } from '../../shared/case/event-types.ts'
 import { evolve, fold } from '../../shared/case/evolve.ts'
 import type { Case } from '../../shared/case/model.ts'
 import { nextStep } from '../../shared/case/next.ts'
@@ -35,7 +36,14 @@ export function kernelPorts(): KernelPorts {
   const clocks = (theCase: Case, atMs: number): readonly ClockView[] => clocksAt(theCase.signals, context, atMs)
   const bodies: Readonly<Record<string, Json>> = { sla: { policy, ladder, calendar }, reasons }
   return {
-    kernel: { decide, evolve, fold, admit, clocks: (theCase) => foldClocks(theCase.signals, context).clocks },
+    kernel: {
+      decide,
+      evolve,
+      fold,
+      readable: readableEvents,
+      admit,
+      clocks: (theCase) => foldClocks(theCase.signals, context).clocks,
+    },
     policy: { id: compiled.policy.id, version: compiled.policy.version },
     clocks,
     maskPhone,

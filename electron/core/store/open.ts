@@ -14,6 +14,7 @@ import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { faultOf, StoreFaultError, storeFault } from './fault.ts'
+import { foldWhatIsReadableNow } from './fold-after-upgrade.ts'
 import { lockFolder } from './instance-lock.ts'
 import { type Unlock, unlockKeyring } from './keyring.ts'
 import { getMeta, putMeta } from './meta.ts'
@@ -88,6 +89,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   if (report !== undefined) noteRecovery(core.db, report)
   const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
+  unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
   const recorder = makersOf(deps).createRecorder({
     ...deps,
     key,
