@@ -15,6 +15,7 @@ import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { faultOf, StoreFaultError, storeFault } from './fault.ts'
+import { foldWhatIsReadableNow } from './fold-after-upgrade.ts'
 import { lockFolder } from './instance-lock.ts'
 import { type Unlock, unlockKeyring } from './keyring.ts'
 import { demandLocalFolder } from './local-folder.ts'
@@ -100,6 +101,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
   const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
+  unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
   const recorder = makersOf(deps).createRecorder({
     ...deps,
     key,

@@ -96,6 +96,19 @@ describe('a case as a document', () => {
   })
 })
 
+describe('a document nobody checked', () => {
+  it('makes a command that the kernel refuses for its time of reception, never a guess', () => {
+    const unchecked: CaseDocument = { ...read(), receivedAt: 'yesterday', foundAt: 'never' }
+    const parsed = parseCommand(openCommandOf(unchecked, (text) => `+86${text}`))
+    expect(parsed.ok ? [] : parsed.error).toMatchObject([{ tag: 'time.absurd', field: 'reception.receivedAtMs' }])
+  })
+
+  it('leaves out a span that is none', () => {
+    const demands = [{ kind: 'fix', within: 'two hours' }]
+    expect(openCommandOf({ ...read(), demands })).toMatchObject({ demands: [{ kind: 'fix' }] })
+  })
+})
+
 describe('the document of a case', () => {
   const documentIn = (theCase: Case): CaseDocument => {
     const document = documentOf(theCase)
@@ -128,6 +141,14 @@ describe('the document of a case', () => {
     const document = documentIn(openDesk({ customer: { phones: ['+8613812341234'], tags: [] } }).state())
     expect(Object.keys(document.customer)).toEqual(['phones'])
     expect(document).not.toHaveProperty('notes')
+  })
+
+  it('TRU-4a leaves out the notes whose words were erased', () => {
+    const desk = openDesk()
+    for (const text of ['一', '二']) desk.act({ type: 'addNote', text })
+    const state = desk.state()
+    const notes = state.notes.map((note, i) => (i === 0 ? { ...note, text: null } : note))
+    expect(documentIn({ ...state, notes }).notes).toEqual(['二'])
   })
 
   it('TRU-4a an erased customer has none', () => {
