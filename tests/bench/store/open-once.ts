@@ -1,4 +1,7 @@
-/** Opens a store as a console does, works with it, and says how long it took and how much memory it needs (`open-once.ts DIR`). */
+/**
+ * Opens a store as a console does, works with it, and says how long it took and how much memory it needs (`open-once.js DIR`;
+ * built by `build-core.ts`, the threads beside it).
+ */
 import { randomUUID } from 'node:crypto'
 import { parseCommand } from '../../../shared/case/commands.ts'
 import type { SessionId } from '../../../shared/kernel/brand.ts'
@@ -9,7 +12,7 @@ const actor = actorOf('hotline')
 const query = { view: 'open', scopes: actor.scopes, actor: actor.id, nowMs: Date.now(), limit: 50 } as const
 
 const startedMs = performance.now()
-const store = await openBench(dir)
+const store = await openBench(dir, { threadsUrl: new URL('./', import.meta.url) })
 const openedMs = performance.now() - startedMs
 const first = await store.read.list(query)
 const usableMs = performance.now() - startedMs
