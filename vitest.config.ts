@@ -17,6 +17,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        test: {
+          ...common,
+          name: 'sim',
+          include: ['tests/sim/**/*.test.ts'],
+          testTimeout: 150_000,
+          hookTimeout: 60_000,
+        },
+      },
       { test: { ...common, name: 'house', include: ['tests/house/**/*.test.ts'], testTimeout: 120_000 } },
       {
         test: {
