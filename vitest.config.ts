@@ -44,6 +44,15 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'sim',
+          include: ['tests/sim/**/*.test.ts'],
+          testTimeout: 150_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           testTimeout: 120_000,

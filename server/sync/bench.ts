@@ -37,6 +37,17 @@ async function selectWords(
   ]
 }
 
+async function selectSigners(sql: Sql, org: string, sessions: readonly string[]): Promise<Map<string, Signer>> {
+  const found = sessions.length === 0 ? [] : await sql.rows(rows.selectSigners, [org, textList(sessions)])
+  return new Map(found.map((row) => [row.session, signerOf(row)]))
+}
+
+/** The same bench, on which more sessions are known. */
+export async function addSigners(sql: Sql, bench: Bench, sessions: readonly string[]): Promise<Bench> {
+  const more = await selectSigners(sql, bench.org, distinct(sessions))
+  return { ...bench, signers: new Map([...bench.signers, ...more]) }
+}
+
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)]
 
 /** Loads and locks what judging the events needs; case rows are taken in order of their ids. */
@@ -51,14 +62,14 @@ export async function openBench(
   const sessions = distinct(events.map((event) => event.session))
   const ids = distinct(events.map((event) => event.id))
   const caseIds = distinct([...events.map((event) => event.case), ...cases]).sort()
-  const signers = sessions.length === 0 ? [] : await sql.rows(rows.selectSigners, [org, textList(sessions)])
+  const signers = await selectSigners(sql, org, sessions)
   const after = distinct(events.flatMap((event) => event.pre?.after ?? []))
   const words = after.length === 0 ? [] : await selectWords(sql, org, devices, after)
   const taken = ids.length === 0 ? [] : await sql.rows(rows.selectTakenIds, [org, plainList(ids)])
   const files = caseIds.length === 0 ? [] : await sql.rows(rows.lockCases, [org, plainList(caseIds)])
   return {
     org,
-    signers: new Map(signers.map((row) => [row.session, signerOf(row)])),
+    signers,
     files: new Map(files.map((row) => [row.caseId as CaseId, fileOf(row)])),
     taken: new Set(taken.map((row) => row.id as EventId)),
     accepted: [],

@@ -11,6 +11,7 @@ import { pack, storeAccepted } from './ingest-write.ts'
 import { type Bench, judge } from './judge.ts'
 import type { Arrived, Batch } from './read-push.ts'
 import { batchFault, dateEvents, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
+import { type Aside, noteWaiting, takeWaiting } from './waiting.ts'
 
 export type IngestDeps = NumberDeps
 
@@ -30,7 +31,7 @@ interface Desk {
   readonly org: OrgRow
   readonly bench: Bench
   readonly standings: Map<string, Standing>
-  readonly aside: { readonly device: DeviceId; readonly arrived: Arrived; readonly verdict: Verdict }[]
+  readonly aside: Aside[]
 }
 
 interface Taken {
@@ -55,9 +56,10 @@ export async function ingest(
     const desk = await openDesk(deps, sql, orgId, batches, unnumbered)
     const taken: (Taken | Problem)[] = []
     for (const batch of batches) taken.push(await takeBatch(desk, batch))
+    await storeAside(desk)
+    await takeWaiting(sql, desk.org, desk.bench)
     await giveNumbers(deps, sql, desk.org, desk.bench)
     const heads = Object.fromEntries((await storeAccepted(sql, desk.bench)).map(({ scope, head }) => [scope, head]))
-    await storeAside(desk)
     await storeKeys(desk, batches)
     await storeStandings(desk)
     const outcomes = taken.map((item, i) =>
@@ -100,7 +102,7 @@ async function takeBatch(desk: Desk, batch: Batch): Promise<Taken | Problem> {
   const verdicts = fresh.map((arrived) => {
     const dated = dates.get(arrived.n) ?? { atMs: desk.bench.nowMs, clockSuspect: false }
     const verdict = judge(desk.bench, device, arrived, dated)
-    if (verdict.verdict !== 'accepted') desk.aside.push({ device, arrived, verdict })
+    if (verdict.verdict !== 'accepted') desk.aside.push({ device, arrived, verdict, dated })
     return verdict
   })
   desk.standings.set(device, moveOn(standing, batch, dates, desk.bench.nowMs))
@@ -124,6 +126,7 @@ async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
     plainList(packed.starts),
     plainList(packed.sizes),
   ])
+  await noteWaiting(sql, org, bench, aside)
 }
 
 /** Only keys of customers whose events were accepted now; the first key of a customer stays. */
