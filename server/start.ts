@@ -65,6 +65,9 @@ export interface RunningServer {
 /** An option or a state of the folder that forbids the start; the message names it. */
 export class StartError extends Error {}
 
+/** What is being answered may end; who sends slowly, or nothing, does not hold up the end. */
+const graceMs = 3_000
+
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 function openDatabase(options: ServerOptions, log: Log): Promise<Database> {
@@ -204,7 +207,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log.info('listening', { port, kind: db.kind })
     const end = async () => {
       opened.services.live.close()
+      const impatient = setTimeout(() => app.server.closeAllConnections(), graceMs)
       await app.close()
+      clearTimeout(impatient)
       await opened.close()
     }
     let ending: Promise<void> | null = null
