@@ -65,6 +65,9 @@ export interface RunningServer {
 /** An option or a state of the folder that forbids the start; the message names it. */
 export class StartError extends Error {}
 
+/** What is being answered may end; who sends slowly, or nothing, does not hold up the end. */
+const graceMs = 3_000
+
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 function openDatabase(options: ServerOptions, log: Log): Promise<Database> {
@@ -214,7 +217,9 @@ async function serve({ services, close }: OpenServices, options: ServerOptions):
   services.log.info('listening', { port, kind: services.db.kind })
   const end = async () => {
     services.live.close()
+    const impatient = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
+    clearTimeout(impatient)
     await close()
   }
   let ending: Promise<void> | null = null

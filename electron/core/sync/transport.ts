@@ -80,7 +80,7 @@ function weatherOf(status: number): Weather {
 function networkFault(error: unknown): TransportError {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
   const code = cause?.code ?? (error instanceof Error ? error.name : 'unknown')
-  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED/.test(code) ? 'tls' : 'offline', code)
+  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'offline', code)
 }
 
 /** Seconds, as HTTP has it; a date is not followed: our clock may be wrong. */
