@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { buildWhenStale } from './start/build.ts'
 import { type Part, PartEnded, startPart, stopPart } from './start/child.ts'
 import { findChromium, hasDisplay } from './start/chromium.ts'
-import { electronBinary, fetchElectron, startInstaller } from './start/electron-binary.ts'
+import { electronBinary, fetchElectron, startFetch } from './start/electron-binary.ts'
 import { OptionError, readOptions, type StartOptions } from './start/options.ts'
 
 /** `npm start`: builds when stale, starts the embedded server and a console, and says so in one READY line. */
@@ -20,7 +20,7 @@ async function chooseHost(options: StartOptions): Promise<'electron' | 'browser'
   }
   if (electronBinary(root)) return 'electron'
   say('Electron is not here yet; trying to fetch it.')
-  const outcome = await fetchElectron({ start: () => startInstaller(root), wait: (ms) => wait(ms) })
+  const outcome = await fetchElectron({ start: () => startFetch(root), wait: (ms) => wait(ms) })
   if (outcome === 'here') return 'electron'
   if (options.host === 'electron') throw new OptionError('--host electron: the Electron program cannot be fetched here')
   say(
