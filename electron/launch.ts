@@ -72,6 +72,10 @@ function keepServer(
   return { stop: () => stopPart(current) }
 }
 
+/** Whether this start can and should show a window by itself. */
+const showsWindow = ({ open }: StartOptions, host: 'electron' | 'browser'): boolean =>
+  open && (host === 'electron' || (hasDisplay(process.env) && findChromium(process.env) !== null))
+
 async function startConsole(options: StartOptions, host: 'electron' | 'browser', server: string): Promise<Part> {
   const flags = [
     '--port',
@@ -84,8 +88,7 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
     server,
   ]
   if (options.empty) flags.push('--empty')
-  if (!options.open || (host === 'browser' && !(hasDisplay(process.env) && findChromium(process.env))))
-    flags.push('--no-open')
+  if (!showsWindow(options, host)) flags.push('--no-open')
   const electron = electronBinary(root)
   if (host === 'electron' && electron) return startPart(electron, [root, ...flags], process.env)
   return startPart(process.execPath, [join(root, 'electron', 'host', 'browser-main.ts'), ...flags], process.env)
@@ -115,7 +118,9 @@ async function launch(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0, part))
   const ready = { console: part.ready['console'], server: address, host, dataDir: options.dataDir }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
-  if (!options.open || host === 'browser') say(`Open ${part.ready['console']} in a browser on this machine.`)
+  // The entry works once: the window that was opened has used it.
+  if (host === 'browser' && !showsWindow(options, host))
+    say(`Open ${part.ready['console']} in a browser on this machine.`)
 }
 
 launch().catch((error: unknown) => {
