@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { buildWhenStale } from './start/build.ts'
 import { type Part, PartEnded, startPart, stopPart } from './start/child.ts'
 import { findChromium, hasDisplay } from './start/chromium.ts'
-import { electronBinary, fetchElectron, startInstaller } from './start/electron-binary.ts'
+import { electronBinary, fetchElectron, startFetch } from './start/electron-binary.ts'
 import { keepServer, serverStarter } from './start/embedded-server.ts'
 import { OptionError, readOptions, type StartOptions } from './start/options.ts'
 
@@ -21,7 +21,7 @@ async function chooseHost(options: StartOptions): Promise<'electron' | 'browser'
   }
   if (electronBinary(root)) return 'electron'
   say('Electron is not here yet; trying to fetch it.')
-  const outcome = await fetchElectron({ start: () => startInstaller(root), wait: (ms) => wait(ms) })
+  const outcome = await fetchElectron({ start: () => startFetch(root), wait: (ms) => wait(ms) })
   if (outcome === 'here') return 'electron'
   if (options.host === 'electron') throw new OptionError('--host electron: the Electron program cannot be fetched here')
   say(
@@ -31,6 +31,10 @@ async function chooseHost(options: StartOptions): Promise<'electron' | 'browser'
   )
   return 'browser'
 }
+
+/** Whether this start can and should show a window by itself. */
+const showsWindow = ({ open }: StartOptions, host: 'electron' | 'browser'): boolean =>
+  open && (host === 'electron' || (hasDisplay(process.env) && findChromium(process.env) !== null))
 
 async function startConsole(options: StartOptions, host: 'electron' | 'browser', server: string): Promise<Part> {
   const flags = [
@@ -46,8 +50,7 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
   if (options.empty) flags.push('--empty')
   if (options.proxy) flags.push('--proxy', options.proxy)
   if (options.serverCa) flags.push('--server-ca', options.serverCa)
-  if (!options.open || (host === 'browser' && !(hasDisplay(process.env) && findChromium(process.env))))
-    flags.push('--no-open')
+  if (!showsWindow(options, host)) flags.push('--no-open')
   const electron = electronBinary(root)
   if (host === 'electron' && electron) return startPart(electron, [root, ...flags], process.env)
   return startPart(process.execPath, [join(root, 'electron', 'host', 'browser-main.ts'), ...flags], process.env)
@@ -85,7 +88,9 @@ async function launch(): Promise<void> {
   await filled
   const ready = { console: part.ready['console'], server: address, host, dataDir: options.dataDir }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
-  if (!options.open || host === 'browser') say(`Open ${part.ready['console']} in a browser on this machine.`)
+  // The entry works once: the window that was opened has used it.
+  if (host === 'browser' && !showsWindow(options, host))
+    say(`Open ${part.ready['console']} in a browser on this machine.`)
 }
 
 launch().catch((error: unknown) => {

@@ -85,6 +85,10 @@ export function readOptions(args: readonly string[], env: Environment): StartOpt
   const { values } = parse(args)
   const level = env['REDRESS_LOG_LEVEL']
   if (level !== undefined) oneOf('REDRESS_LOG_LEVEL', level, ['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  const chromium = env['REDRESS_CHROMIUM'] ?? ''
+  if (chromium !== '' && !existsSync(chromium)) {
+    throw new OptionError(`REDRESS_CHROMIUM must be the path of a browser's program; there is none at "${chromium}"`)
+  }
   const host = values.host ?? env['REDRESS_HOST']
   const server = values.server ?? env['REDRESS_SERVER_URL']
   return {
