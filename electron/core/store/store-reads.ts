@@ -16,6 +16,7 @@ import type { Listed, ListQuery } from './lists.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
+import { atMsOf } from './row-times.ts'
 import { listViews, type SavedView } from './saved-views.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 import type { Threads } from './threads.ts'
@@ -127,7 +128,7 @@ function recordOf(core: Core, id: CaseId): RecordedEvent[] {
     return {
       event: core.events.envelope(row, id),
       devHash: Buffer.from(row.dev_hash).toString('hex'),
-      atMs: row.at_ms,
+      atMs: atMsOf(row),
       state: row.state,
       ...(server === undefined ? {} : { mark: server }),
     }
