@@ -5,6 +5,7 @@ import type { StartOptions } from '../start/options.ts'
 import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
 import type { ConsolePorts } from './ports.ts'
+import type { StoreDeps } from './store/store-deps.ts'
 
 /** Version of this program and of the events it writes, as told to the server. */
 const appV = '0.1.0'
@@ -20,27 +21,33 @@ function setTimer(work: () => void, afterMs: number): { readonly cancel: () => v
   return { cancel: () => clearTimeout(timer) }
 }
 
+/** A store in `dir` on this machine's own clocks, randomness and disk. */
+export const nodeStoreDeps = (dir: string): StoreDeps => ({
+  dir,
+  kernel: kernelPorts().kernel,
+  nowMs: () => Date.now(),
+  monoMs: () => performance.now(),
+  upMs: () => uptime() * 1000,
+  random: (bytes) => randomBytes(bytes),
+  log,
+})
+
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
 export function openNodeConsole(
   options: Pick<StartOptions, 'dataDir' | 'profile' | 'server'> & Pick<ConsolePorts, 'unlock'>,
   threadsUrl?: URL,
 ): Promise<Result<Console>> {
   return createConsole({
-    dir: consoleDir(options.dataDir, options.profile),
+    ...nodeStoreDeps(consoleDir(options.dataDir, options.profile)),
+    ...kernelPorts(),
     server: options.server === 'none' ? null : options.server,
     profile: options.profile,
     demo: true,
     ...(options.unlock === undefined ? {} : { unlock: options.unlock }),
     appV,
     eventV,
-    nowMs: () => Date.now(),
-    monoMs: () => performance.now(),
-    upMs: () => uptime() * 1000,
-    random: (bytes) => randomBytes(bytes),
     chance: () => Math.random(),
     setTimer,
-    log,
-    ...kernelPorts(),
     ...(threadsUrl === undefined ? {} : { threadsUrl }),
   })
 }

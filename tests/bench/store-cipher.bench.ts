@@ -72,7 +72,7 @@ export async function* run({ scale }: BenchOptions): AsyncGenerator<Figure> {
     const savers = ways.map((way, i) => ({ way, saver: saverOf(join(dir, String(i)), way) }))
     const acts = Object.fromEntries(savers.map(({ way, saver }) => [way.label, saver.act]))
     const shape = { rounds: Math.max(10, Math.round(60 * Math.min(scale, 1))), batch: 25, warmUp: 4 }
-    const found = contest(acts, shape)
+    const found = await contest(acts, shape)
     const plain = found[ways[0]?.label ?? '']
     for (const { way, saver } of savers) {
       const it = found[way.label]
