@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../../../shared/kernel/result.ts'
 import { openDatabase } from '../database.ts'
 import { StoreFaultError } from '../fault.ts'
-import { type Unlock, unlockKeyring } from '../keyring.ts'
-import type { StoreDeps } from '../store-deps.ts'
+import { type KeyringDeps, type Unlock, unlockKeyring } from '../keyring.ts'
 import { copyKeys } from './keys-copy.ts'
 import { type BackupJob, type BackupMade, makeBackup } from './make-backup.ts'
 
@@ -30,7 +29,7 @@ export function backupWithKeys(job: BackupJob): BackupWithKeys {
  * `store.missing`, those of `unlockKeyring`, and the weather of the disk.
  */
 export async function backupStore(
-  deps: Pick<StoreDeps, 'dir' | 'nowMs' | 'upMs' | 'random'>,
+  deps: KeyringDeps & { readonly nowMs: () => number },
   unlock: Unlock,
 ): Promise<Result<BackupWithKeys>> {
   const { dir } = deps
