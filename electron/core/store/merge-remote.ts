@@ -137,7 +137,7 @@ function takeEvent(core: Core, cases: TouchedCases, scope: number, item: Ordered
     return
   }
   core.db.run(
-    'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_ms = ? WHERE seq = ?',
+    'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_off = ? - wall_ms WHERE seq = ?',
     ...[caseV, serverMs, hashToBytes(caseHash), atMs, known.seq],
   )
   core.db.run('DELETE FROM refused WHERE seq = ?', known.seq)

@@ -1,3 +1,4 @@
+import { atMsOf } from '../../../electron/core/store/row-times.ts'
 import { evolve } from '../../../shared/case/evolve.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
@@ -76,7 +77,7 @@ function checkCase(box: ConsoleBox, theCase: ServerCase, held: readonly DiskEven
     const own = confirmed[i]
     const isSame = own !== undefined && Buffer.compare(envelopeHashes(own.envelope).bytes, event.bytes) === 0
     demand(isSame, 'SYNC-2', () => `${box.name} has other bytes for event ${i + 1} of ${id}`)
-    const marks = own && [own.row.case_v, own.row.server_ms, own.row.at_ms, hex(own.row.case_hash)].join(' ')
+    const marks = own && [own.row.case_v, own.row.server_ms, atMsOf(own.row), hex(own.row.case_hash)].join(' ')
     const expected = [event.caseV, event.serverMs, event.atMs, event.caseHash].join(' ')
     demand(marks === expected, 'SYNC-2', () => `${box.name} marks event ${i + 1} of ${id} as ${marks}, not ${expected}`)
   }
