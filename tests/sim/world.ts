@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Administrator, createAdministrator } from './acts/administrator.ts'
 import type { RawDeps } from './acts/raw-device.ts'
@@ -74,11 +74,13 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
   const ledger = createLedger()
   for (const person of everybody) ledger.rights.set(person.id, scopesOfPerson(person))
   const faults: string[] = []
+  const serverDir = join(deps.root, 'server')
+  giveKeys(serverDir)
   const cluster = await startCluster({
     engine,
     time,
     dice: createDice(`${plan.seed} server`),
-    dataDir: join(deps.root, 'server'),
+    dataDir: serverDir,
     processes: plan.processes,
     sabotage,
     onFault: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
@@ -148,6 +150,12 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** What the server seals with is part of what it says: the same on every machine. */
+function giveKeys(dir: string): void {
+  mkdirSync(join(dir, 'keys'), { recursive: true })
+  writeFileSync(join(dir, 'keys', 'token.key'), Buffer.alloc(32, 7))
 }
 
 /** The machine is off; it is switched on again later. */
