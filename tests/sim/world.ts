@@ -6,6 +6,7 @@ import { demand } from './checks/broken.ts'
 import { checkDevice, type DeviceMemory, newMemory } from './checks/device-check.ts'
 import { checkExchange } from './checks/exchange-check.ts'
 import { createLedger, type Ledger } from './checks/ledger.ts'
+import { checkDigests } from './checks/server-check.ts'
 import { type ConsoleBox, createBox } from './device/console-box.ts'
 import { createSwitchboard } from './network/switchboard.ts'
 import { everybody, people, scopesOfPerson } from './people.ts'
@@ -47,6 +48,8 @@ export interface World {
   /** How long a console whose power was cut stays off. */
   readonly stayOff: (box: ConsoleBox, ms: number) => void
   readonly takeAway: (box: ConsoleBox) => void
+  /** What was seen of its disk no longer holds. */
+  readonly forget: (box: ConsoleBox) => void
   readonly end: () => Promise<void>
 }
 
@@ -128,6 +131,7 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
     administrator: createAdministrator(raw, ledger),
     stayOff: (box, ms) => void inside.off.set(box.name, ms),
     takeAway: (box) => takeAway(inside, box),
+    forget: (box) => void memories.set(box.name, newMemory()),
     pass: async (ms) => {
       const until = time.nowMs() + ms
       for (let next = time.nextMs(); next !== null && next <= until; next = time.nextMs()) {
@@ -141,6 +145,8 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
       for (const box of boxes) {
         if (!all && !box.wasTouched()) continue
         await checkDevice(box, memories.get(box.name) ?? newMemory(), ledger)
+        // A restored server may count on under numbers it gave before, until it learns of it.
+        if (ledger.restores === 0) await checkDigests(engine, box)
       }
       for (const box of boxes) await checkGoesOn(box)
       await after()
