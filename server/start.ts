@@ -117,12 +117,12 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
 }
 
 function openSync(grounds: Grounds) {
-  const { db, nowMs, onFault } = grounds
+  const { db, nowMs, keys, onFault } = grounds
   const numbers = createNumbers(db)
   const heads = createHeads(grounds)
   const live = createLive(grounds)
   const queue = createQueue({
-    ingest: (org, deliveries) => ingest({ db, numbers, nowMs }, org, deliveries),
+    ingest: (org, deliveries) => ingest({ db, numbers, nowMs, keys }, org, deliveries),
     onHeads: heads.moved,
     onFault,
   })

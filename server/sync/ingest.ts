@@ -1,10 +1,11 @@
 import type { CaseId, DeviceId, ScopeId } from '../../shared/kernel/brand.ts'
 import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
+import type { ServerKeys } from '../auth/keys.ts'
 import { holdOrg, type OrgRow } from '../auth/rows.ts'
 import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
-import { openBench } from './bench.ts'
+import { addSigners, openBench } from './bench.ts'
 import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
 import * as rows from './ingest-rows.ts'
 import { pack, storeAccepted } from './ingest-write.ts'
@@ -13,7 +14,9 @@ import type { Arrived, Batch } from './read-push.ts'
 import { batchFault, dateEvents, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
 import { type Aside, noteWaiting, takeWaiting } from './waiting.ts'
 
-export type IngestDeps = NumberDeps
+export interface IngestDeps extends NumberDeps {
+  readonly keys: ServerKeys
+}
 
 /** A batch and the feeds its sender may know of. */
 export interface Delivery {
@@ -57,7 +60,7 @@ export async function ingest(
     const taken: (Taken | Problem)[] = []
     for (const batch of batches) taken.push(await takeBatch(desk, batch))
     await storeAside(desk)
-    await takeWaiting(sql, desk.org, desk.bench)
+    await takeWaiting(sql, deps.keys, desk.org, desk.bench)
     await giveNumbers(deps, sql, desk.org, desk.bench)
     const heads = Object.fromEntries((await storeAccepted(sql, desk.bench)).map(({ scope, head }) => [scope, head]))
     await storeKeys(desk, batches)
@@ -82,7 +85,8 @@ async function openDesk(
   const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))
   const fresh = batches.flatMap((batch) => freshOf(standings.get(batch.device), batch))
   const envelopes = fresh.flatMap(({ envelope }) => (envelope ? [envelope] : []))
-  const bench = await openBench(sql, orgId, envelopes, cases, deps.nowMs())
+  const empty = await openBench(sql, orgId, envelopes, cases, deps.nowMs())
+  const bench = await addSigners(sql, deps.keys, empty, envelopes)
   return { sql, org, bench, standings, aside: [] }
 }
 

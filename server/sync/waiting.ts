@@ -1,5 +1,6 @@
 import type { CaseId, DeviceId, EpochMs, EventId } from '../../shared/kernel/brand.ts'
 import type { Verdict } from '../../shared/sync/protocol.ts'
+import type { ServerKeys } from '../auth/keys.ts'
 import type { OrgRow } from '../auth/rows.ts'
 import type { Sql } from '../db/database.ts'
 import { plainList, reads, textList, writes } from '../db/statement.ts'
@@ -70,7 +71,7 @@ export async function noteWaiting(sql: Sql, org: OrgRow, bench: Bench, aside: re
 }
 
 /** Cases that came back: what waited for them is judged once more, behind what has come with them. */
-export async function takeWaiting(sql: Sql, org: OrgRow, bench: Bench): Promise<void> {
+export async function takeWaiting(sql: Sql, keys: ServerKeys, org: OrgRow, bench: Bench): Promise<void> {
   const back = mayHaveLost(org) ? bench.accepted.filter((it) => it.caseV === 1).map((it) => it.envelope.case) : []
   if (back.length === 0) return
   const found = await sql.rows(selectWaiting, [org.org, plainList(back)])
@@ -81,11 +82,8 @@ export async function takeWaiting(sql: Sql, org: OrgRow, bench: Bench): Promise<
     bench,
     events.map(({ arrived }) => arrived.id),
   )
-  const now = await addSigners(
-    sql,
-    bench,
-    events.flatMap(({ arrived }) => arrived.envelope?.session ?? []),
-  )
+  const envelopes = events.flatMap(({ arrived }) => arrived.envelope ?? [])
+  const now = await addSigners(sql, keys, bench, envelopes)
   const taken = events.filter(({ device, arrived, atMs, clockSuspect }) => {
     const { verdict } = judge(now, device as DeviceId, arrived, { atMs, clockSuspect })
     return verdict === 'accepted'

@@ -10,6 +10,7 @@ export type Act =
   | { readonly do: 'burst'; readonly box: number; readonly draw: number; readonly count: number }
   | { readonly do: 'weather'; readonly box: number; readonly weather: Weather; readonly forMs: number }
   | { readonly do: 'disk'; readonly box: number; readonly fault: DiskFault; readonly offMs: number }
+  | { readonly do: 'disk_copy' | 'disk_back'; readonly box: number }
   | { readonly do: 'power_cut'; readonly box: number; readonly offMs: number }
   | { readonly do: 'sleep'; readonly box: number; readonly forMs: number }
   | { readonly do: 'clock'; readonly box: number; readonly byMs: number }
@@ -62,6 +63,8 @@ const makers: Readonly<Record<Act['do'], readonly [weight: number, make: Maker]>
     }),
   ],
   power_cut: [2, (dice, boxes) => ({ do: 'power_cut', box: dice.int(boxes), offMs: 200 + dice.int(20_000) })],
+  disk_copy: [1, (dice, boxes) => ({ do: 'disk_copy', box: dice.int(boxes) })],
+  disk_back: [1, (dice, boxes) => ({ do: 'disk_back', box: dice.int(boxes) })],
   sleep: [2, (dice, boxes) => ({ do: 'sleep', box: dice.int(boxes), forMs: 1_000 + dice.int(1_800_000) })],
   clock: [
     3,
@@ -81,10 +84,10 @@ const makers: Readonly<Record<Act['do'], readonly [weight: number, make: Maker]>
       downMs: 100 + dice.int(15_000),
     }),
   ],
-  server_backup: [1, () => ({ do: 'server_backup' })],
-  server_restore: [1, (dice) => ({ do: 'server_restore', asked: dice.happens(0.3), downMs: 500 + dice.int(10_000) })],
+  server_backup: [2, () => ({ do: 'server_backup' })],
+  server_restore: [2, (dice) => ({ do: 'server_restore', asked: dice.happens(0.3), downMs: 500 + dice.int(10_000) })],
   notices_lost: [2, (dice) => ({ do: 'notices_lost', count: 1 + dice.int(4) })],
-  rights: [2, (dice) => ({ do: 'rights', person: dice.int(people.length), draw: dice.int(2 ** 31) })],
+  rights: [4, (dice) => ({ do: 'rights', person: dice.int(people.length), draw: dice.int(2 ** 31) })],
   session_ended: [1, (dice, boxes) => ({ do: 'session_ended', box: dice.int(boxes) })],
   villain: [3, (dice) => ({ do: 'villain', draw: dice.int(2 ** 31) })],
   future: [1, (dice) => ({ do: 'future', draw: dice.int(2 ** 31) })],

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Administrator, createAdministrator } from './acts/administrator.ts'
 import type { RawDeps } from './acts/raw-device.ts'
@@ -6,6 +6,7 @@ import { demand } from './checks/broken.ts'
 import { checkDevice, type DeviceMemory, newMemory } from './checks/device-check.ts'
 import { checkExchange } from './checks/exchange-check.ts'
 import { createLedger, type Ledger } from './checks/ledger.ts'
+import { checkDigests } from './checks/server-check.ts'
 import { type ConsoleBox, createBox } from './device/console-box.ts'
 import { createSwitchboard } from './network/switchboard.ts'
 import { everybody, people, scopesOfPerson } from './people.ts'
@@ -47,6 +48,8 @@ export interface World {
   /** How long a console whose power was cut stays off. */
   readonly stayOff: (box: ConsoleBox, ms: number) => void
   readonly takeAway: (box: ConsoleBox) => void
+  /** What was seen of its disk no longer holds. */
+  readonly forget: (box: ConsoleBox) => void
   readonly end: () => Promise<void>
 }
 
@@ -74,11 +77,13 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
   const ledger = createLedger()
   for (const person of everybody) ledger.rights.set(person.id, scopesOfPerson(person))
   const faults: string[] = []
+  const serverDir = join(deps.root, 'server')
+  giveKeys(serverDir)
   const cluster = await startCluster({
     engine,
     time,
     dice: createDice(`${plan.seed} server`),
-    dataDir: join(deps.root, 'server'),
+    dataDir: serverDir,
     processes: plan.processes,
     sabotage,
     onFault: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
@@ -126,6 +131,7 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
     administrator: createAdministrator(raw, ledger),
     stayOff: (box, ms) => void inside.off.set(box.name, ms),
     takeAway: (box) => takeAway(inside, box),
+    forget: (box) => void memories.set(box.name, newMemory()),
     pass: async (ms) => {
       const until = time.nowMs() + ms
       for (let next = time.nextMs(); next !== null && next <= until; next = time.nextMs()) {
@@ -139,6 +145,8 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
       for (const box of boxes) {
         if (!all && !box.wasTouched()) continue
         await checkDevice(box, memories.get(box.name) ?? newMemory(), ledger)
+        // A restored server may count on under numbers it gave before, until it learns of it.
+        if (ledger.restores === 0) await checkDigests(engine, box)
       }
       for (const box of boxes) await checkGoesOn(box)
       await after()
@@ -148,6 +156,12 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** What the server seals with is part of what it says: the same on every machine. */
+function giveKeys(dir: string): void {
+  mkdirSync(join(dir, 'keys'), { recursive: true })
+  writeFileSync(join(dir, 'keys', 'token.key'), Buffer.alloc(32, 7))
 }
 
 /** The machine is off; it is switched on again later. */

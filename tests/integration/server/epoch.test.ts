@@ -108,6 +108,25 @@ onBothDatabases('a server restored from a backup', (bed) => {
     expect((await speaker.push(server.url, 1)).verdicts).toEqual(early.verdicts)
   })
 
+  it('SYNC-11 takes what was said in a session it gave and lost, and in no other', async () => {
+    const home = await bed.home()
+    server = await bed.start(home)
+    const [before, after] = [createDevice(), createDevice()]
+    await before.login(server.url, 'zhou')
+    await server.close()
+    const restore = await backUp(bed, home)
+    server = await bed.start(home)
+    await after.login(server.url, 'lin')
+    const opened = after.open()
+    after.note(opened.case, { session: after.signIn().session.replace(/^../, 'ff') })
+    after.note(opened.case, { actor: 'zhou' })
+    await server.close()
+    server = await bed.start(await restore())
+    await after.login(server.url, 'lin')
+    const words = (await after.push(server.url, 1)).verdicts.map((it) => ('code' in it ? it.code : it.verdict))
+    expect(words).toEqual(['accepted', 'session.unknown', 'session.other_actor'])
+  })
+
   it('begins no epoch for a receipt of somebody else, a forged one, or one that is merely old', async () => {
     const [writer, other] = [createDevice(), createDevice()]
     await writer.login(server.url, 'lin')

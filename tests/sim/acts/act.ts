@@ -32,6 +32,7 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
     case 'command':
     case 'twice':
     case 'burst':
+      if (box.isBehind()) return `${box.name} has not met the server since its disk was put back`
       return box.isOn() && !box.isAsleep() ? person(world, box, it) : `${box.name} is off or asleep`
     case 'weather':
       return weather(world, box, it)
@@ -44,6 +45,12 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
       world.stayOff(box, it.offMs)
       world.takeAway(box)
       return box.name
+    case 'disk_copy':
+    case 'disk_back':
+      if (!box.isOn()) return 'off'
+      world.stayOff(box, 1_000)
+      world.takeAway(box)
+      return it.do === 'disk_copy' ? copyDisk(box) : putDiskBack(world, box)
     case 'sleep':
       if (box.isOn()) box.sleep(it.forMs)
       return box.name
@@ -119,13 +126,12 @@ async function once(world: World, box: ConsoleBox, it: PersonAct, i: number, dic
   const request = { commandId, ...wished } as ExecuteRequest
   const { type } = wished.command
   try {
-    const answer = await box.execute(request)
+    // Twice: two windows, or a key held down.
+    const [answer, again] = await Promise.all([box.execute(request), it.do === 'twice' ? box.execute(request) : null])
     if (!answer.saved) return `${type} refused ${answer.refusals.map(({ tag }) => tag).join()}`
     checkSaved(box, commandId)
-    if (it.do === 'twice') {
-      const again = await box.execute(request)
-      demand(!again.saved || again.case === answer.case, 'SYNC-3', () => `${box.name} did a command twice`)
-    }
+    const isOnce = !again?.saved || again.case === answer.case
+    demand(isOnce, 'SYNC-3', () => `${box.name} did a command twice`)
     return `${type} ${answer.number} ${answer.status}`
   } catch (error) {
     // Only a cut power may throw: everything else has to be an answer.
@@ -190,4 +196,21 @@ function victimOf({ boxes }: World): Victim | null {
   })
   const [first] = confirmed.sort((a, b) => (a.envelope.id < b.envelope.id ? -1 : 1))
   return first === undefined ? null : { caseId: first.envelope.case, event: first.envelope }
+}
+
+function copyDisk(box: ConsoleBox): string {
+  box.copyDisk()
+  return `${box.name} copied`
+}
+
+/** The disk is what it was when it was copied: what was saved since and not sent is lost, as the person chose. */
+async function putDiskBack({ ledger, cluster, forget }: World, box: ConsoleBox): Promise<string> {
+  if (!box.putDiskBack()) return 'no copy'
+  const rows = await cluster.engine.rows<{ id: string }>('SELECT id::text AS id FROM events')
+  const atServer = new Set(rows.map(({ id }) => id))
+  for (const [id, saved] of ledger.saved) if (saved.box === box.name && !atServer.has(id)) ledger.saved.delete(id)
+  forget(box)
+  // The refresh token on it was used since: the session ends as a stolen one does, and what was said in it is kept apart.
+  ledger.narrowed.add(box.person.id)
+  return `${box.name} put back`
 }

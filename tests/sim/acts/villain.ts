@@ -97,11 +97,22 @@ export async function playFuture(deps: RawDeps, victim: Victim | null): Promise<
   const body = openedBody('hotline', nowMs, customerId) as Envelope['body']
   const opened = raw.say({ type: 'opened', body, customer: customerId as Envelope['customer'] & string })
   raw.say({ type: 'tea_served', v: 7, case: opened.case, body: { cups: 2 } })
+  const poison = deps.dice.happens(0.5) ? raw.say({ type: 'note_added', case: opened.case, body: { id: 7 } }) : null
+  const after = raw.say({ type: 'note_added', case: opened.case, body: { id: noteId } })
   if (victim !== null && deps.dice.happens(0.3))
     raw.say({ type: 'tea_served', v: 7, case: victim.caseId as Envelope['case'], body: { cups: 1 } })
   const key = wrappedKey(raw.session().orgKey, customerId, deps.dice)
   const answer = await raw.push((request) => ({ ...request, keys: [key] }))
-  return answer !== null && 'verdicts' in answer ? answer.verdicts.map((it) => it.verdict).join(' ') : 'no answer'
+  if (answer === null) return 'no answer'
+  if (!('verdicts' in answer)) {
+    demand(answer.status !== 400, 'poison', () => 'one bad event held up the good ones')
+    return `${answer.status}`
+  }
+  for (const { id, verdict } of answer.verdicts) {
+    const isGood = id === poison?.id ? verdict === 'quarantined' : id !== after.id || verdict === 'accepted'
+    demand(isGood, 'poison', () => `${id} is ${verdict} behind a bad event`)
+  }
+  return answer.verdicts.map((it) => it.verdict).join(' ')
 }
 
 /** A customer's key as the device that opens the customer makes it. */

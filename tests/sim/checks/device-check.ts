@@ -2,12 +2,12 @@ import { maskedCase } from '../../../electron/core/api/masked.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Hash } from '../../../shared/kernel/brand.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
-import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
 import { demand } from './broken.ts'
 import type { Ledger } from './ledger.ts'
-import { type DiskEvent, type DiskReader, foldView, readDisk, states } from './reading.ts'
+import { type DiskEvent, type DiskReader, foldView, hashesOf, readDisk, states } from './reading.ts'
 
 /** What was seen of a console at the check before. */
 export interface DeviceMemory {
@@ -44,7 +44,7 @@ function checkOwnChain(box: ConsoleBox, disk: DiskReader, events: readonly DiskE
       demand(ledger.judged.has(id), 'SYNC-1', () => `${box.name} lost ${saved.type} ${id} (n ${saved.n})`)
   const byN = new Map(own.map((event) => [event.row.n, event]))
   for (const { row, envelope } of own) {
-    const { devHash } = envelopeHashes(envelope)
+    const { devHash } = hashesOf(envelope)
     demand(hex(row.dev_hash) === devHash, 'device chain', () => `${box.name} event ${row.n} does not hash to its link`)
     const before = byN.get(row.n - 1)
     const link = row.n === 1 ? zeroHash : before && hex(before.row.dev_hash)
@@ -87,7 +87,7 @@ function checkConfirmed(box: ConsoleBox, events: readonly DiskEvent[]): void {
     const before = places.get(`${envelope.case} ${(row.case_v ?? 0) - 1}`)
     if (row.case_v !== 1 && before === undefined) continue
     const link = before?.row.case_hash ? (hex(before.row.case_hash) as Hash) : zeroHash
-    const expected = caseHash(link, envelopeHashes(envelope).bodyHash, row.case_v ?? 0, row.server_ms ?? 0)
+    const expected = caseHash(link, hashesOf(envelope).bodyHash, row.case_v ?? 0, row.server_ms ?? 0)
     demand(
       row.case_hash !== null && hex(row.case_hash) === expected,
       'case chain',

@@ -2,13 +2,12 @@ import { atMsOf } from '../../../electron/core/store/row-times.ts'
 import { evolve } from '../../../shared/case/evolve.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
-import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
 import { scopesOfPerson } from '../people.ts'
 import { demand } from './broken.ts'
 import { difference } from './device-check.ts'
 import type { Ledger } from './ledger.ts'
-import { type DiskEvent, foldConfirmed, readDisk, states } from './reading.ts'
+import { type DiskEvent, foldConfirmed, hashesOf, readDisk, states } from './reading.ts'
 import type { ServerCase, ServerView } from './server-check.ts'
 
 /** After healing: all equal, byte for byte, and every saved event stands somewhere. Source: SYNC-1, SYNC-2. */
@@ -75,7 +74,7 @@ function checkCase(box: ConsoleBox, theCase: ServerCase, held: readonly DiskEven
   )
   for (const [i, event] of theCase.events.entries()) {
     const own = confirmed[i]
-    const isSame = own !== undefined && Buffer.compare(envelopeHashes(own.envelope).bytes, event.bytes) === 0
+    const isSame = own !== undefined && Buffer.compare(hashesOf(own.envelope).bytes, event.bytes) === 0
     demand(isSame, 'SYNC-2', () => `${box.name} has other bytes for event ${i + 1} of ${id}`)
     const marks = own && [own.row.case_v, own.row.server_ms, atMsOf(own.row), hex(own.row.case_hash)].join(' ')
     const expected = [event.caseV, event.serverMs, event.atMs, event.caseHash].join(' ')

@@ -8,7 +8,7 @@ import type { Actor, CaseEvent } from '../../../shared/case/event.ts'
 import { evolve } from '../../../shared/case/evolve.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
-import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 
 export const states = { pending: 0, confirmed: 1, refused: 2, quarantined: 3, duplicate: 4, stale: 5, lost: 6 } as const
 
@@ -31,12 +31,32 @@ const hexText = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex'
 export const uuidText = (bytes: Uint8Array): string =>
   hexText(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
+/** What was read and hashed before is not read and hashed again after every step, as long as it is what it was. */
+const caches = new WeakMap<WriteDb, Map<number, DiskEvent>>()
+const hashes = new WeakMap<Envelope, ReturnType<typeof envelopeHashes>>()
+
+function isUnchanged({ row, opened }: DiskEvent, now: EventRow): boolean {
+  const marks = ['state', 'case_v', 'server_ms', 'at_ms', 'case_ref'] as const
+  if (marks.some((mark) => row[mark] !== now[mark]) || Buffer.compare(row.dev_hash, now.dev_hash) !== 0) return false
+  const [before, after] = [row.case_hash ?? new Uint8Array(), now.case_hash ?? new Uint8Array()]
+  // What could not be opened may have its key by now.
+  return Buffer.compare(before, after) === 0 && opened.personal !== null
+}
+
+export function hashesOf(envelope: Envelope): ReturnType<typeof envelopeHashes> {
+  const known = hashes.get(envelope) ?? envelopeHashes(envelope)
+  hashes.set(envelope, known)
+  return known
+}
+
 /** Reads the tables of a console directly; only the opening of sealed parts is the store's own. */
 export function readDisk(db: WriteDb): DiskReader {
   const meta = <T>(key: string): T | undefined => {
     const row = db.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)
     return row === undefined ? undefined : (JSON.parse(row.value) as T)
   }
+  const cache = caches.get(db) ?? new Map<number, DiskEvent>()
+  caches.set(db, cache)
   const names = createNameReader(db)
   const orgKey = createSecretKey(Buffer.from(meta<string>('org_key') ?? '', 'base64'))
   const reader = createEventReader(
@@ -60,8 +80,12 @@ export function readDisk(db: WriteDb): DiskReader {
       return rows
         .filter((row) => caseId === undefined || ids.get(row.case_ref) === caseId)
         .map((row) => {
+          const before = cache.get(row.seq)
+          if (before && isUnchanged(before, row)) return before
           const id = (ids.get(row.case_ref) ?? 'no-case') as CaseId
-          return { row, envelope: reader.envelope(row, id), opened: reader.opened(row, id) }
+          const event = { row, envelope: reader.envelope(row, id), opened: reader.opened(row, id) }
+          cache.set(row.seq, event)
+          return event
         })
     },
     caseIds: () => [...ids.values()].sort(),

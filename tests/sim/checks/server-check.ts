@@ -7,10 +7,12 @@ import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
 import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
+import type { ConsoleBox } from '../device/console-box.ts'
 import { orgId } from '../people.ts'
 import type { Engine } from '../server/database.ts'
 import { demand } from './broken.ts'
 import { difference } from './device-check.ts'
+import { readDisk } from './reading.ts'
 
 /** An event as the server's table holds it. */
 export interface ServerEvent {
@@ -57,6 +59,21 @@ const selectStates = `SELECT case_id::text AS "caseId", convert_from(state, 'UTF
 function withoutPersonal(envelope: Envelope, atMs: number): CaseEvent {
   const { wallMs: _, monoMs: __, bootId: ___, devPrev: ____, sealed: _____, ...rest } = envelope
   return { ...rest, personal: null, atMs } as CaseEvent
+}
+
+const selectEpoch = 'SELECT epoch FROM orgs WHERE org = $1'
+const selectLink = `SELECT encode(digest, 'hex') AS digest FROM feed WHERE org = $1 AND scope = $2 AND seq = $3`
+
+/** As far as a console has read, it computed the digest the server has there. Source: SYNC-2. */
+export async function checkDigests(engine: Engine, { name, raw }: ConsoleBox): Promise<void> {
+  const db = raw()
+  const [org] = await engine.rows<{ epoch: string }>(selectEpoch, [orgId])
+  if (db === null || readDisk(db).meta<string>('epoch') !== org?.epoch) return
+  for (const { scope, cursor, digest } of readDisk(db).scopes()) {
+    const [link] = cursor === 0 ? [] : await engine.rows<{ digest: string }>(selectLink, [orgId, scope, cursor])
+    const isSame = link === undefined || link.digest === digest
+    demand(isSame, 'SYNC-2', () => `${name} has another digest of ${scope} at ${cursor} than the server`)
+  }
 }
 
 /** Reads the whole server and checks every chain, number and feed on the way. */

@@ -1,3 +1,4 @@
+import { cpSync, existsSync, rmSync } from 'node:fs'
 import { call } from '@orpc/server'
 import { type Console, createConsole } from '../../../electron/core/console.ts'
 import { kernelPorts } from '../../../electron/core/kernel-ports.ts'
@@ -41,6 +42,11 @@ export interface ConsoleBox {
   readonly wasCut: () => boolean
   readonly sleep: (forMs: number) => void
   readonly arm: (fault: DiskFault) => void
+  /** While it is off: its disk is copied, or is what it was at the last copy. `false` = there is none. */
+  readonly copyDisk: () => void
+  readonly putDiskBack: () => boolean
+  /** Its disk was put back, and it has not been in step since. */
+  readonly isBehind: () => boolean
   readonly heal: () => void
   readonly execute: (request: ExecuteRequest) => Promise<ExecuteResponse>
   readonly view: (id: string) => Promise<unknown>
@@ -94,6 +100,7 @@ interface Machine {
   running: Console | null
   signingIn: boolean
   asleepUntilMs: number
+  isBehind: boolean
 }
 
 /** Work nobody waits for ends with the power. */
@@ -155,6 +162,7 @@ export function createBox(deps: BoxDeps): ConsoleBox {
     running: null,
     signingIn: false,
     asleepUntilMs: 0,
+    isBehind: false,
   }
   const router = () => {
     if (!machine.running) throw new Error(`${name} is off`)
@@ -180,10 +188,17 @@ export function createBox(deps: BoxDeps): ConsoleBox {
       clock.sleep(machine.asleepUntilMs - from)
     },
     arm: (fault) => machine.disk.arm(fault),
+    copyDisk: () => cpSync(deps.dir, copyOf(deps.dir), { recursive: true }),
+    putDiskBack: () => putDiskBack(machine),
+    isBehind: () => machine.isBehind,
     heal: () => machine.disk.heal(),
     execute: (request) => call(router().cases.execute, request),
     view: (id) => machine.disk.aside(() => call(router().cases.get, { id })),
-    status: () => machine.disk.aside(() => call(router().sync.status, undefined)),
+    status: async () => {
+      const status = await machine.disk.aside(() => call(router().sync.status, undefined))
+      machine.isBehind &&= status.state !== 'online'
+      return status
+    },
     syncNow: () => call(router().sync.now, undefined),
     signInIfAsked: () => signInIfAsked(machine),
     raw: () => machine.disk.raw(),
@@ -191,6 +206,17 @@ export function createBox(deps: BoxDeps): ConsoleBox {
     hasDiskFault: () => machine.disk.hasFault(),
     goesOn: () => time.count(name) + wire.open(),
   }
+}
+
+const copyOf = (dir: string): string => `${dir}.copy`
+
+function putDiskBack(machine: Machine): boolean {
+  const { dir } = machine.deps
+  if (!existsSync(copyOf(dir))) return false
+  rmSync(dir, { recursive: true, force: true })
+  cpSync(copyOf(dir), dir, { recursive: true })
+  machine.isBehind = true
+  return true
 }
 
 async function start(machine: Machine): Promise<void> {
