@@ -6,7 +6,7 @@ import { fillSlots } from '../../../shared/assist/fill-slots.ts'
 import { guideFile } from '../../../shared/assist/guide.ts'
 import { lintPhrase, packsFor } from '../../../shared/assist/lint-phrase.ts'
 import { slotFile } from '../../../shared/assist/phrase.ts'
-import type { Lang } from '../../../shared/assist/record.ts'
+import { type Lang, readIn } from '../../../shared/assist/record.ts'
 import { templateFile } from '../../../shared/intake/template.ts'
 import { lintPacks, resource, resourceNames } from '../assist/packs.ts'
 import { tooAlike, wordPairsOf } from './bigrams.ts'
@@ -99,6 +99,19 @@ describe.each(others)('the core set in %s', (lang) => {
     }
     for (const [text, id] of asked[lang])
       expect(matchArticles({ text, lang, on: '2026-12-01' }, articles, 3)[0]?.article.id, text).toBe(id)
+  })
+})
+
+describe('what somebody reads', () => {
+  it('CALL-7 CALL-13 is one of each, in their language where it exists, else in zh-CN', () => {
+    const chinese = guides.filter((g) => g.lang === 'zh-CN')
+    expect(readIn(guides, 'zh-CN')).toEqual(chinese)
+    for (const lang of others) {
+      const read = readIn(guides, lang)
+      expect(read.map((g) => g.id)).toEqual(chinese.map((g) => g.id))
+      expect(read.filter((g) => g.lang === lang)).toHaveLength(guides.filter((g) => g.lang === lang).length)
+    }
+    expect(readIn([...guides].reverse(), 'en').find((g) => g.id === 'guide.hearing')?.lang).toBe('zh-CN')
   })
 })
 
