@@ -1,16 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { buildWhenStale } from './start/build.ts'
-import { type Part, PartEnded, startPart, stopPart } from './start/child.ts'
+import { type Part, PartEnded, startPart } from './start/child.ts'
 import { findChromium, hasDisplay } from './start/chromium.ts'
 import { electronBinary, fetchElectron, startFetch } from './start/electron-binary.ts'
-import { OptionError, readOptions, type StartOptions } from './start/options.ts'
+import { type KeepDeps, type Kept, keepPart } from './start/keep.ts'
+import { OptionError, readOptions, type StartOptions, sessionVariable } from './start/options.ts'
 
 /** `npm start`: builds when stale, starts the embedded server and a console, and says so in one READY line. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const say = (line: string) => process.stderr.write(`${line}\n`)
+
+const serverDied = 'The embedded server ended; starting it again.'
+const consoleDied =
+  '控制台意外停止，正在重新启动；已保存的都在。 The console ended; starting it again, nothing saved is lost.'
+
+/** Lets the windows of a browser host that died go on with the next one of this start. */
+const session = randomBytes(24).toString('base64url')
 
 async function chooseHost(options: StartOptions): Promise<'electron' | 'browser'> {
   if (options.host === 'browser') return 'browser'
@@ -43,35 +52,6 @@ async function startServer(options: StartOptions, port: string): Promise<Part> {
   return startPart(process.execPath, args, process.env)
 }
 
-/** Keeps the embedded server up: when it dies by itself, it comes back on the same port and the console reconnects. */
-function keepServer(
-  options: StartOptions,
-  first: Part,
-  isStopping: () => boolean,
-): { readonly stop: () => Promise<void> } {
-  let current = first
-  const port = new URL(first.ready['server'] ?? '').port
-  const watch = (part: Part) => {
-    part.process.once('exit', async () => {
-      while (!isStopping()) {
-        await wait(1_000)
-        say('The embedded server ended; starting it again.')
-        const next = await startServer(options, port).catch((error: Error) => {
-          say(error.message)
-          return null
-        })
-        if (!next) continue
-        current = next
-        watch(next)
-        if (isStopping()) await stopPart(next)
-        return
-      }
-    })
-  }
-  watch(first)
-  return { stop: () => stopPart(current) }
-}
-
 /** Whether this start can and should show a window by itself. */
 const showsWindow = ({ open }: StartOptions, host: 'electron' | 'browser'): boolean =>
   open && (host === 'electron' || (hasDisplay(process.env) && findChromium(process.env) !== null))
@@ -91,7 +71,8 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
   if (!showsWindow(options, host)) flags.push('--no-open')
   const electron = electronBinary(root)
   if (host === 'electron' && electron) return startPart(electron, [root, ...flags], process.env)
-  return startPart(process.execPath, [join(root, 'electron', 'host', 'browser-main.ts'), ...flags], process.env)
+  const env = { ...process.env, [sessionVariable]: session }
+  return startPart(process.execPath, [join(root, 'electron', 'host', 'browser-main.ts'), ...flags], env)
 }
 
 async function launch(): Promise<void> {
@@ -100,22 +81,34 @@ async function launch(): Promise<void> {
   const host = await chooseHost(options)
   buildWhenStale(root)
   let stopping = false
-  const server = options.server === 'embedded' ? await startServer(options, '0') : null
-  const kept = server && keepServer(options, server, () => stopping)
-  const stop = async (code: number, console?: Part) => {
+  const parts: Kept[] = []
+  const stop = async (code: number) => {
     if (stopping) return
     stopping = true
-    if (console) await stopPart(console)
-    if (kept) await kept.stop()
+    for (const part of parts.reverse()) await part.stop()
     process.exit(code)
   }
+  const keep = (part: Part, deps: Omit<KeepDeps, 'onEnd' | 'say'>) =>
+    parts.push(keepPart(part, { ...deps, say, onEnd: (code) => void stop(code ?? 1) }))
+  const server = options.server === 'embedded' ? await startServer(options, '0') : null
   const address = server?.ready['server'] ?? options.server
+  if (server) {
+    const again = () => startServer(options, new URL(address).port)
+    // Without it the console goes on by itself: there is no number of deaths after which that would end.
+    keep(server, { again, isDone: () => false, mostDeaths: Number.POSITIVE_INFINITY, line: serverDied })
+  }
   const part = await startConsole(options, host, address).catch(async (error) => {
     await stop(error instanceof PartEnded ? error.code : 1)
     throw error
   })
-  part.process.once('exit', (code) => void stop(code ?? 1))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0, part))
+  keep(part, {
+    // A browser's window is still open and goes on with the next one; Electron's went with the program.
+    again: () => startConsole(host === 'browser' ? { ...options, open: false } : options, host, address),
+    isDone: (code) => code === 0,
+    mostDeaths: 5,
+    line: consoleDied,
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0))
   const ready = { console: part.ready['console'], server: address, host, dataDir: options.dataDir }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
   // The entry works once: the window that was opened has used it.

@@ -134,10 +134,10 @@ describe('a window of the machine’s own browser', () => {
       }
       Object.assign(globalThis, { world: { printed }, print })
     })
-    await page.emulateMedia({ media: 'print' })
     await page.keyboard.press('F3')
-    await page.locator('[role=grid] [role=row]').nth(2).waitFor({ state: 'attached' })
+    await page.getByRole('grid', { name: '工单队列' }).getByRole('row').nth(2).waitFor()
     await page.keyboard.press('j')
+    await page.emulateMedia({ media: 'print' })
     await page.keyboard.press('Control+p')
     await soon(() => page.evaluate(() => (globalThis as Global).world.printed.length)).toBe(1)
     const [printed] = await page.evaluate(() => (globalThis as Global).world.printed)
