@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser, openConsole, type Started, startConsole, tempFolder } from './started.ts'
@@ -20,14 +20,10 @@ afterAll(async () => {
   folder.remove()
 })
 
-/** The process that holds core and pages, below the start command. */
+/** The process that holds core and pages: the child of the start command. */
 function hostPid(): number {
-  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-  const lines = stdout.split('\n').map((line) => line.trim().split(/\s+/))
-  const line = lines.find(
-    ([, parent, ...args]) => parent === String(started.process.pid) && /browser-main/.test(args.join()),
-  )
-  return Number(line?.[0])
+  const { pid } = started.process
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())
 }
 
 it('CASE-8 a console that died is said to be gone, comes back by itself, and the window goes on with its draft', async () => {
