@@ -22,6 +22,9 @@ export interface StartOptions {
 export const profiles = ['agent', 'handler', 'supervisor', 'admin'] as const
 export type Profile = (typeof profiles)[number]
 
+/** What the cookie of the browser host holds, from whoever starts it again and again; never typed by a person. */
+export const sessionVariable = 'REDRESS_SESSION'
+
 /** A bad flag or variable: one line that names it; the process ends with code 2. */
 export class OptionError extends Error {}
 

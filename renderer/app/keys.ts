@@ -53,6 +53,8 @@ export const defaultKeymap = {
   'queue.view.on_hold': { scope: 'queue', keys: ['Alt+6'] },
   'queue.view.all': { scope: 'queue', keys: ['Alt+7'] },
   'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
+  'queue.print': { scope: 'queue', keys: ['Ctrl+p'] },
+  'queue.pdf': { scope: 'queue', keys: ['Ctrl+Shift+p'] },
 } as const satisfies Record<string, CommandKeys>
 
 export type CommandId = keyof typeof defaultKeymap

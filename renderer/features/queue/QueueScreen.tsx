@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { usePrint } from '../../app/print.tsx'
 import { useDirectory } from '../../state/directory.tsx'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
@@ -23,6 +24,13 @@ export function QueueScreen() {
   useCursorOnFirst(list)
   useEffect(() => grid.current?.focus({ preventScroll: true }), [])
   useCommand('queue.open', () => (useQueue.getState().cursor === null ? false : detail.current?.focus()))
+  const print = usePrint()
+  const printCase = (as: 'paper' | 'pdf') => {
+    const shown = list.rows.find(({ id }) => id === useQueue.getState().cursor?.id)
+    return shown && detail.current ? void print({ sheet: detail.current, as, name: shown.number }) : false
+  }
+  useCommand('queue.print', () => printCase('paper'))
+  useCommand('queue.pdf', () => printCase('pdf'))
   useCommand('queue.back', () => {
     if (document.activeElement === grid.current) return false
     grid.current?.focus({ preventScroll: true })

@@ -39,6 +39,8 @@ export const screens: ScreenWords = {
     'queue.view.on_hold': 'On hold',
     'queue.view.all': 'All cases',
     'queue.retry': 'Sync now',
+    'queue.print': 'Print',
+    'queue.pdf': 'Save as PDF',
   },
   shell: {
     rail: 'Main menu',

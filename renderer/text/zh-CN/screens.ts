@@ -37,6 +37,8 @@ export const screens = {
     'queue.view.on_hold': '挂起',
     'queue.view.all': '全部工单',
     'queue.retry': '立即同步',
+    'queue.print': '打印',
+    'queue.pdf': '存为 PDF',
   },
   shell: {
     rail: '主导航',

@@ -39,6 +39,8 @@ export const screens: ScreenWords = {
     'queue.view.on_hold': '暫停處理',
     'queue.view.all': '全部案件',
     'queue.retry': '立即同步',
+    'queue.print': '列印',
+    'queue.pdf': '存成 PDF',
   },
   shell: {
     rail: '主選單',

@@ -57,7 +57,7 @@ afterEach(async () => {
 })
 
 const start = () => core.order({ do: 'start', machineKey: null })
-const openCase = (commandId: string) => ({
+const openCase = (commandId: string, receivedAtMs = Date.now()) => ({
   commandId,
   command: {
     type: 'open' as const,
@@ -65,7 +65,7 @@ const openCase = (commandId: string) => ({
     customer: { phones: ['13812341234'] },
     issue: { symptom: '订单列表打不开' },
     demands: [],
-    reception: { channel: 'hotline', receivedAtMs: Date.now() },
+    reception: { channel: 'hotline', receivedAtMs },
     classification: { urgency: 'high', by: 'agent' },
   },
 })
@@ -99,6 +99,16 @@ describe('the core in its utility process', () => {
     const kinds = new Set<string>()
     while (!(kinds.has('sync') && kinds.has('cases'))) kinds.add(((await changes.next()).value as Change).kind)
     await changes.return?.()
+  })
+
+  it('SLA-9 counts for the badge what is late, and says nothing of whom it is about', async () => {
+    start()
+    await core.saidAfter('ready')
+    const dayMs = 24 * 3_600_000
+    await core.window().cases.execute(openCase(crypto.randomUUID(), Date.now() - 2 * dayMs))
+    const late = { say: 'news', news: { kind: 'late', count: 1 } }
+    await expect.poll(() => core.saidAfter('news'), { timeout: 10_000 }).toContainEqual(late)
+    expect(JSON.stringify(await core.saidAfter('news'))).not.toMatch(/订单|1381234/)
   })
 
   it('tells main why it cannot be opened: a second console on one data folder', async () => {

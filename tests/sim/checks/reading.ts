@@ -36,7 +36,7 @@ const caches = new WeakMap<WriteDb, Map<number, DiskEvent>>()
 const hashes = new WeakMap<Envelope, ReturnType<typeof envelopeHashes>>()
 
 function isUnchanged({ row, opened }: DiskEvent, now: EventRow): boolean {
-  const marks = ['state', 'case_v', 'server_ms', 'at_ms', 'case_ref'] as const
+  const marks = ['state', 'case_v', 'server_ms', 'wall_ms', 'at_off', 'case_ref'] as const
   if (marks.some((mark) => row[mark] !== now[mark]) || Buffer.compare(row.dev_hash, now.dev_hash) !== 0) return false
   const [before, after] = [row.case_hash ?? new Uint8Array(), now.case_hash ?? new Uint8Array()]
   // What could not be opened may have its key by now.

@@ -8,7 +8,12 @@ describe('the browser of the machine', () => {
   it.each<[string, Record<string, string>, string, string]>([
     ['linux', { PATH: '/opt/x:/usr/bin' }, '/opt/x/chromium', 'on the PATH'],
     ['linux', {}, '/usr/bin/microsoft-edge-stable', 'where packages put it'],
-    ['darwin', { HOME: '/Users/lin' }, '/Users/lin/Applications/Chromium.app/Contents/MacOS/Chromium', 'of one person'],
+    [
+      'darwin',
+      { HOME: '/people/lin' },
+      '/people/lin/Applications/Chromium.app/Contents/MacOS/Chromium',
+      'of one person',
+    ],
     ['darwin', {}, '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', 'of the machine'],
     ['win32', { LOCALAPPDATA: 'C:\\L' }, 'C:\\L\\Google\\Chrome\\Application\\chrome.exe', 'of one person'],
     ['win32', { ProgramFiles: 'C:\\P' }, 'C:\\P\\Microsoft\\Edge\\Application\\msedge.exe', 'of the machine'],
