@@ -5,6 +5,7 @@ import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { mergePage } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, PullResponse } from '../../../shared/sync/protocol.ts'
 import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.ts'
+import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
 import { checkDigest, finishReread, readAnew } from './epoch.ts'
@@ -49,9 +50,10 @@ export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { rea
 function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
   let ours = core.device.get()
   let isBehind = false
+  const links = createCaseLinks(core)
   for (const page of pull.pages) {
     const outcome = takePage(core, page, (scope, item) => {
-      takeEvent(core, cases, scope, item)
+      takeEvent(core, cases, links, scope, item)
       ours = headAfter(ours, item, pull.serverMs)
     })
     if (outcome === 'read_anew') {
@@ -106,19 +108,20 @@ function setScope(core: Core, scope: ScopeId, cursor: number, digest: Hash): voi
 }
 
 /** Stores one ordered event: new, or ours coming back and leaving the queue. */
-function takeEvent(core: Core, cases: TouchedCases, scope: number, item: OrderedEvent): void {
+function takeEvent(core: Core, cases: TouchedCases, links: CaseLinks, scope: number, item: OrderedEvent): void {
   const { event, caseV, serverMs, caseHash, atMs } = item
   const ref = cases.refFor(event.case, atMs)
   core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
   const known = core.events.byNumber(event.device, event.n)
+  const { bodyHash, devHash } = envelopeHashes(event, machineDigest)
+  links.check(ref, item, bodyHash)
   if (known === undefined) {
-    const { devHash } = envelopeHashes(event, machineDigest)
     const mark = { caseV, serverMs, caseHash }
     insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
     cases.next(item)
     return
   }
-  if (idText<EventId>(known.id) !== event.id)
+  if (idText<EventId>(known.id) !== event.id || hashText(known.dev_hash) !== devHash)
     throw new Error(`store: ${event.device} ${event.n} is another event here than at the server`)
   const isSame = known.case_hash !== null && hashText(known.case_hash) === caseHash
   if (known.state === eventStates.confirmed && isSame) {
