@@ -1,4 +1,4 @@
-import type { CaseId, CustomerId, EventId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, EventId } from '../../../shared/kernel/brand.ts'
 import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
@@ -8,12 +8,14 @@ import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.t
 import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
+import type { DeviceHead } from './device.ts'
 import { checkDigest, finishReread, readAnew } from './epoch.ts'
 import { eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
 import { putMeta } from './meta.ts'
 import { settleOwn } from './outbox.ts'
+import { setScope } from './scope-cursor.ts'
 import { dropScope, sweepLeft } from './scope-removal.ts'
 import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
 
@@ -53,8 +55,7 @@ function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
   const links = createCaseLinks(core)
   for (const page of pull.pages) {
     const outcome = takePage(core, page, (scope, item) => {
-      takeEvent(core, cases, links, scope, item)
-      ours = headAfter(ours, item, pull.serverMs)
+      ours = takeEvent(core, { cases, links, scope, serverMs: pull.serverMs }, item, ours)
     })
     if (outcome === 'read_anew') {
       readAnew(core)
@@ -101,14 +102,21 @@ function takePage(
   return page.head < fresh.cursor || checkDigest(core, page.scope, digest, theirs) ? 'level' : 'read_anew'
 }
 
-function setScope(core: Core, scope: ScopeId, cursor: number, digest: Hash): void {
-  const sql = `INSERT INTO scopes (scope, cursor, digest) VALUES (?, ?, ?)
-    ON CONFLICT (scope) DO UPDATE SET cursor = excluded.cursor, digest = excluded.digest`
-  core.db.run(sql, scope, cursor, hashToBytes(digest))
+/** What the events of one answer are taken in with. */
+interface Merge {
+  readonly cases: TouchedCases
+  readonly links: CaseLinks
+  readonly scope: number
+  readonly serverMs: number
 }
 
-/** Stores one ordered event: new, or ours coming back and leaving the queue. */
-function takeEvent(core: Core, cases: TouchedCases, links: CaseLinks, scope: number, item: OrderedEvent): void {
+/** Stores one ordered event, new or ours coming back, and gives where our own chain and clock stand after it. */
+export function takeEvent(core: Core, merge: Merge, item: OrderedEvent, ours: DeviceHead): DeviceHead {
+  storeEvent(core, merge, item)
+  return headAfter(ours, item, merge.serverMs)
+}
+
+function storeEvent(core: Core, { cases, links, scope }: Merge, item: OrderedEvent): void {
   const { event, caseV, serverMs, caseHash, atMs } = item
   const ref = cases.refFor(event.case, atMs)
   core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)

@@ -12,6 +12,8 @@ export type Told =
 export interface Said {
   /** When it was so, ms since 1970 with fractions: the clock of one machine is the same for all its processes. */
   readonly atMs: number
+  /** When it was said: after the rows asked for were there. */
+  readonly saidMs: number
   readonly events: number
   readonly rows: number
   readonly ok: boolean

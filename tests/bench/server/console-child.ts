@@ -80,7 +80,7 @@ async function rows(): Promise<number> {
 }
 
 async function say(ok = true, atMs = now()): Promise<void> {
-  const said: Said = { atMs, events: cursor(), rows: await rows(), ok }
+  const said: Said = { atMs, saidMs: now(), events: cursor(), rows: await rows(), ok }
   process.send?.(said)
 }
 

@@ -52,3 +52,19 @@ async function untilAll(url: string, maker: BenchConsole, reader: BenchConsole, 
   await maker.tell({ do: 'await', events: 0, rows: 0 })
   return reader.tell({ do: 'await', events: await headOf(url), rows: heldBefore + cases })
 }
+
+/** A console that holds nothing begins: until the first of the newest cases are there, and until all are, ms. */
+export async function startFresh(place: Place, cases: number): Promise<{ usableMs: number; completeMs: number }> {
+  const dir = mkdtempSync(join(tmpdir(), 'redress-bench-fresh-'))
+  const fresh = await startBenchConsole(place.server.url, dir, 'zhou')
+  try {
+    const head = await headOf(place.server.url)
+    const started = await fresh.tell({ do: 'start' })
+    const usable = await fresh.tell({ do: 'await', events: 0, rows: Math.min(500, cases) })
+    const complete = await fresh.tell({ do: 'await', events: head, rows: cases })
+    return { usableMs: usable.saidMs - started.atMs, completeMs: complete.atMs - started.atMs }
+  } finally {
+    await fresh.end()
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
