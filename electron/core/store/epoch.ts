@@ -37,6 +37,9 @@ function isCommon({ scope, cursor, digest }: Read, record: EpochRecord, known: s
   return record.previous === known && cursor < at.head
 }
 
+/** Is everything still being read again? Then it is read by the feed, which says what is left. */
+export const isRereading = (core: Core): boolean => getMeta<boolean>(core.db, rereading) === true
+
 /** Starts all scopes again: what is confirmed here is believed only once it was read again. */
 export function readAnew(core: Core): void {
   const { db } = core
@@ -52,7 +55,7 @@ export function readAnew(core: Core): void {
  */
 export function finishReread(core: Core, nowMs: number): CaseId[] {
   const { db } = core
-  if (getMeta<boolean>(db, rereading) !== true) return []
+  if (!isRereading(core)) return []
   putMeta(db, rereading, false)
   const { stale, lost } = eventStates
   const own = ownRef(core)

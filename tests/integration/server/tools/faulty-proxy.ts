@@ -16,7 +16,7 @@ export interface Faults {
   silent: boolean
 }
 
-export const noFaults: Readonly<Faults> = {
+const noFaults: Readonly<Faults> = {
   latencyMs: 0,
   bytesPerSecond: Number.POSITIVE_INFINITY,
   cutAfter: Number.POSITIVE_INFINITY,
@@ -78,6 +78,7 @@ export async function startFaultyProxy(target: string, seed = 1): Promise<Faulty
   function carry(from: Socket, to: Socket, line: { left: number }, cut: () => void): void {
     let last: Promise<void> = Promise.resolve()
     const pass = async (piece: Buffer): Promise<void> => {
+      if (to.destroyed || to.writableEnded) return
       const slowMs = (piece.length / faults.bytesPerSecond) * 1000
       const isLost = dice() < faults.loss
       if (isLost && dice() < 0.1) return cut()
@@ -88,7 +89,7 @@ export async function startFaultyProxy(target: string, seed = 1): Promise<Faulty
       line.left -= whole.length
       count.bytes += whole.length
       if (!to.destroyed && whole.length > 0) to.write(whole)
-      if (line.left <= 0) to.once('drain', cut).end(cut)
+      if (line.left <= 0 && !to.writableEnded) to.end(cut)
     }
     from.on('data', (chunk: Buffer) => {
       const arrivesAt = performance.now() + faults.latencyMs
