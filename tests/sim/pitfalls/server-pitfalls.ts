@@ -89,13 +89,14 @@ const notifyLock: Pitfall = {
   within: 20,
   make: () => {
     let isHeld = false
-    const take = (name: string): void => {
-      if (isHeld && name === 'ingest.lock_devices') throw new Problem(503, 'server.busy', { retryAfterMs: 1000 })
+    const note = (name: string): void => {
       isHeld ||= name === 'ingest.update_scopes'
     }
     return {
+      handle: (inner) => async (request) =>
+        isHeld && request.path === '/v1/sync/push' ? { status: 503, type: 'text/plain', body: '' } : inner(request),
       database: (inner) => ({
-        ...changeDatabase(inner, (sql) => changeSql(sql, (_, rows) => rows, take)),
+        ...changeDatabase(inner, (sql) => changeSql(sql, (_, rows) => rows, note)),
         tell: async (notice) => {
           isHeld = false
           await inner.tell(notice)
