@@ -26,7 +26,7 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     random: Math.random,
   })
   const queries = createQueries()
-  const intake = startIntake(bridge)
+  const intake = startIntake(bridge, queries)
   const dispatcher = createDispatcher({
     keymap: () => keymap,
     screen: () => useView.getState().screen,

@@ -16,6 +16,7 @@ const paths = {
   ),
   check: <path d="m3.5 8.5 3 3 6-7" />,
   alert: <path d="M8 2.5 14.2 13.300H1.800zM8 6.500v3.200M8 11.500v.1" />,
+  lock: <path d="M4.5 7.500h7v6h-7zM6 7.500V5.500a2 2 0 0 1 4 0v2" />,
   pause: <path d="M5.5 3.500v9M10.5 3.500v9" />,
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   chain: (

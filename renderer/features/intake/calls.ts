@@ -8,13 +8,20 @@ export interface CallDeps {
   readonly newId: () => string
 }
 
+/** What a phone system knows of a call that comes in. Source: CALL-12. */
+export interface IncomingCall {
+  readonly number: string
+  readonly queue?: string
+  readonly callId?: string
+}
+
 /** The calls under way in this window: one on screen, the others beside it, each with its own draft. */
 export interface Calls {
   /** The call on screen now. */
   readonly active: () => IntakeDraft
   readonly setFields: (change: Partial<DraftFields>) => void
   /** Begins a call: takes a blank form when there is one, else opens another beside the calls under way. */
-  readonly newCall: () => void
+  readonly newCall: (from?: IncomingCall) => void
   /** Leaves the call where it is and gives a blank form; `false` when there is nothing to leave. */
   readonly park: () => boolean
   readonly show: (id: string) => void
@@ -23,9 +30,9 @@ export interface Calls {
   readonly restore: (kept: readonly IntakeDraft[]) => void
 }
 
-/** A form with nothing in it; two ids, since what is saved is not the draft but an intent to save it. */
+/** A form with nothing in it; what is saved is not the draft but an intent to save it, so that has an id of its own. */
 export const blankDraft = ({ newId }: CallDeps, startedAtMs: number | null): IntakeDraft =>
-  newDraft(newId(), newId(), startedAtMs)
+  newDraft({ id: newId(), commandId: newId(), promiseId: newId() }, startedAtMs)
 
 export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
   const { getState: get, setState: set } = store
@@ -47,7 +54,12 @@ export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
     active,
     show,
     setFields: (change) => setFields(store, deps, change),
-    newCall: () => openBlank(deps.nowMs()),
+    newCall: (from) => {
+      openBlank(deps.nowMs())
+      if (from === undefined) return
+      const { number, ...call } = from
+      setFields(store, deps, { phone: number, call })
+    },
     park: () => {
       if (isBlank(active()) || get().saving !== 'idle') return false
       openBlank(null)
@@ -69,8 +81,7 @@ export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
 function setFields(store: IntakeStore, { keeper, nowMs }: CallDeps, change: Partial<DraftFields>): void {
   const { faults, ...state } = store.getState()
   const draft = activeDraft({ faults, ...state })
-  const urgencyChosen = draft.urgencyChosen || change.urgency !== undefined
-  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs(), urgencyChosen }
+  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs() }
   replaceDraft(store, next)
   if (Object.keys(faults).length > 0) store.setState({ faults: withoutFaults(faults, Object.keys(change)) })
   keeper.changed(next)
