@@ -28,7 +28,7 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     random: Math.random,
   })
   const queries = createQueries()
-  const intake = startIntake(bridge)
+  const intake = startIntake(bridge, queries)
   const host = hostOf(window)
   const dispatcher = createDispatcher({
     keymap: () => keymapOf(useChoices.getState()),

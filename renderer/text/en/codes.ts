@@ -47,8 +47,35 @@ export const codes: CodeWords = {
       step: 'Step',
     },
   },
+  demand: {
+    fix: 'Fix',
+    compensate: 'Compensate',
+    improve: 'Improve',
+    apologise: 'Apologise',
+    explain: 'Explain',
+    refund: 'Refund',
+    other: 'Other',
+  },
+  problemType: {
+    product_fault: 'Product fault',
+    service_attitude: 'Attitude',
+    process: 'Process',
+    other: 'Other',
+  },
+  severity: {
+    general: 'General',
+    urgent: 'Urgent',
+    major: 'Major',
+  },
+  stage: {
+    greet: 'Greet',
+    listen: 'Listen',
+    empathise: 'Empathise',
+    resolve: 'Resolve',
+    close: 'Close',
+    follow_up: 'Follow up',
+  },
   urgency: { high: 'High', mid: 'Mid', low: 'Low' },
-  urgencyDetail: { high: 'core business stopped', mid: 'part of it blocked', low: 'core not affected' },
   status: {
     received: 'Received',
     assessed: 'Assessed',
@@ -213,6 +240,9 @@ export const codes: CodeWords = {
     'store.damaged':
       'The data file is damaged and this was not done. Please start the program again: it repairs itself, what was saved is not lost',
     'store.unreadable': 'The data file cannot be read, please check the disk and its permissions',
+    'draft.missing': 'This template needs this field',
+    'draft.bad_answer': 'That answer does not fit; please check',
+    'amount.unreadable': 'The sum cannot be read; please check',
     'sign_in.wrong': 'Organisation, user name or password is wrong',
     'sign_in.no_server':
       'The server cannot be reached. The first sign-in here needs a connection, please try again online',

@@ -16,11 +16,37 @@ interface Shot {
 
 const fillForm = async (page: Page) => {
   await page.keyboard.type('１３８ 1234-1234')
+  await page.waitForTimeout(150)
   await page.keyboard.press('Tab')
   await page.keyboard.insertText(
     '最近一周的订单列表一直打不开，转十几秒提示加载失败，换浏览器也一样。客服没法处理退货，今天要发的货卡着',
   )
   await page.waitForTimeout(700)
+}
+const fillAll = async (page: Page) => {
+  await page.waitForTimeout(400)
+  await page.keyboard.press('Alt+1')
+  await fillForm(page)
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('今早十点一刻')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('约 40 单待发')
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
+  await page.keyboard.insertText('修好 两小时内')
+  await page.keyboard.press('Enter')
+  await page.keyboard.insertText('补偿误工，金额待定')
+  await page.locator('#promise').focus()
+  await page.keyboard.insertText('尽快给您回电')
+  await page.waitForTimeout(500)
+}
+const angry = async (page: Page) => {
+  await page.keyboard.type('13812341234')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('你们这群骗子！！！再不退钱我就去12315投诉，找律师起诉你们，气死我了！')
+  await page.waitForTimeout(500)
+  await page.keyboard.press('F6')
+  await page.keyboard.press('1')
+  await page.waitForTimeout(300)
 }
 const saveOne = async (page: Page) => {
   await fillForm(page)
@@ -51,6 +77,10 @@ const palette = (typed: string) => async (page: Page) => {
 }
 
 const shots: readonly Shot[] = [
+  { name: 'call-full', query: 'theme=light', act: fillAll },
+  { name: 'call-dark', query: 'theme=dark', act: fillAll },
+  { name: 'call-angry', query: 'theme=light', act: angry },
+  { name: 'call-large-en', query: 'theme=light&lang=en', size: 'large', act: fillAll },
   { name: 'intake-light', query: 'theme=light', act: fillForm },
   { name: 'intake-dark', query: 'theme=dark', act: fillForm },
   { name: 'intake-empty', query: 'theme=light' },

@@ -1,3 +1,4 @@
+import { draftBody, type IntakeDraft, newDraft } from '../../../renderer/features/intake/draft.ts'
 import type { CaseRow, CustomerHistory, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
 import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
 
@@ -86,29 +87,21 @@ export function sceneRows(scene: Scene): readonly CaseRow[] {
 }
 
 function parkedDrafts(): Draft[] {
-  const body = {
-    screen: 'intake',
-    v: 1,
-    commandId: '7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01',
-    urgency: 'mid',
-    urgencyChosen: false,
+  const body = (commandId: string, change: Partial<IntakeDraft>) => {
+    const { id, ...fields } = newDraft({ id: commandId, commandId, promiseId: commandId.replace('7b', '8b') }, null)
+    return { id, savedAtMs: now, body: draftBody({ id, ...fields, ...change }) }
   }
   return [
-    {
-      id: 'draft-a',
-      savedAtMs: now,
-      body: { ...body, startedAtMs: now - 9 * minute, phone: '13900000002', symptom: '想问一下发票怎么还没有寄到' },
-    },
-    {
-      id: 'draft-b',
-      savedAtMs: now,
-      body: {
-        ...body,
-        startedAtMs: now - 192_000,
-        phone: '13812341234',
-        symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
-      },
-    },
+    body('7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01', {
+      startedAtMs: now - 9 * minute,
+      phone: '13900000002',
+      symptom: '想问一下发票怎么还没有寄到',
+    }),
+    body('7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a02', {
+      startedAtMs: now - 192_000,
+      phone: '13812341234',
+      symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
+    }),
   ]
 }
 
