@@ -140,6 +140,37 @@ export const SearchResponseSchema = z.strictObject({
 export type SearchRequest = z.infer<typeof SearchRequestSchema>
 export type SearchResponse = z.infer<typeof SearchResponseSchema>
 
+/** Everything earlier with the person behind a number, newest first; contact data masked. Source: CASE-4. */
+const CustomerHistorySchema = z.strictObject({
+  /** The kernel's `Customer` with its `id`; `null` = nobody known here. */
+  customer: json.nullable(),
+  rows: z.array(CaseRowSchema),
+  contacts: z.array(
+    z.strictObject({
+      case: name,
+      way: z.string(),
+      direction: z.enum(['in', 'out']),
+      purpose: z.string(),
+      reached: z.boolean(),
+      atMs: epochMs,
+    }),
+  ),
+  compensations: z.array(
+    z.strictObject({
+      case: name,
+      form: z.string(),
+      amountMinor: z.int(),
+      currency: z.string(),
+      state: z.string(),
+      atMs: epochMs,
+    }),
+  ),
+  tags: z.array(z.string()),
+  satisfaction: z.array(z.strictObject({ case: name, csat: z.int(), atMs: epochMs })),
+  repeats: z.int(),
+})
+export type CustomerHistory = z.infer<typeof CustomerHistorySchema>
+
 /** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
 const CaseViewSchema = z.strictObject({
   case: json,
@@ -205,9 +236,7 @@ export const consoleContract = {
     counts: oc.output(z.record(z.string(), z.strictObject({ value: z.int(), exact: z.boolean() }))),
     get: oc.input(z.strictObject({ id: name })).output(CaseViewSchema.nullable()),
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
-    byPhone: oc
-      .input(z.strictObject({ phone: z.string().max(60) }))
-      .output(z.strictObject({ customer: json.nullable(), rows: z.array(CaseRowSchema) })),
+    byPhone: oc.input(z.strictObject({ phone: z.string().max(60) })).output(CustomerHistorySchema),
   },
   /** Lists the person keeps. */
   views: viewsContract,

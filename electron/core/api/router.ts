@@ -2,6 +2,7 @@ import { implement, ORPCError } from '@orpc/server'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import {
+  type CustomerHistory,
   consoleContract,
   type ExecuteRequest,
   type ExecuteResponse,
@@ -18,16 +19,18 @@ import { attach, openAttachment } from './attachments.ts'
 import { executeAll, judgeAll } from './bulk.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
+import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
 import { viewsRouter } from './views.ts'
 
-function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
+async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
   const input = inputOf(deps, request)
   if (!input.ok) return { saved: false, refusals: plain(input.error) }
-  const saved = deps.store.write.executeCase(input.value)
+  const command = await withKnownCustomer(input.value.command, deps.store.read, input.value.actor.scopes)
+  const saved = deps.store.write.executeCase({ ...input.value, command })
   if (!saved.ok) return { saved: false, refusals: plain(saved.error) }
   return answerOf(deps, saved.value)
 }
@@ -93,15 +96,33 @@ function getCase(deps: ApiDeps, id: string) {
 
 const maxHistory = 50
 
-async function byPhone(deps: ApiDeps, phone: string) {
+async function byPhone(deps: ApiDeps, phone: string): Promise<CustomerHistory> {
   const who = deps.who()
-  if (!who) return { customer: null, rows: [] }
+  if (!who) return nobody
   const found = await deps.store.read.customer({ phone, scopes: who.actor.scopes, limit: maxHistory })
   const atMs = deps.nowMs() + deps.offsetMs()
+  const { customer, cases, contacts, compensations, tags, satisfaction, repeats } = found
   return {
-    customer: (found.customer && maskedCustomer(found.customer)) as unknown as Json,
-    rows: found.cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    customer: (customer && maskedCustomer(customer)) as unknown as Json,
+    rows: cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    contacts: [...contacts],
+    compensations: compensations.map(({ case: id, form, amountMinor, currency, state, atMs: at }) => {
+      return { case: id, form, amountMinor, currency, state, atMs: at }
+    }),
+    tags: [...tags],
+    satisfaction: [...satisfaction],
+    repeats,
   }
+}
+
+const nobody: CustomerHistory = {
+  customer: null,
+  rows: [],
+  contacts: [],
+  compensations: [],
+  tags: [],
+  satisfaction: [],
+  repeats: 0,
 }
 
 /** A draft that cannot be kept (too large, disk full) is told with the refusal's tag: the screen keeps the text meanwhile. */

@@ -1,11 +1,13 @@
 import { RPCLink } from '@orpc/client/message-port'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
+import { assistWords } from '../../../electron/core/assist-words.ts'
 import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../../resources/reasons.json' with { type: 'json' }
+import templates from '../../../resources/templates.json' with { type: 'json' }
 import {
   type CaseRow,
   type Change,
@@ -90,7 +92,10 @@ function createWorld(scene: Scene) {
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
-        body: { sla: { policy, ladder, calendar }, reasons, people: scene.people }[input.kind] ?? null,
+        body:
+          { sla: { policy, ladder, calendar }, reasons, templates, assist: assistWords, people: scene.people }[
+            input.kind
+          ] ?? null,
       })),
     },
     changes: os.changes.handler(async function* ({ signal }) {
@@ -134,7 +139,7 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
-    byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
+    byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CaseRow, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import type { CaseRow, CustomerHistory, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
 import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
 
 export const sceneNames = ['normal', 'empty', 'offline', 'unreachable', 'long', 'many', 'signedOut', 'drafts'] as const
@@ -12,7 +12,7 @@ export interface Scene {
   readonly drafts: readonly Draft[]
   readonly people: { readonly people: Record<string, string>; readonly teams: Record<string, string> }
   readonly counts: (rows: readonly CaseRow[]) => Record<string, { value: number; exact: boolean }>
-  readonly history: (phone: string, rows: readonly CaseRow[]) => CaseRow[]
+  readonly history: (phone: string, rows: readonly CaseRow[]) => CustomerHistory
   readonly rowOf: (saved: { id: string; number: string; symptom: string; urgency: string }) => CaseRow
   readonly viewOf: (row: CaseRow | undefined) => ReturnType<typeof viewOf> | null
 }
@@ -66,7 +66,7 @@ export function sceneNamed(name: SceneName): Scene {
     drafts: name === 'drafts' ? parkedDrafts() : [],
     people,
     counts: countsOf,
-    history: (phone, rows) => (phone.endsWith('1234') ? historyOf(rows) : []),
+    history: (phone, rows) => (phone.endsWith('1234') ? historyOf(rows) : nobody),
     rowOf: ({ id, number, symptom, urgency }) => ({
       ...savedRow,
       id,
@@ -142,13 +142,50 @@ function countsOf(rows: readonly CaseRow[]) {
   }
 }
 
-const historyOf = (rows: readonly CaseRow[]): CaseRow[] =>
-  rows.slice(6, 9).map((row, index) => ({
+const nobody: CustomerHistory = {
+  customer: null,
+  rows: [],
+  contacts: [],
+  compensations: [],
+  tags: [],
+  satisfaction: [],
+  repeats: 0,
+}
+
+const day = 24 * 60 * minute
+
+const historyOf = (rows: readonly CaseRow[]): CustomerHistory => ({
+  customer: {
+    id: '018f6f4e-0000-7000-8000-000000000001',
+    name: '张先生',
+    phones: ['138****1234'],
+    company: '青禾集市',
+    account: 'qinghe****26',
+    preferredContact: 'wecom',
+    language: 'zh-CN',
+  },
+  rows: rows.slice(6, 9).map((row, index) => ({
     ...row,
     customerName: '张先生',
-    openedAtMs: now - (index * 40 + 2) * 24 * 60 * minute,
+    openedAtMs: now - (index * 40 + 2) * day,
     status: index === 0 ? 'in_progress' : 'closed',
-  }))
+  })),
+  contacts: [
+    { case: 'case-6', way: 'wecom', direction: 'out', purpose: 'progress', reached: true, atMs: now - day },
+    { case: 'case-6', way: 'phone', direction: 'out', purpose: 'progress', reached: false, atMs: now - day },
+    { case: 'case-7', way: 'email', direction: 'out', purpose: 'inform', reached: true, atMs: now - 40 * day },
+  ],
+  compensations: [
+    { case: 'case-7', form: 'refund', amountMinor: 12_000, currency: 'CNY', state: 'paid', atMs: now - 40 * day },
+    { case: 'case-8', form: 'voucher', amountMinor: 5000, currency: 'CNY', state: 'paid', atMs: now - 80 * day },
+  ],
+  tags: ['看重时效', '可接受券', '午后不便接听'],
+  satisfaction: [
+    { case: 'case-7', csat: 5, atMs: now - 38 * day },
+    { case: 'case-8', csat: 3, atMs: now - 79 * day },
+  ],
+  repeats: 1,
+})
 
 function viewOf(row: CaseRow) {
   const by = { actor: 'lin', device: 'K1' }

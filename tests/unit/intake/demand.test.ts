@@ -1,0 +1,40 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readDemand } from '../../../shared/intake/demand.ts'
+import { anyText } from '../assist/any-text.ts'
+
+/** 10 May 2024 10:20 in Shanghai: the call of the worked example. */
+const options = { nowMs: Date.UTC(2024, 4, 10, 2, 20), zone: 'Asia/Shanghai', currency: 'CNY' } as const
+const read = (text: string) => readDemand(text, options)
+
+describe('readDemand', () => {
+  it.each([
+    ['修好 两小时内', 'fix', '两小时内', ''],
+    ['两小时内修好', 'fix', '两小时内', ''],
+    ['补偿误工，500元', 'compensate', '', '500元'],
+    ['今天下午五点前退款 128元', 'refund', '今天下午五点前', '128元'],
+    ['要那个客服道歉', 'apologise', '', ''],
+    ['给个说法', 'explain', '', ''],
+    ['以后别再发了，改进一下', 'improve', '', ''],
+    ['補償誤工', 'compensate', '', ''],
+    ['fix it within two hours', 'fix', 'within two hours', ''],
+    ['A refund of 20 CNY', 'refund', '', ''],
+    ['叫你们领导来', null, '', ''],
+  ])('CASE-1 %s', (text, kind, within, amount) => {
+    expect(read(text)).toEqual({ kind, within, amount })
+  })
+
+  it('CASE-1 a vague or past time is no wanted time', () => {
+    expect(read('尽快修好').within).toBe('')
+    expect(read('昨天就该修好').within).toBe('')
+  })
+
+  it('reads any text without throwing', () => {
+    fc.assert(
+      fc.property(anyText(400), (text) => {
+        const { within, amount } = read(text)
+        expect(typeof within + typeof amount).toBe('stringstring')
+      }),
+    )
+  })
+})
