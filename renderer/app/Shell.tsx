@@ -2,14 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
 import { OpenAct } from '../actions/ActPanel.tsx'
+import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
+import { RefusedScreen } from '../features/refused/RefusedScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
-import { type Act, acts, type Panel, useView } from '../state/view.ts'
+import { type Act, acts, formActs, type Panel, useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { StatusDot } from '../ui/StatusDot.tsx'
@@ -23,11 +25,14 @@ import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
+import { useUndo } from './undo.ts'
 
 /** What each screen puts into the frame. */
 const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
+  case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
+  refused: { Title: QueueTitle, Body: RefusedScreen, Bar: QueueBar },
 }
 
 interface ShellProps {
@@ -76,7 +81,7 @@ function Frame({ keymap, report }: ShellProps) {
   )
 }
 
-const isAct = (panel: Panel | null): panel is Act => (acts as readonly unknown[]).includes(panel)
+const isAct = (panel: Panel | null): panel is Act => ([...acts, ...formActs] as readonly unknown[]).includes(panel)
 
 function useFrameCommands(): void {
   const { go, toggle, closePanel } = useView()
@@ -91,6 +96,7 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useUndo()
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
   useCommand('pane.close', closePanel)

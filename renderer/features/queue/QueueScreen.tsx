@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useDirectory } from '../../state/directory.tsx'
 import { useSession } from '../../state/session.ts'
+import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
@@ -22,7 +23,11 @@ export function QueueScreen() {
   const detail = useRef<HTMLElement>(null)
   useCursorOnFirst(list)
   useEffect(() => grid.current?.focus({ preventScroll: true }), [])
-  useCommand('queue.open', () => (useQueue.getState().cursor === null ? false : detail.current?.focus()))
+  const openCase = useView((state) => state.openCase)
+  useCommand('queue.open', () => {
+    const { cursor } = useQueue.getState()
+    return cursor === null ? false : openCase(cursor.id)
+  })
   useCommand('queue.back', () => {
     if (document.activeElement === grid.current) return false
     grid.current?.focus({ preventScroll: true })

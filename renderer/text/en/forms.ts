@@ -4,162 +4,130 @@ import type { FormsWords } from '../words.ts'
 export const forms: FormsWords = {
   form: {
     classify: {
-      title: 'Assess',
       submit: 'Set',
       done: '{{number}} assessed',
     },
     assign: {
-      title: 'Assign',
       submit: 'Assign',
       done: '{{number}} assigned',
     },
     log: {
-      title: 'Log a contact',
       submit: 'Log',
       done: '{{number}} logged',
     },
     note: {
-      title: 'Note',
       submit: 'Add',
       done: '{{number}} noted',
     },
     edit: {
-      title: 'Edit',
       submit: 'Save changes',
       done: '{{number}} changed',
     },
     demand: {
-      title: 'Add a demand',
       submit: 'Add',
       done: '{{number}} has a new demand',
     },
     emotion: {
-      title: 'Rate the mood',
       submit: 'Set',
       done: '{{number}} rated',
     },
     answer: {
-      title: 'Answer the transfer',
       submit: 'Answer',
       done: '{{number}} answered',
     },
     sendBack: {
-      title: 'Return the transfer',
       submit: 'Return',
       done: '{{number}} returned',
     },
     callBack: {
-      title: 'Withdraw the transfer',
       submit: 'Withdraw',
       done: '{{number}}: transfer withdrawn',
     },
     takeUp: {
-      title: 'Take up the escalation',
       submit: 'Take up',
       done: '{{number}} taken up',
     },
     stepDown: {
-      title: 'Step down',
       submit: 'Step down',
       done: '{{number}} stepped down',
     },
     keep: {
-      title: 'Keep a promise',
       submit: 'Kept',
       done: '{{number}}: promise kept',
     },
     resolve: {
-      title: 'Resolve',
       submit: 'Resolve',
       done: '{{number}} resolved',
     },
     inform: {
-      title: 'Written result',
       submit: 'Send',
       done: '{{number}}: result sent',
     },
     survey: {
-      title: 'Survey',
       submit: 'Send',
       done: '{{number}}: survey sent',
     },
     score: {
-      title: 'Survey answer',
       submit: 'Record',
       done: '{{number}}: answer recorded',
     },
     followUp: {
-      title: 'Follow up',
       submit: 'Record',
       done: '{{number}} followed up',
     },
     close: {
-      title: 'Close',
       submit: 'Close',
       done: '{{number}} closed',
     },
     reopen: {
-      title: 'Reopen',
       submit: 'Reopen',
       done: '{{number}} reopened',
     },
     withdraw: {
-      title: 'Withdraw the case',
       submit: 'Withdraw',
       done: '{{number}} withdrawn',
     },
     promote: {
-      title: 'Make it a complaint',
       submit: 'Make it a complaint',
       done: '{{number}} is a complaint now',
     },
     link: {
-      title: 'Link a repeat',
       submit: 'Link',
       done: '{{number}} linked',
     },
     merge: {
-      title: 'Merge',
       submit: 'Merge',
       done: '{{number}} merged',
     },
     propose: {
-      title: 'Propose compensation',
       submit: 'Propose',
       done: '{{number}}: compensation proposed',
     },
     approve: {
-      title: 'Approve compensation',
       submit: 'Approve',
       done: '{{number}}: compensation approved',
     },
     reject: {
-      title: 'Reject compensation',
       submit: 'Reject',
       done: '{{number}}: compensation rejected',
     },
     pay: {
-      title: 'Record a payment',
       submit: 'Paid',
       done: '{{number}}: compensation paid',
     },
     reveal: {
-      title: 'Show a covered field',
       submit: 'Show',
       done: 'This look is on the record',
     },
     settle: {
-      title: 'Settle a conflict',
       submit: 'Pick',
       done: '{{number}} settled',
     },
     policy: {
-      title: 'Change the clock policy',
       submit: 'Change',
       done: '{{number}}: policy changed',
     },
     backdating: {
-      title: 'Confirm a late entry',
       submit: 'Confirm',
       done: '{{number}}: late entry confirmed',
     },

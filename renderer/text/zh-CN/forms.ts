@@ -2,162 +2,130 @@
 export const forms = {
   form: {
     classify: {
-      title: '评估分类',
       submit: '确定归类',
       done: '{{number}} 已归类',
     },
     assign: {
-      title: '指派',
       submit: '指派',
       done: '{{number}} 已指派',
     },
     log: {
-      title: '记联系',
       submit: '记下',
       done: '{{number}} 已记联系',
     },
     note: {
-      title: '备注',
       submit: '记下',
       done: '{{number}} 已备注',
     },
     edit: {
-      title: '改资料',
       submit: '存下改动',
       done: '{{number}} 已修改',
     },
     demand: {
-      title: '补诉求',
       submit: '加上',
       done: '{{number}} 已补诉求',
     },
     emotion: {
-      title: '记情绪',
       submit: '记下',
       done: '{{number}} 已记情绪',
     },
     answer: {
-      title: '答复转单',
       submit: '答复',
       done: '{{number}} 已答复',
     },
     sendBack: {
-      title: '退回转单',
       submit: '退回',
       done: '{{number}} 已退回',
     },
     callBack: {
-      title: '撤回转单',
       submit: '撤回',
       done: '{{number}} 的转单已撤回',
     },
     takeUp: {
-      title: '接手升级',
       submit: '接手',
       done: '{{number}} 已接手',
     },
     stepDown: {
-      title: '解除升级',
       submit: '解除',
       done: '{{number}} 已解除升级',
     },
     keep: {
-      title: '兑现承诺',
       submit: '已兑现',
       done: '{{number}} 的承诺已兑现',
     },
     resolve: {
-      title: '解决',
       submit: '解决',
       done: '{{number}} 已解决',
     },
     inform: {
-      title: '书面反馈',
       submit: '发出',
       done: '{{number}} 的书面反馈已发出',
     },
     survey: {
-      title: '满意度调查',
       submit: '发出',
       done: '{{number}} 的调查已发出',
     },
     score: {
-      title: '记调查答复',
       submit: '记下',
       done: '{{number}} 已记调查答复',
     },
     followUp: {
-      title: '回访',
       submit: '记下回访',
       done: '{{number}} 已回访',
     },
     close: {
-      title: '办结',
       submit: '办结',
       done: '{{number}} 已办结',
     },
     reopen: {
-      title: '重开',
       submit: '重开',
       done: '{{number}} 已重开',
     },
     withdraw: {
-      title: '撤案',
       submit: '撤案',
       done: '{{number}} 已撤案',
     },
     promote: {
-      title: '转为投诉',
       submit: '转为投诉',
       done: '{{number}} 已转为投诉',
     },
     link: {
-      title: '关联重复',
       submit: '关联',
       done: '{{number}} 已关联',
     },
     merge: {
-      title: '合并',
       submit: '并入',
       done: '{{number}} 已并入',
     },
     propose: {
-      title: '提补偿',
       submit: '提出',
       done: '{{number}} 已提补偿',
     },
     approve: {
-      title: '批补偿',
       submit: '批准',
       done: '{{number}} 的补偿已批',
     },
     reject: {
-      title: '驳回补偿',
       submit: '驳回',
       done: '{{number}} 的补偿已驳回',
     },
     pay: {
-      title: '付补偿',
       submit: '已付',
       done: '{{number}} 的补偿已付',
     },
     reveal: {
-      title: '查看完整信息',
       submit: '查看',
       done: '查看已留痕',
     },
     settle: {
-      title: '选定冲突的值',
       submit: '选定',
       done: '{{number}} 已选定',
     },
     policy: {
-      title: '换时限策略',
       submit: '换',
       done: '{{number}} 已换时限策略',
     },
     backdating: {
-      title: '确认补录',
       submit: '确认',
       done: '{{number}} 的补录已确认',
     },

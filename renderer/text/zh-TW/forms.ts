@@ -4,162 +4,130 @@ import type { FormsWords } from '../words.ts'
 export const forms: FormsWords = {
   form: {
     classify: {
-      title: '評估分類',
       submit: '確定歸類',
       done: '{{number}} 已歸類',
     },
     assign: {
-      title: '指派',
       submit: '指派',
       done: '{{number}} 已指派',
     },
     log: {
-      title: '記聯絡',
       submit: '記下',
       done: '{{number}} 已記聯絡',
     },
     note: {
-      title: '備註',
       submit: '記下',
       done: '{{number}} 已備註',
     },
     edit: {
-      title: '改資料',
       submit: '存下更動',
       done: '{{number}} 已修改',
     },
     demand: {
-      title: '補訴求',
       submit: '加上',
       done: '{{number}} 已補訴求',
     },
     emotion: {
-      title: '記情緒',
       submit: '記下',
       done: '{{number}} 已記情緒',
     },
     answer: {
-      title: '答覆轉單',
       submit: '答覆',
       done: '{{number}} 已答覆',
     },
     sendBack: {
-      title: '退回轉單',
       submit: '退回',
       done: '{{number}} 已退回',
     },
     callBack: {
-      title: '撤回轉單',
       submit: '撤回',
       done: '{{number}} 的轉單已撤回',
     },
     takeUp: {
-      title: '接手升級',
       submit: '接手',
       done: '{{number}} 已接手',
     },
     stepDown: {
-      title: '解除升級',
       submit: '解除',
       done: '{{number}} 已解除升級',
     },
     keep: {
-      title: '兌現承諾',
       submit: '已兌現',
       done: '{{number}} 的承諾已兌現',
     },
     resolve: {
-      title: '解決',
       submit: '解決',
       done: '{{number}} 已解決',
     },
     inform: {
-      title: '書面回覆',
       submit: '寄出',
       done: '{{number}} 的書面回覆已寄出',
     },
     survey: {
-      title: '滿意度調查',
       submit: '寄出',
       done: '{{number}} 的調查已寄出',
     },
     score: {
-      title: '記調查答覆',
       submit: '記下',
       done: '{{number}} 已記調查答覆',
     },
     followUp: {
-      title: '回訪',
       submit: '記下回訪',
       done: '{{number}} 已回訪',
     },
     close: {
-      title: '結案',
       submit: '結案',
       done: '{{number}} 已結案',
     },
     reopen: {
-      title: '重開',
       submit: '重開',
       done: '{{number}} 已重開',
     },
     withdraw: {
-      title: '撤案',
       submit: '撤案',
       done: '{{number}} 已撤案',
     },
     promote: {
-      title: '轉為申訴',
       submit: '轉為申訴',
       done: '{{number}} 已轉為申訴',
     },
     link: {
-      title: '關聯重複',
       submit: '關聯',
       done: '{{number}} 已關聯',
     },
     merge: {
-      title: '合併',
       submit: '併入',
       done: '{{number}} 已併入',
     },
     propose: {
-      title: '提補償',
       submit: '提出',
       done: '{{number}} 已提補償',
     },
     approve: {
-      title: '核補償',
       submit: '核准',
       done: '{{number}} 的補償已核',
     },
     reject: {
-      title: '駁回補償',
       submit: '駁回',
       done: '{{number}} 的補償已駁回',
     },
     pay: {
-      title: '付補償',
       submit: '已付',
       done: '{{number}} 的補償已付',
     },
     reveal: {
-      title: '檢視完整資料',
       submit: '檢視',
       done: '檢視已留下紀錄',
     },
     settle: {
-      title: '選定衝突的值',
       submit: '選定',
       done: '{{number}} 已選定',
     },
     policy: {
-      title: '換時限策略',
       submit: '換',
       done: '{{number}} 已換時限策略',
     },
     backdating: {
-      title: '確認補錄',
       submit: '確認',
       done: '{{number}} 的補錄已確認',
     },

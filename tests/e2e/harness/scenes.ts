@@ -215,6 +215,7 @@ function viewOf(row: CaseRow) {
       { id: 'e5', type: 'assigned', atMs: row.openedAtMs + 10 * minute, actor: 'gu', device: 'R2' },
     ],
     clocks: clocksOf(row),
+    older: 0,
     nextStep: null,
     available: [],
     pending: row.pending,

@@ -1,0 +1,5 @@
+import { useText } from '../../text/context.tsx'
+
+export function RefusedScreen() {
+  return <p>{useText().t('refused.empty')}</p>
+}
