@@ -5,9 +5,23 @@ const common = { environment: 'node', expect: { requireAssertions: true }, passW
 /** One project per stage of `npm test`, so that each stage keeps its own time budget. */
 export default defineConfig({
   test: {
-    coverage: { provider: 'v8', include: ['shared/**/*.ts'], reporter: ['text-summary', 'json-summary', 'text'] },
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**/*.ts'],
+      reporter: ['text-summary', 'json-summary', 'text'],
+      thresholds: { branches: 95, 'shared/*/**': { branches: 95 } },
+    },
     projects: [
-      { test: { ...common, name: 'unit', include: ['tests/unit/**/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           ...common,
@@ -17,7 +31,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { ...common, name: 'house', include: ['tests/house/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          ...common,
+          name: 'house',
+          include: ['tests/house/**/*.test.ts'],
+          testTimeout: 120_000,
+          isolate: false,
+          maxWorkers: 2,
+        },
+      },
       {
         test: {
           ...common,

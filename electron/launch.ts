@@ -6,6 +6,7 @@ import { buildWhenStale } from './start/build.ts'
 import { type Part, PartEnded, startPart, stopPart } from './start/child.ts'
 import { findChromium, hasDisplay } from './start/chromium.ts'
 import { electronBinary, fetchElectron, startInstaller } from './start/electron-binary.ts'
+import { keepServer, serverStarter } from './start/embedded-server.ts'
 import { OptionError, readOptions, type StartOptions } from './start/options.ts'
 
 /** `npm start`: builds when stale, starts the embedded server and a console, and says so in one READY line. */
@@ -31,47 +32,6 @@ async function chooseHost(options: StartOptions): Promise<'electron' | 'browser'
   return 'browser'
 }
 
-async function startServer(options: StartOptions, port: string): Promise<Part> {
-  const args = [
-    join(root, 'server', 'main.ts'),
-    '--port',
-    port,
-    '--data-dir',
-    join(options.dataDir, 'server'),
-    '--demo',
-  ]
-  return startPart(process.execPath, args, process.env)
-}
-
-/** Keeps the embedded server up: when it dies by itself, it comes back on the same port and the console reconnects. */
-function keepServer(
-  options: StartOptions,
-  first: Part,
-  isStopping: () => boolean,
-): { readonly stop: () => Promise<void> } {
-  let current = first
-  const port = new URL(first.ready['server'] ?? '').port
-  const watch = (part: Part) => {
-    part.process.once('exit', async () => {
-      while (!isStopping()) {
-        await wait(1_000)
-        say('The embedded server ended; starting it again.')
-        const next = await startServer(options, port).catch((error: Error) => {
-          say(error.message)
-          return null
-        })
-        if (!next) continue
-        current = next
-        watch(next)
-        if (isStopping()) await stopPart(next)
-        return
-      }
-    })
-  }
-  watch(first)
-  return { stop: () => stopPart(current) }
-}
-
 async function startConsole(options: StartOptions, host: 'electron' | 'browser', server: string): Promise<Part> {
   const flags = [
     '--port',
@@ -84,11 +44,19 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
     server,
   ]
   if (options.empty) flags.push('--empty')
+  if (options.proxy) flags.push('--proxy', options.proxy)
+  if (options.serverCa) flags.push('--server-ca', options.serverCa)
   if (!options.open || (host === 'browser' && !(hasDisplay(process.env) && findChromium(process.env))))
     flags.push('--no-open')
   const electron = electronBinary(root)
   if (host === 'electron' && electron) return startPart(electron, [root, ...flags], process.env)
   return startPart(process.execPath, [join(root, 'electron', 'host', 'browser-main.ts'), ...flags], process.env)
+}
+
+/** The demonstration's cases, once per data folder. What goes wrong is said and keeps nobody from working. */
+async function fillDemo(options: StartOptions, server: string): Promise<void> {
+  const args = [join(root, 'electron', 'demo', 'main.ts'), '--data-dir', options.dataDir, '--server', server]
+  await startPart(process.execPath, args, process.env).catch(() => say('The demonstration has no cases this time.'))
 }
 
 async function launch(): Promise<void> {
@@ -97,22 +65,24 @@ async function launch(): Promise<void> {
   const host = await chooseHost(options)
   buildWhenStale(root)
   let stopping = false
-  const server = options.server === 'embedded' ? await startServer(options, '0') : null
-  const kept = server && keepServer(options, server, () => stopping)
+  const start = serverStarter(root, options.dataDir)
+  const server = options.server === 'embedded' ? await keepServer({ dataDir: options.dataDir, start, say }) : null
   const stop = async (code: number, console?: Part) => {
     if (stopping) return
     stopping = true
     if (console) await stopPart(console)
-    if (kept) await kept.stop()
+    if (server) await server.stop()
     process.exit(code)
   }
-  const address = server?.ready['server'] ?? options.server
+  const address = server?.address ?? options.server
+  const filled = server && !options.empty ? fillDemo(options, server.address) : null
   const part = await startConsole(options, host, address).catch(async (error) => {
     await stop(error instanceof PartEnded ? error.code : 1)
     throw error
   })
   part.process.once('exit', (code) => void stop(code ?? 1))
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0, part))
+  await filled
   const ready = { console: part.ready['console'], server: address, host, dataDir: options.dataDir }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
   if (!options.open || host === 'browser') say(`Open ${part.ready['console']} in a browser on this machine.`)

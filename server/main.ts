@@ -105,6 +105,11 @@ async function run(): Promise<void> {
 
 if (import.meta.main)
   run().catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      process.stderr.write(`--port: ${(error as { port?: number }).port} is taken\n`)
+      process.exitCode = 1
+      return
+    }
     const isPlain = error instanceof StartError || error instanceof FolderInUse
     process.stderr.write(`${isPlain ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
     process.exitCode = isPlain ? 2 : 1

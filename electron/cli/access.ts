@@ -33,7 +33,7 @@ export async function withConsole<T>(
   const running = await reachCore(socketPath(dir))
   if (running) return work(running.client, 'running').finally(running.close)
   const unlock = unlockOf(place, dir)
-  const opened = await openNodeConsole({ ...place, server: 'none', ...(unlock === undefined ? {} : { unlock }) })
+  const opened = await openNodeConsole({ ...place, server: 'none' }, unlock === undefined ? {} : { unlock })
   if (!opened.ok) throw new UsageError(`the store cannot be opened: ${opened.error.tag}${hint(opened.error.tag)}`)
   const client: ConsoleClient = createRouterClient(opened.value.router)
   // The store's threads do not keep a process alive; until they are closed this one has to live.

@@ -7,6 +7,7 @@ import templates from '../../resources/templates.json' with { type: 'json' }
 import { admit } from '../../shared/case/admit.ts'
 import { availableCommands } from '../../shared/case/available.ts'
 import { decide } from '../../shared/case/decide.ts'
+import { readableEvents } from '../../shared/case/event-types.ts'
 import { evolve, fold } from '../../shared/case/evolve.ts'
 import type { Case } from '../../shared/case/model.ts'
 import { nextStep } from '../../shared/case/next.ts'
@@ -44,7 +45,14 @@ export function kernelPorts(): KernelPorts {
     assist: assistWords,
   }
   return {
-    kernel: { decide, evolve, fold, admit, clocks: (theCase) => foldClocks(theCase.signals, context).clocks },
+    kernel: {
+      decide,
+      evolve,
+      fold,
+      readable: readableEvents,
+      admit,
+      clocks: (theCase) => foldClocks(theCase.signals, context).clocks,
+    },
     policy: { id: compiled.policy.id, version: compiled.policy.version },
     clocks,
     maskPhone,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Access, createAccess } from './access.ts'
-import { closedDoor, doorPages, type Page, readPages } from './pages.ts'
+import { closedDoor, doorPages, type Page, pagePolicy, readPages } from './pages.ts'
 
 export interface BrowserHost {
   /** Address to open once: holds the single-use start token after `#`. */
@@ -20,20 +20,8 @@ export interface BrowserHostDeps {
   readonly onWindow: (socket: WebSocket) => void
 }
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 const guards = {
-  'Content-Security-Policy': policy,
+  'Content-Security-Policy': pagePolicy("'self'"),
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir, platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -10,6 +11,10 @@ export interface StartOptions {
   readonly dataDir: string
   /** Base URL of a server elsewhere, `none` = offline only, `embedded` = start our own. */
   readonly server: string
+  /** Address of an HTTP proxy on the way to the server; `none` = go straight; left out = as the environment says. */
+  readonly proxy?: string
+  /** File with the only certificate authority the server may show a certificate of. */
+  readonly serverCa?: string
   readonly profile: Profile
   readonly empty: boolean
 }
@@ -43,6 +48,29 @@ function serverOf(name: string, value: string): string {
   return new URL(value).origin
 }
 
+function proxyOf(name: string, value: string): string {
+  const isProxy = value === 'none' || (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol))
+  if (!isProxy) throw new OptionError(`${name} must be an http(s) address or "none"; it is "${value}"`)
+  return value
+}
+
+function certificateFile(name: string, value: string): string {
+  const text = existsSync(value) ? readFileSync(value, 'utf8') : ''
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new OptionError(`${name} must be a file with a certificate`)
+  return resolve(value)
+}
+
+function networkOf(
+  flags: ReturnType<typeof parse>['values'],
+  env: Environment,
+): Pick<StartOptions, 'proxy' | 'serverCa'> {
+  const [proxy, ca] = [flags.proxy ?? env['REDRESS_PROXY'], flags['server-ca'] ?? env['REDRESS_SERVER_CA']]
+  return {
+    ...(proxy ? { proxy: proxyOf(flags.proxy ? '--proxy' : 'REDRESS_PROXY', proxy) } : {}),
+    ...(ca ? { serverCa: certificateFile(flags['server-ca'] ? '--server-ca' : 'REDRESS_SERVER_CA', ca) } : {}),
+  }
+}
+
 /** Where a person's data lives when nobody says otherwise: the operating system's own place for it. */
 export function defaultDataDir(env: Environment): string {
   if (platform() === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'Redress')
@@ -65,6 +93,7 @@ export function readOptions(args: readonly string[], env: Environment): StartOpt
     port: portOf('--port', values.port ?? '0'),
     dataDir: resolve(values['data-dir'] ?? env['REDRESS_DATA_DIR'] ?? defaultDataDir(env)),
     server: server === undefined ? 'embedded' : serverOf(values.server ? '--server' : 'REDRESS_SERVER_URL', server),
+    ...networkOf(values, env),
     profile: oneOf('--profile', values.profile ?? 'agent', profiles),
     empty: values.empty ?? false,
   }
@@ -81,6 +110,8 @@ function parse(args: readonly string[]) {
         port: { type: 'string' },
         'data-dir': { type: 'string' },
         server: { type: 'string' },
+        proxy: { type: 'string' },
+        'server-ca': { type: 'string' },
         profile: { type: 'string' },
         empty: { type: 'boolean' },
       },

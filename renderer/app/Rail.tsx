@@ -1,3 +1,4 @@
+import { useSession } from '../state/session.ts'
 import { useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Icon, type IconName, Mark } from '../ui/icons.tsx'
@@ -5,8 +6,8 @@ import { useGive, useKeysOf } from './commands.tsx'
 import type { CommandId, Screen } from './keys.ts'
 import classes from './Rail.module.css'
 
-/** A case and what was returned are opened from the queue, and belong to it. */
-const ownerOf: Partial<Record<Screen, Place>> = { case: 'queue', refused: 'queue' }
+/** A case is opened from the queue, and belongs to it. */
+const ownerOf: Partial<Record<Screen, Place>> = { case: 'queue' }
 type Place = 'intake' | 'queue'
 
 const entries: Record<Place, { readonly icon: IconName; readonly command: CommandId }> = {
@@ -19,6 +20,7 @@ export function Rail({ overdue }: { readonly overdue: number }) {
   const { t } = useText()
   const screen = useView((state) => state.screen)
   const panel = useView((state) => state.panel)
+  const refused = useSession((state) => state.sync?.refused ?? 0)
   return (
     <nav className={classes['rail']} aria-label={t('shell.rail')}>
       <div className={classes['mark']} title={t('product')}>
@@ -34,6 +36,16 @@ export function Rail({ overdue }: { readonly overdue: number }) {
         />
       ))}
       <span className={classes['gap']} />
+      {(refused > 0 || panel === 'refused') && (
+        <Entry
+          icon="alert"
+          command="go.refused"
+          label={t('shell.refused')}
+          current={false}
+          open={panel === 'refused'}
+          badge={refused > 0 ? { count: refused, words: t('shell.returned', { n: refused }) } : null}
+        />
+      )}
       <Entry
         icon="settings"
         command="go.settings"

@@ -6,8 +6,9 @@ import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
-import { RefusedScreen } from '../features/refused/RefusedScreen.tsx'
+import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
@@ -20,6 +21,7 @@ import { useBridge } from './console.tsx'
 import { ErrorFence } from './ErrorFence.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
+import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
@@ -32,7 +34,6 @@ const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
   case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
-  refused: { Title: QueueTitle, Body: RefusedScreen, Bar: QueueBar },
 }
 
 interface ShellProps {
@@ -55,16 +56,18 @@ export function Shell({ keymap, report }: ShellProps) {
 function Frame({ keymap, report }: ShellProps) {
   const screen = useView((store) => store.screen)
   const panel = useView((store) => store.panel)
+  const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
   useFrameCommands()
   const { Title, Body, Bar } = parts[screen]
   return (
     <div className={classes['frame']}>
       <Rail overdue={overdue} />
-      <TitleBar>
+      <TitleBar search={<Palette keymap={keymap} openCase={openCase} />}>
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
+        <Notices />
         <div className={classes['work']}>
           <main className={classes['main']} data-panel={panel ?? undefined}>
             <ErrorFence key={screen} report={report} newId={() => crypto.randomUUID().slice(0, 8)}>
@@ -74,6 +77,7 @@ function Frame({ keymap, report }: ShellProps) {
           {panel === 'keys' && <KeySheet keymap={keymap} />}
           {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
+          {panel === 'refused' && <RefusedPanel />}
         </div>
         <Bar />
       </div>
@@ -97,6 +101,7 @@ function useFrameCommands(): void {
   })
   useCommand('go.queue', () => go('queue'))
   useUndo()
+  useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
   useCommand('pane.close', closePanel)

@@ -7,11 +7,17 @@ import { CommandButton } from './commands.tsx'
 import { SyncLine } from './SyncLine.tsx'
 import classes from './TitleBar.module.css'
 
-/** The frame's upper edge: the screen's title or calls, how sync stands, who is here. */
-export function TitleBar({ children }: { readonly children: ReactNode }) {
+/** The frame's upper edge: the screen's title or calls, the search, how sync stands, who is here. */
+interface TitleBarProps {
+  readonly search: ReactNode
+  readonly children: ReactNode
+}
+
+export function TitleBar({ search, children }: TitleBarProps) {
   return (
     <header className={classes['bar']}>
       <div className={classes['title']}>{children}</div>
+      {search}
       <Notice />
       <SyncLine />
       <Person />

@@ -1,5 +1,5 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue', 'case', 'refused'] as const
+export const screens = ['intake', 'queue', 'case'] as const
 export type Screen = (typeof screens)[number]
 
 /** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
@@ -20,6 +20,8 @@ interface CommandKeys {
 export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
+  'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
+  'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
   'act.promise': { scope: 'everywhere', keys: ['F7'] },
   'act.escalate': { scope: 'everywhere', keys: ['F8'] },
@@ -90,20 +92,12 @@ export const defaultKeymap = {
   'queue.view.unassigned': { scope: 'queue', keys: ['Alt+5'] },
   'queue.view.on_hold': { scope: 'queue', keys: ['Alt+6'] },
   'queue.view.all': { scope: 'queue', keys: ['Alt+7'] },
-  'go.refused': { scope: 'queue', keys: ['Alt+0'] },
   'case.back': { scope: 'case', keys: ['Escape'] },
   'case.next': { scope: 'case', keys: ['j', 'ArrowDown'] },
   'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
   'case.step': { scope: 'case', keys: ['Ctrl+Enter'] },
   'case.attach': { scope: 'case', keys: ['z'] },
   'case.print': { scope: 'case', keys: ['Ctrl+p'] },
-  'refused.next': { scope: 'refused', keys: ['j', 'ArrowDown'] },
-  'refused.previous': { scope: 'refused', keys: ['k', 'ArrowUp'] },
-  'refused.redo': { scope: 'refused', keys: ['r'] },
-  'refused.note': { scope: 'refused', keys: ['n'] },
-  'refused.letGo': { scope: 'refused', keys: ['d'] },
-  'refused.open': { scope: 'refused', keys: ['Enter'] },
-  'refused.back': { scope: 'refused', keys: ['Escape'] },
   'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 
@@ -175,8 +169,9 @@ const caps: Readonly<Record<string, string>> = {
   PageUp: 'PgUp',
 }
 
-/** What is printed on the caps of a stroke. */
+/** What is printed on the caps of a stroke; none for a command without a key. */
 export function capsOf(stroke: string): readonly string[] {
+  if (stroke === '') return []
   return splitStroke(stroke).map((part) => caps[part] ?? (part.length === 1 ? part.toUpperCase() : part))
 }
 

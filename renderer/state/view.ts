@@ -15,7 +15,7 @@ export type FormAct = (typeof formActs)[number]
 export type Act = (typeof acts)[number] | FormAct
 
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings' | Act
+export type Panel = 'keys' | 'settings' | 'refused' | Act
 
 /** The case a panel acts on. A call not yet saved becomes one only when the act is given. */
 export interface Subject {
@@ -37,7 +37,7 @@ interface ViewStore {
   readonly subject: Subject | null
   readonly go: (screen: Screen) => void
   /** Shows a panel, or hides it when it is the one shown. */
-  readonly toggle: (panel: 'keys' | 'settings') => void
+  readonly toggle: (panel: Exclude<Panel, Act>) => void
   /** Opens the panel of an act on a case. */
   readonly act: (act: Act, subject: Subject) => void
   readonly closePanel: () => boolean

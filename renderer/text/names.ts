@@ -25,7 +25,6 @@ export type NameFamily =
   | 'nextStep'
   | 'field.moods'
   | 'act.level'
-  | 'refused.verdict'
 
 /** Codes arrive as plain strings, so these look-ups cannot be checked by the type of the key: the text test does. */
 type AnyKey = (key: string, params?: Readonly<Record<string, unknown>>) => string

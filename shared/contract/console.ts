@@ -43,6 +43,8 @@ export const SyncStatusSchema = z.strictObject({
   refused: z.int().min(0),
   serverOffsetMs: z.int(),
   clockSuspect: z.boolean(),
+  /** Too long without the server: new calls can be logged, nothing older opens. */
+  leaseOver: z.boolean().optional(),
   reason: z.string().optional(),
 })
 export type SyncStatus = z.infer<typeof SyncStatusSchema>
@@ -207,9 +209,33 @@ const VerifyReportSchema = z.strictObject({
     .nullable(),
 })
 
+/** An own event that was not taken, with the reason; `doubtful` = it waits, and would not be taken as things stand. SYNC-5. */
+export const RefusedEntrySchema = z.strictObject({
+  event: name,
+  case: name,
+  number: z.string(),
+  verdict: z.enum(['refused', 'quarantined', 'doubtful']),
+  code: z.string(),
+  field: z.string().optional(),
+  type: z.string(),
+  atMs: epochMs,
+  /** Its free words, personal data covered. */
+  words: z.string(),
+  defeatedBy: z.strictObject({ type: z.string(), actor: name, atMs: epochMs }).optional(),
+})
+export type RefusedEntry = z.infer<typeof RefusedEntrySchema>
+const answered = z.strictObject({ event: name, commandId: z.uuid() })
+
 /** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
 export type Draft = z.infer<typeof DraftSchema>
+
+/** A person's own keys: stroke by command, and whether single letters give commands at all. Source: ux.md "Keys". */
+const ChoicesSchema = z.strictObject({
+  keys: z.record(name, z.array(z.string().min(1).max(40)).max(4)),
+  singleKeys: z.boolean(),
+})
+export type Choices = z.infer<typeof ChoicesSchema>
 
 export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
@@ -220,6 +246,13 @@ export const ChangeSchema = z.discriminatedUnion('kind', [
 export type Change = z.infer<typeof ChangeSchema>
 
 export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
+
+/** A ringing call: `IncomingCall` of `shared/intake`. Source: CALL-12. */
+const IncomingCallSchema = z.strictObject({
+  number: name.nullable(),
+  queue: name.exactOptional(),
+  callId: name.exactOptional(),
+})
 
 export const consoleContract = {
   session: {
@@ -258,11 +291,34 @@ export const consoleContract = {
     list: oc.output(z.array(DraftSchema)),
     remove: oc.input(z.strictObject({ id: name })).output(z.strictObject({})),
   },
+  /** What the person at work has chosen for themselves. */
+  choices: { get: oc.output(ChoicesSchema), put: oc.input(ChoicesSchema).output(z.strictObject({})) },
+  /** What came back from the server: looked at by a person, said again, kept as a note, or let go. */
+  refused: {
+    list: oc.output(z.array(RefusedEntrySchema)),
+    redo: oc.input(answered).output(ExecuteResponseSchema),
+    /** `lead`: what the screen writes before the words that are kept. */
+    keepAsNote: oc.input(answered.extend({ lead: z.string().max(500) })).output(ExecuteResponseSchema),
+    letGo: oc.input(z.strictObject({ event: name })).output(z.strictObject({ done: z.boolean() })),
+  },
   record: { verify: oc.output(VerifyReportSchema) },
-  sync: { status: oc.output(SyncStatusSchema), now: oc.output(SyncStatusSchema) },
+  sync: {
+    status: oc.output(SyncStatusSchema),
+    now: oc.output(SyncStatusSchema),
+    /** What the window knows of this machine: on battery, or on a line paid by the byte, the core talks less. */
+    surroundings: oc.input(z.strictObject({ onBattery: z.boolean(), metered: z.boolean() })).output(z.strictObject({})),
+  },
   /** Everything a screen needs from `resources/` and synced reference data: policies, calendars, templates, phrases. */
   reference: {
     get: oc.input(z.strictObject({ kind: name })).output(z.strictObject({ version: z.string(), body: json })),
   },
   changes: oc.output(eventIterator(ChangeSchema)),
+  /** Calls handed over by the phone system, each to one window. */
+  calls: oc.output(eventIterator(IncomingCallSchema)),
+  /** What is amiss and keeps nobody from working: `disk.nearly_full` {freeMb}, `store.repaired` {cases, holes}. */
+  notices: {
+    list: oc.output(z.array(RefusalSchema)),
+    /** A person has read of the repair. */
+    seen: oc.output(z.strictObject({})),
+  },
 }

@@ -22,7 +22,7 @@ const openQueue = async (look: Look = {}) => {
 const cursor = () => grid().locator('[aria-selected="true"]')
 
 describe('queue', () => {
-  it('SUP-1 lists cases by nearest clock under headings, each clock named and in words', async () => {
+  it('SUP-1a SLA-10c lists cases by nearest clock under headings, each clock named and in words', async () => {
     await openQueue()
     await soon(() => grid().getByRole('timer').count()).toBeGreaterThan(10)
     const first = grid().getByRole('timer').first()
@@ -81,7 +81,7 @@ describe('queue', () => {
     await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
   })
 
-  it('SUP-2 offline is said with its age, what still works, and a way to try again', async () => {
+  it('SUP-2a offline is said with its age, what still works, and a way to try again', async () => {
     await openQueue({ scene: 'offline' })
     await soon(() => page.getByRole('main').textContent()).toContain('离线 2 小时，显示的是本机的数据')
     expect(await page.getByRole('banner').textContent()).toContain('离线 2 小时 · 17 条待上传')

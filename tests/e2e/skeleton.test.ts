@@ -55,7 +55,7 @@ async function queueRow(page: Page, text: string, timeout = 15_000): Promise<voi
 }
 
 describe('walking skeleton', () => {
-  it('CALL-2 a case logged with the keyboard alone arrives on a second console with a ticking clock', async () => {
+  it('CALL-2a SUP-1c a case logged with the keyboard alone arrives on a second console with a ticking clock', async () => {
     await logCase(a, '13812341234', '近七天订单列表打不开')
     await queueRow(b, '近七天订单列表打不开')
     const clock = b.getByRole('grid', { name: '工单队列' }).getByRole('timer').first()
@@ -64,7 +64,7 @@ describe('walking skeleton', () => {
     expect(await b.getByRole('grid', { name: '工单队列' }).textContent()).toContain('138****1234')
   })
 
-  it('SYNC-1 a console killed right after 已保存 has the case when it starts again, and the supervisor gets it', async () => {
+  it('SYNC-1a a console killed right after 已保存 has the case when it starts again, and the supervisor gets it', async () => {
     await logCase(a, '13912345678', '扣款两次只到一单')
     await agent.kill()
     await a.context().close()
@@ -75,7 +75,7 @@ describe('walking skeleton', () => {
     expect(await b.getByRole('grid', { name: '工单队列' }).textContent()).toContain('139****5678')
   })
 
-  it('SYNC-1 a case saved while the server is dead is said to wait, and arrives when the server is back', async () => {
+  it('SYNC-1a SUP-2b a case saved while the server is dead is said to wait, and arrives when the server is back', async () => {
     const at = port()
     await server.kill()
     await logCase(a, '13712340000', '断网时登记的退款投诉')
@@ -94,7 +94,7 @@ describe('walking skeleton', () => {
       .waitFor({ timeout: 20_000 })
   })
 
-  it('SUP-2 a console starts and works without its server, and says so', async () => {
+  it('SUP-2a a console starts and works without its server, and says so', async () => {
     await a.context().close()
     await agent.stop()
     const at = port()

@@ -34,9 +34,10 @@ export function judgeAll(deps: ApiDeps, { items }: BulkRequest): JudgeResponse['
 function judged(deps: ApiDeps, input: ExecuteInput): readonly Refusal[] {
   const held = input.case === undefined ? null : deps.store.read.getCase(input.case)
   if (!held || !isInScope(held.case, input.actor)) return [{ tag: 'case.unknown', field: 'case' }]
-  const other = input.other === undefined ? null : deps.store.read.getCase(input.other)
+  const { command } = input
+  const other = command.type === 'merge' ? deps.store.read.getCase(command.into as CaseId) : null
   let given = 0
-  const decided = decide(held.case, input.command, {
+  const decided = decide(held.case, command, {
     nowMs: input.nowMs + input.offsetMs,
     actor: input.actor,
     org: held.case.org as OrgId,

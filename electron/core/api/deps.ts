@@ -5,6 +5,7 @@ import type { EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
+import type { CallDesk } from '../calls.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { MaskPhone } from './rows.ts'
@@ -12,8 +13,10 @@ import type { MaskPhone } from './rows.ts'
 /** What the console's procedures are made of; each is one piece of the core. */
 export interface ApiDeps {
   readonly store: Store
-  /** The person at work, or `null` when nobody is signed in. */
+  /** The person at work, or `null` when nobody is signed in or the lease to work without the server is over. */
   readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
+  /** Who may log a new call: whoever is signed in, with or without a lease. */
+  readonly opener: ApiDeps['who']
   readonly sessionState: () => SessionState
   readonly signIn: (who: {
     readonly org: string
@@ -22,6 +25,7 @@ export interface ApiDeps {
   }) => Promise<Refusal | null>
   readonly syncStatus: () => SyncStatus
   readonly syncNow: () => void
+  readonly economise: (thrifty: boolean) => void
   /** Wall clock, ms; and what to add to it to have the server's. */
   readonly nowMs: () => EpochMs
   readonly offsetMs: () => number
@@ -35,4 +39,5 @@ export interface ApiDeps {
     nowMs: EpochMs,
   ) => { readonly nextStep: Json; readonly available: readonly string[] }
   readonly feed: ChangeFeed<Change>
+  readonly calls: CallDesk['answer']
 }

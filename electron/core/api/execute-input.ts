@@ -1,6 +1,5 @@
 import { parseCommand } from '../../../shared/case/commands.ts'
 import { undoMs } from '../../../shared/case/fold-step.ts'
-import { isInScope } from '../../../shared/case/scopes.ts'
 import type { ExecuteRequest, ExecuteResponse } from '../../../shared/contract/console.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts'
@@ -12,11 +11,13 @@ export const plain = (refusals: readonly Refusal[]) =>
 
 /** What the store is asked for a command as it came over the wire, with what only this desk knows beside it. */
 export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteInput, readonly Refusal[]> {
-  const who = deps.who()
-  if (!who) return { ok: false, error: [{ tag: 'session.signed_out' }] }
+  const opener = deps.opener()
+  if (!opener) return { ok: false, error: [{ tag: 'session.signed_out' }] }
   const parsed = parseCommand(request.command)
   if (!parsed.ok) return parsed
   const command = parsed.value
+  const who = command.type === 'open' ? opener : deps.who()
+  if (!who) return { ok: false, error: [{ tag: 'lease.over' }] }
   return ok({
     commandId: request.commandId,
     ...(request.case === undefined ? {} : { case: request.case as CaseId }),
@@ -26,7 +27,6 @@ export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteI
     offsetMs: deps.offsetMs(),
     policy: deps.policy,
     ...(command.type === 'promise' ? resolveDue(deps, request.case) : {}),
-    ...(command.type === 'merge' ? otherSide(deps, command.into as CaseId) : {}),
   })
 }
 
@@ -35,13 +35,6 @@ function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDu
   const held = id === undefined ? null : deps.store.read.getCase(id as CaseId)
   const clock = held && deps.clocks(held.case, deps.nowMs() + deps.offsetMs()).find((it) => it.clock === 'resolve')
   return clock?.dueAtMs ? { resolveDueAtMs: clock.dueAtMs } : {}
-}
-
-/** The other case of a merge, where it is held here and this person may see it: then both sides are judged at once. */
-function otherSide(deps: ApiDeps, into: CaseId): { readonly other?: CaseId } {
-  const who = deps.who()
-  const held = deps.store.read.getCase(into)
-  return who && held && isInScope(held.case, who.actor) ? { other: into } : {}
 }
 
 /** A save as the screen is told of it, with what may be taken back. */

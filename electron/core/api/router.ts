@@ -1,16 +1,17 @@
-import { implement, ORPCError } from '@orpc/server'
+import { ORPCError } from '@orpc/server'
+import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
-import {
-  type CustomerHistory,
-  consoleContract,
-  type ExecuteRequest,
-  type ExecuteResponse,
-  type ListRequest,
-  type ListResponse,
+import type {
+  Choices,
+  CustomerHistory,
+  ExecuteRequest,
+  ExecuteResponse,
+  ListRequest,
+  ListResponse,
 } from '../../../shared/contract/console.ts'
-import type { CaseId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
@@ -20,8 +21,11 @@ import { attach, openAttachment } from './attachments.ts'
 import { executeAll, judgeAll } from './bulk.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
+import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
+import { noticesOf } from './notices.ts'
+import { keepAsNote, listRefused, redoRefused } from './refused.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
@@ -138,9 +142,26 @@ function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0
   return kept.value
 }
 
+const choicesName = (actor: Actor) => `choices:${actor.id}`
+
+function choicesOf(os: Implementer, { store, who }: ApiDeps) {
+  return {
+    get: os.choices.get.handler(() => {
+      const person = who()
+      const kept = person && store.read.setting<Choices>(choicesName(person.actor))
+      return kept ?? { keys: {}, singleKeys: true }
+    }),
+    put: os.choices.put.handler(({ input }) => {
+      const person = who()
+      if (person) store.write.putSetting(choicesName(person.actor), input)
+      return {}
+    }),
+  }
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
-  const os = implement(consoleContract)
+  const os = implementConsole()
   const signIn = async (who: { org: string; user: string; password: string }) => {
     const refusal = await deps.signIn(who)
     return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
@@ -180,6 +201,13 @@ export function createRouter(deps: ApiDeps) {
         return {}
       }),
     },
+    choices: choicesOf(os, deps),
+    refused: {
+      list: os.refused.list.handler(() => listRefused(deps)),
+      redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
+      keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, deps.policy, input)),
+      letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
+    },
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: {
       status: os.sync.status.handler(() => deps.syncStatus()),
@@ -187,10 +215,24 @@ export function createRouter(deps: ApiDeps) {
         deps.syncNow()
         return deps.syncStatus()
       }),
+      surroundings: os.sync.surroundings.handler(({ input }) => {
+        deps.economise(input.onBattery || input.metered)
+        return {}
+      }),
     },
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* deps.calls(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => plain(noticesOf(deps.store.read.storage()))),
+      seen: os.notices.seen.handler(() => {
+        deps.store.write.recoverySeen()
+        return {}
+      }),
+    },
   })
 }

@@ -1,9 +1,6 @@
-import type { implement } from '@orpc/server'
-import type { consoleContract } from '../../../shared/contract/console.ts'
 import type { SavedView } from '../../../shared/contract/work.ts'
 import type { ApiDeps } from './deps.ts'
-
-type Implementer = ReturnType<typeof implement<typeof consoleContract>>
+import type { Implementer } from './implementer.ts'
 
 /** The lists a person keeps; nobody signed in has none. */
 export function viewsRouter(os: Implementer, deps: ApiDeps) {

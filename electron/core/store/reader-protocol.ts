@@ -1,3 +1,4 @@
+import type { MendableFile } from './care/damage.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import type { Amount, Listed, ListQuery } from './lists.ts'
@@ -28,6 +29,8 @@ export type ReaderReply =
   | { readonly up: true }
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly tag: string | undefined; readonly message: string }
+  /** Something this thread read is not what was written; where a statement reads both files, the search file is named. */
+  | { readonly damaged: MendableFile; readonly fault: string }
   | { readonly slow: { readonly sql: string; readonly tookMs: number; readonly plan: readonly string[] } }
 
 export interface ReaderStart {

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import type { DamageWatch } from './care/damage.ts'
 import { countViews } from './counts.ts'
 import type { ReadDb } from './database.ts'
 import { type StoreFault, StoreFaultError } from './fault.ts'
@@ -17,11 +18,17 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
+export interface ReaderDeps {
+  readonly workerUrl: URL
+  readonly log: Log
+  readonly damaged: DamageWatch
+}
+
 /**
  * Starts the reading thread. Every question gets an answer: when the thread dies, all who wait are told. Lists and counts are
  * answered on the spot until the thread is up.
  */
-export function startReader(workerUrl: URL, start: ReaderStart, log: Log, db: ReadDb): Reader {
+export function startReader({ workerUrl, log, damaged, ...start }: ReaderStart & ReaderDeps, db: ReadDb): Reader {
   const worker = new Worker(workerUrl, { workerData: start })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
@@ -34,6 +41,7 @@ export function startReader(workerUrl: URL, start: ReaderStart, log: Log, db: Re
   }
   worker.on('message', (reply: ReaderReply) => {
     if ('up' in reply) isUp = true
+    else if ('damaged' in reply) damaged(reply.damaged, reply.fault)
     else if ('slow' in reply) log({ code: 'store.slow', ...reply.slow })
     else {
       const asker = waiting.get(reply.id)

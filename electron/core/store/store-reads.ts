@@ -2,12 +2,11 @@ import { statfsSync } from 'node:fs'
 import type { CaseEvent } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { Draft } from '../../../shared/contract/console.ts'
-import type { CaseId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { listBackups } from './care/backup-files.ts'
 import type { Care } from './care/care.ts'
-import { lastRecovery } from './care/note-recovery.ts'
-import type { RecoveryReport } from './care/recover.ts'
+import { lastRecovery, type RecoveryReport } from './care/note-recovery.ts'
 import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
 import type { Core } from './core.ts'
 import type { CountQuery, View } from './counts.ts'
@@ -16,6 +15,7 @@ import { listDrafts } from './drafts.ts'
 import type { Amount, Listed } from './lists.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
+import { findEvent } from './redo.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
 import { listViews, type SavedView } from './saved-views.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
@@ -44,6 +44,8 @@ export interface StoreReads {
   readonly drafts: () => readonly Draft[]
   readonly views: (owner: string) => readonly SavedView[]
   readonly refused: () => readonly RefusedItem[]
+  /** One event of the record, whatever became of it. */
+  readonly event: (id: EventId) => CaseEvent | undefined
   readonly pending: () => { readonly count: number; readonly oldestMs?: number }
   readonly reference: (kind: string, version?: number) => ReferenceVersion | undefined
   readonly referenceVersions: (kind: string) => readonly number[]
@@ -110,6 +112,7 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     drafts: () => listDrafts(core.db),
     views: (owner) => listViews(core.db, owner),
     refused: () => refusedItems(core),
+    event: (id) => findEvent(core, id)?.event,
     pending: () => {
       const oldestMs = oldestPendingMs(core)
       return { count: pendingCount(core), ...(oldestMs === undefined ? {} : { oldestMs }) }

@@ -72,22 +72,4 @@ export const list: ListWords = {
     done: 'Taken back',
     part: '{{n}} taken back, {{m}} no longer could be',
   },
-  refused: {
-    title: 'Returned and conflicting',
-    empty: 'Nothing was returned, nothing conflicts.',
-    verdict: {
-      refused: 'The server did not accept it',
-      quarantined: 'Set apart; a supervisor looks at it',
-      doubtful: 'Not sent yet, and would probably be returned',
-    },
-    redo: 'Do it again on the case as it is',
-    note: 'Turn it into a note',
-    letGo: 'Let it go',
-    noteText: 'Did not take effect: {{what}}. {{words}}',
-    noted: 'Turned into a note',
-    gone: 'Let go; it can still be found in the record',
-    redone: 'Done on the case as it is',
-    open: 'Open the case',
-    conflicts: 'One field, two values',
-  },
 }

@@ -70,22 +70,4 @@ export const list = {
     done: '已撤销',
     part: '撤销了 {{n}} 件，{{m}} 件已不能撤销',
   },
-  refused: {
-    title: '被退回和有冲突的',
-    empty: '没有被退回的，也没有冲突。',
-    verdict: {
-      refused: '服务器没有接受',
-      quarantined: '已隔离，等主管看',
-      doubtful: '还没上传，但多半会被退回',
-    },
-    redo: '按现在的工单再办一次',
-    note: '改成备注',
-    letGo: '放下',
-    noteText: '未能生效：{{what}}。{{words}}',
-    noted: '已改成备注',
-    gone: '已放下，记录里还查得到',
-    redone: '已按现在的工单办了',
-    open: '打开工单',
-    conflicts: '同一项改了两种',
-  },
 } as const

@@ -72,22 +72,4 @@ export const list: ListWords = {
     done: '已復原',
     part: '復原了 {{n}} 件，{{m}} 件已不能復原',
   },
-  refused: {
-    title: '被退回和有衝突的',
-    empty: '沒有被退回的，也沒有衝突。',
-    verdict: {
-      refused: '伺服器沒有接受',
-      quarantined: '已隔離，等主管看',
-      doubtful: '還沒上傳，但多半會被退回',
-    },
-    redo: '照現在的案件再辦一次',
-    note: '改成備註',
-    letGo: '放下',
-    noteText: '未能生效：{{what}}。{{words}}',
-    noted: '已改成備註',
-    gone: '已放下，紀錄裡還查得到',
-    redone: '已照現在的案件辦了',
-    open: '開啟案件',
-    conflicts: '同一項改了兩種',
-  },
 }

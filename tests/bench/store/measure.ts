@@ -1,5 +1,5 @@
 /** The middle of some figures. */
-export const median = (values: readonly number[]): number => percentile(values, 0.5)
+const median = (values: readonly number[]): number => percentile(values, 0.5)
 
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)

@@ -2,6 +2,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
 import { assistWords } from '../../../electron/core/assist-words.ts'
+import { createCallDesk } from '../../../electron/core/calls.ts'
 import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
@@ -11,22 +12,45 @@ import templates from '../../../resources/templates.json' with { type: 'json' }
 import {
   type CaseRow,
   type Change,
+  type Choices,
   type ClockRow,
   consoleContract,
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
+import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
 import { type Scene, sceneRows } from './scenes.ts'
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
-const { session, drafts: draftCalls, sync, reference, changes: changeCalls, cases } = consoleContract
-const screenContract = {
+const {
   session,
   drafts: draftCalls,
   sync,
   reference,
   changes: changeCalls,
-  cases: { execute: cases.execute, list: cases.list, counts: cases.counts, get: cases.get, byPhone: cases.byPhone },
+  choices,
+  cases,
+  calls,
+  notices,
+} = consoleContract
+const screenContract = {
+  session,
+  drafts: draftCalls,
+  sync,
+  choices,
+  reference,
+  changes: changeCalls,
+  cases: {
+    execute: cases.execute,
+    list: cases.list,
+    search: cases.search,
+    counts: cases.counts,
+    get: cases.get,
+    byPhone: cases.byPhone,
+  },
+  calls,
+  notices,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -37,6 +61,10 @@ export interface FakeCore {
   /** Every command that came, by its id. */
   readonly executed: () => readonly string[]
   readonly kept: () => readonly Draft[]
+  /** The phone system hands a call over. */
+  readonly ring: (call: IncomingCall) => void
+  /** Something is amiss with the machine. */
+  readonly warn: (notice: Refusal) => void
 }
 
 /** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
@@ -65,6 +93,8 @@ export function createFakeCore(scene: Scene): FakeCore {
     },
     executed: () => world.executed,
     kept: () => [...world.drafts.values()],
+    ring: world.desk.ring,
+    warn: (notice) => void world.notices.push(notice),
   }
 }
 
@@ -74,6 +104,8 @@ function createWorld(scene: Scene) {
   const executed: string[] = []
   const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   const changes = createFeed<Change>()
+  const desk = createCallDesk(() => performance.now())
+  const notices: Refusal[] = []
   const router = os.router({
     session: {
       current: os.session.current.handler(() => scene.session),
@@ -82,6 +114,7 @@ function createWorld(scene: Scene) {
     cases: casesOf(scene, rows, executed, changes),
     drafts: draftsOf(drafts),
     sync: {
+      surroundings: os.sync.surroundings.handler(() => ({})),
       status: os.sync.status.handler((): SyncStatus => scene.sync),
       now: os.sync.now.handler((): SyncStatus => {
         const status = { ...scene.sync, state: 'connecting' as const }
@@ -89,6 +122,7 @@ function createWorld(scene: Scene) {
         return status
       }),
     },
+    choices: choicesOf(),
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
@@ -101,8 +135,18 @@ function createWorld(scene: Scene) {
     changes: os.changes.handler(async function* ({ signal }) {
       yield* changes.follow(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* desk.answer(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => notices.map(({ tag, detail }) => ({ tag, detail: { ...detail } }))),
+      seen: os.notices.seen.handler(() => {
+        notices.splice(0)
+        return {}
+      }),
+    },
   })
-  return { router, executed, drafts }
+  return { router, executed, drafts, desk, notices }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
@@ -137,9 +181,26 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
       return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: Date.now(), tookMs: 4 }
     }),
+    search: os.cases.search.handler(({ input }) => {
+      const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
+      const withText = found.slice(0, input.limit).map((row) => ({ ...row, snippet: { text: '', marks: [] } }))
+      return { rows: withText, asOfMs: Date.now(), tookMs: 1 }
+    }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
     byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
+  }
+}
+
+function choicesOf() {
+  const os = implement(screenContract)
+  let kept: Choices = { keys: {}, singleKeys: true }
+  return {
+    get: os.choices.get.handler(() => kept),
+    put: os.choices.put.handler(({ input }) => {
+      kept = input
+      return {}
+    }),
   }
 }
 

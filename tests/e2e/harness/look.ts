@@ -44,6 +44,12 @@ const deep = async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const palette = (typed: string) => async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText(typed)
+  await page.waitForTimeout(500)
+}
+
 const shots: readonly Shot[] = [
   { name: 'intake-light', query: 'theme=light', act: fillForm },
   { name: 'intake-dark', query: 'theme=dark', act: fillForm },
@@ -59,6 +65,18 @@ const shots: readonly Shot[] = [
   { name: 'act-hold', query: 'theme=dark', act: actOn('F10', '1') },
   { name: 'act-promise', query: 'theme=light&lang=en', act: actOn('F7', '2') },
   { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'palette-light', query: 'theme=light', act: palette('退') },
+  { name: 'palette-dark', query: 'theme=dark', act: palette('') },
+  { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
+  {
+    name: 'settings-keys',
+    query: 'theme=light',
+    act: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.getByRole('button', { name: '新来电', exact: true }).last().click()
+      await page.keyboard.press('F3')
+    },
+  },
   { name: 'queue-light', query: 'theme=light', act: deep },
   { name: 'queue-dark', query: 'theme=dark', act: deep },
   { name: 'queue-large', query: 'theme=light', size: 'large', act: deep },

@@ -29,7 +29,7 @@ for (const [what, args, env, names] of wrong)
     expect(read).not.toThrow(/\n/)
   })
 
-it('ends with 2 and one line for an address beyond this machine without TLS', async () => {
+it('TRU-3e ends with 2 and one line for an address beyond this machine without TLS', async () => {
   const ended = await runServer(['--data-dir', folder, '--listen', '0.0.0.0'])
   expect(ended.said).toMatch(oneLine)
   expect(ended).toEqual({ code: 2, said: expect.stringMatching(/^--listen: .*--tls-cert/) })
@@ -45,6 +45,9 @@ onPglite('starting', (bed) => {
     expect(second.code).toBe(2)
     expect(second.said).toMatch(/server\.lock is held by process \d+\n$/)
     expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+    const elsewhere = (await bed.home()).dataDir
+    const taken = await runServer(['--demo', '--data-dir', elsewhere, '--port', new URL(first.url).port])
+    expect(taken).toEqual({ code: 1, said: `--port: ${new URL(first.url).port} is taken\n` })
     await first.kill()
   })
 })

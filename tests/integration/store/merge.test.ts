@@ -164,7 +164,7 @@ describe('what comes back from the server', () => {
     expect((await again.store.read.verify()).ok).toBe(true)
   })
 
-  it('TRU-4 a customer erased elsewhere is erased here: nothing readable stays, the chain still verifies', async () => {
+  it('TRU-4a TRU-4b a customer erased elsewhere is erased here: nothing readable stays, the chain still verifies', async () => {
     const { a, b, order } = await pair()
     const id = openCase(a, { name: '孙七', symptom: '泄露隐私' })
     push(a, order)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
-import { openDatabase } from '../database.ts'
-import { faultOf } from '../fault.ts'
+import { type OpenDatabase, openDatabase } from '../database.ts'
+import { faultOf, type StoreFault } from '../fault.ts'
 import type { CareAnswer, CareJob, CareReply } from './care-protocol.ts'
 import { copyKeys } from './keys-copy.ts'
 import { makeBackup } from './make-backup.ts'
@@ -21,10 +21,10 @@ function perform(job: CareJob): CareAnswer {
   return { did: 'check', problems: checkFile(job) }
 }
 
-function withStore<T>(job: CareJob, work: (db: ReturnType<typeof openDatabase>['read']) => T): T {
+function withStore<T>(job: CareJob, work: (db: OpenDatabase['read'], raw: OpenDatabase['raw']) => T): T {
   const opened = openDatabase({ file: job.file, key: job.key, mode: 'read', cacheKiB: 8_192 })
   try {
-    return work(opened.read)
+    return work(opened.read, opened.raw)
   } finally {
     opened.close()
   }
@@ -33,23 +33,26 @@ function withStore<T>(job: CareJob, work: (db: ReturnType<typeof openDatabase>['
 const mostProblems = 20
 
 function checkFile(job: CareJob): string[] {
-  const opened = openDatabase({ file: job.file, key: job.key, mode: 'read', cacheKiB: 8_192 })
   try {
-    const rows = opened.raw.pragma(`quick_check(${mostProblems})`) as { readonly quick_check: string }[]
+    const rows = withStore(job, (_, raw) => raw.pragma(`quick_check(${mostProblems})`)) as { quick_check: string }[]
     return rows.map((row) => row.quick_check).filter((text) => text !== 'ok')
   } catch (error) {
-    if (faultOf(error) !== 'store.damaged') throw error
+    if (faultSinceOpened(error) !== 'store.damaged') throw error
     return [error instanceof Error ? error.message : String(error)]
-  } finally {
-    opened.close()
   }
+}
+
+/** The key opened this file a while ago: a page it does not open is damaged. */
+function faultSinceOpened(error: unknown): StoreFault | undefined {
+  const fault = faultOf(error)
+  return fault === 'store.wrong_key' ? 'store.damaged' : fault
 }
 
 function reply(job: CareJob): CareReply {
   try {
     return { answer: perform(job) }
   } catch (error) {
-    return { tag: faultOf(error), message: error instanceof Error ? error.message : String(error) }
+    return { tag: faultSinceOpened(error), message: error instanceof Error ? error.message : String(error) }
   }
 }
 
