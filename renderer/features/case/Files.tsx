@@ -67,7 +67,7 @@ function FileLine({ caseId, file }: { readonly caseId: string; readonly file: Ca
   }
   return (
     <li>
-      <Icon name="link" size={14} />
+      <Icon name="file" size={14} />
       <button type="button" aria-label={t('case.download', { name })} onClick={() => void open()}>
         {name}
       </button>

@@ -205,6 +205,7 @@ export const screens: ScreenWords = {
     grid: 'Case queue',
     views: 'Views',
     column: {
+      mark: 'Selection',
       due: 'Nearest clock',
       clock: 'Clock',
       symptom: 'Symptom',

@@ -201,6 +201,7 @@ export const screens = {
     grid: '工单队列',
     views: '视图',
     column: {
+      mark: '选择',
       due: '最近时限',
       clock: '时钟',
       symptom: '事由',

@@ -203,6 +203,7 @@ export const screens: ScreenWords = {
     grid: '案件佇列',
     views: '檢視',
     column: {
+      mark: '選取',
       due: '最近時限',
       clock: '類型',
       symptom: '事由',
