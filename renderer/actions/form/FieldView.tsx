@@ -92,6 +92,7 @@ function SelectField(props: ControlProps & { readonly options: readonly Option[]
         value={value}
         {...faultOf(props)}
         onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={giveOnEnter}
       >
         <option value="">{words.t(optional ? 'field.keep' : 'field.choose')}</option>
         {options.map((option) => (
@@ -146,6 +147,13 @@ function AreaField(props: ControlProps) {
 /** Enter begins a new line here, so the form is given with Ctrl; never while an input method composes. */
 function giveOnCtrlEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
   if (event.key !== 'Enter' || !event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229) return
+  event.preventDefault()
+  event.currentTarget.form?.requestSubmit()
+}
+
+/** Enter gives the form from every field; a list is opened by Space or the arrows. */
+function giveOnEnter(event: KeyboardEvent<HTMLSelectElement>): void {
+  if (event.key !== 'Enter') return
   event.preventDefault()
   event.currentTarget.form?.requestSubmit()
 }

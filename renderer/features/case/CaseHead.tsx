@@ -32,6 +32,9 @@ export function CaseHead({ view }: { readonly view: CaseView }) {
           <Tag tone={classification.urgency === 'high' ? 'hot' : 'plain'}>
             {t('intake.urgency')} {naming.name('urgency', classification.urgency)}
           </Tag>
+          {classification.severity !== 'general' && (
+            <Tag tone="hot">{naming.name('severity', classification.severity)}</Tag>
+          )}
           {classification.problemType !== undefined && (
             <Tag>{naming.name('problemType', classification.problemType)}</Tag>
           )}

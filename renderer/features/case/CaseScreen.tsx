@@ -3,6 +3,8 @@ import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { actFor, useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { type CaseView, numberOf, recordPage, useCaseView, useChainMark } from '../../state/caseView.ts'
+import { wholeNowMs } from '../../state/now.ts'
+import { useSession } from '../../state/session.ts'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -33,6 +35,7 @@ export function CaseScreen() {
     )
   return (
     <article className={classes['screen']} aria-label={t('case.region')}>
+      <PrintedBy />
       <CaseHead view={view} />
       <div className={classes['body']}>
         <Story view={view} onOlder={() => setNewest((before) => before + 5 * recordPage)} />
@@ -40,6 +43,13 @@ export function CaseScreen() {
       </div>
     </article>
   )
+}
+
+/** Who has this on paper, and since when. */
+function PrintedBy() {
+  const { t, naming } = useText()
+  const who = useSession((state) => state.session?.actor?.name) ?? ''
+  return <p className={classes['printed']}>{t('case.printedBy', { who, when: naming.moment(wholeNowMs(), 0) })}</p>
 }
 
 function Story({ view, onOlder }: { readonly view: CaseView; readonly onOlder: () => void }) {

@@ -17,7 +17,6 @@ export function SelectionBar() {
       <CommandButton id="act.note" />
       <CommandButton id="act.merge" />
       <CommandButton id="act.escalate" />
-      <CommandButton id="act.hold" />
       <CommandButton id="queue.back" />
     </section>
   )

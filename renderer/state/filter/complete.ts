@@ -36,10 +36,10 @@ function valuesFor(field: FilterField, line: string, token: Token, caret: number
     const insert = /\s/u.test(word) ? `"${word}"` : word
     return { insert: `${insert} `, shown: word, from, to: token.to }
   }
-  return offered(field, vocabulary)
-    .filter(({ words }) => words.some((word) => word.startsWith(start) || word.includes(start)))
-    .slice(0, most)
-    .map(({ shown }) => place(shown))
+  const all = offered(field, vocabulary)
+  const beginning = all.filter(({ words }) => words.some((word) => word.startsWith(start)))
+  const holding = all.filter((one) => !beginning.includes(one) && one.words.some((word) => word.includes(start)))
+  return [...beginning, ...holding].slice(0, most).map(({ shown }) => place(shown))
 }
 
 function offered(

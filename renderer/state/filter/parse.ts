@@ -96,7 +96,7 @@ function readList(field: ListField, typed: string, vocabulary: Vocabulary): Read
 }
 
 /** A value stands for itself, else for all that begin with it, else for all that hold it: 研发 is 研发支持 too. */
-export function namedBy(value: string, list: readonly Named[]): string[] {
+function namedBy(value: string, list: readonly Named[]): string[] {
   const typed = folded(value)
   const tests = [
     (word: string) => word === typed,

@@ -44,7 +44,6 @@ export const list: ListWords = {
     noneHint: 'Change the filter, or press Esc to clear it.',
   },
   saved: {
-    add: 'Save view',
     name: 'Name of the view',
     done: 'Saved as "{{name}}"',
     remove: 'Remove view {{name}}',

@@ -42,7 +42,6 @@ export const list = {
     noneHint: '改一改筛选，或按 Esc 清掉它。',
   },
   saved: {
-    add: '存为视图',
     name: '视图名称',
     done: '已存为视图“{{name}}”',
     remove: '删除视图 {{name}}',

@@ -44,7 +44,6 @@ export const list: ListWords = {
     noneHint: '改一改篩選，或按 Esc 清除。',
   },
   saved: {
-    add: '存成檢視',
     name: '檢視名稱',
     done: '已存成檢視「{{name}}」',
     remove: '刪除檢視 {{name}}',
