@@ -27,6 +27,8 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          // It imports electron, which a test has to replace: outside Electron that package only downloads the program.
+          server: { deps: { inline: ['electron-store'] } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -39,6 +41,15 @@ export default defineConfig({
           testTimeout: 120_000,
           isolate: false,
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'sim',
+          include: ['tests/sim/**/*.test.ts'],
+          testTimeout: 150_000,
+          hookTimeout: 60_000,
         },
       },
       {

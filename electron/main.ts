@@ -36,6 +36,11 @@ try {
     monoMs: () => performance.now(),
     ready: (address) => process.stdout.write(`READY ${JSON.stringify({ console: address })}\n`),
     say: sayError,
+    whenAsked: (quit) => {
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, quit)
+      // Whoever started us is gone: nothing of us is left behind.
+      process.once('disconnect', quit)
+    },
     report: (error) => sayError(JSON.stringify({ atMs: Date.now(), code: 'host.bug', error: String(error) })),
   })
 } catch (error) {

@@ -65,6 +65,9 @@ export interface RunningServer {
 /** An option or a state of the folder that forbids the start; the message names it. */
 export class StartError extends Error {}
 
+/** What is being answered may end; who sends slowly, or nothing, does not hold up the end. */
+const graceMs = 3_000
+
 const loopback = new Set(['127.0.0.1', '::1', 'localhost'])
 
 function openDatabase(options: ServerOptions, log: Log): Promise<Database> {
@@ -114,12 +117,12 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
 }
 
 function openSync(grounds: Grounds) {
-  const { db, nowMs, onFault } = grounds
+  const { db, nowMs, keys, onFault } = grounds
   const numbers = createNumbers(db)
   const heads = createHeads(grounds)
   const live = createLive(grounds)
   const queue = createQueue({
-    ingest: (org, deliveries) => ingest({ db, numbers, nowMs }, org, deliveries),
+    ingest: (org, deliveries) => ingest({ db, numbers, nowMs, keys }, org, deliveries),
     onHeads: heads.moved,
     onFault,
   })
@@ -214,7 +217,9 @@ async function serve({ services, close }: OpenServices, options: ServerOptions):
   services.log.info('listening', { port, kind: services.db.kind })
   const end = async () => {
     services.live.close()
+    const impatient = setTimeout(() => app.server.closeAllConnections(), graceMs)
     await app.close()
+    clearTimeout(impatient)
     await close()
   }
   let ending: Promise<void> | null = null

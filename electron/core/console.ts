@@ -158,7 +158,12 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, signIn)
   if (identity.current()) sync?.start()
-  const end = async () => {
+  let ended: Promise<void> | null = null
+  const end = (): Promise<void> => {
+    ended ??= endAll()
+    return ended
+  }
+  const endAll = async () => {
     stopDemo()
     stopChanges()
     attention?.stop()

@@ -7,6 +7,7 @@ import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
+import type { StoreDeps } from './store/store-deps.ts'
 import type { Wire } from './sync/transport.ts'
 
 /** Version of this program and of the events it writes, as told to the server. */
@@ -31,6 +32,16 @@ const wireOf = ({ proxy, serverCa }: Pick<StartOptions, 'proxy' | 'serverCa'>): 
 
 /** What only the host knows of: who unlocks the store, the key store of the system, its battery, where threads lie. */
 export type HostGifts = Pick<ConsolePorts, 'unlock' | 'threadsUrl' | 'osKeyStore' | 'onBattery' | 'tell'>
+/** A store in `dir` on this machine's own clocks, randomness and disk. */
+export const nodeStoreDeps = (dir: string): StoreDeps => ({
+  dir,
+  kernel: kernelPorts().kernel,
+  nowMs: () => Date.now(),
+  monoMs: () => performance.now(),
+  upMs: () => uptime() * 1000,
+  random: (bytes) => randomBytes(bytes),
+  log,
+})
 
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
 export function openNodeConsole(
@@ -38,21 +49,16 @@ export function openNodeConsole(
   gifts: HostGifts = {},
 ): Promise<Result<Console>> {
   return createConsole({
-    dir: consoleDir(options.dataDir, options.profile),
+    ...nodeStoreDeps(consoleDir(options.dataDir, options.profile)),
+    ...kernelPorts(),
     server: options.server === 'none' ? null : options.server,
     wire: wireOf(options),
     profile: options.profile,
     demo: true,
     appV,
     eventV,
-    nowMs: () => Date.now(),
-    monoMs: () => performance.now(),
-    upMs: () => uptime() * 1000,
-    random: (bytes) => randomBytes(bytes),
     chance: () => Math.random(),
     setTimer,
-    log,
-    ...kernelPorts(),
     ...gifts,
   })
 }

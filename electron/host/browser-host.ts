@@ -16,6 +16,8 @@ export interface BrowserHostDeps {
   /** Folder of the built renderer. */
   readonly pagesDir: string
   readonly port: number
+  /** What an earlier process of the same start let its windows in by. */
+  readonly session?: string
   /** A window has connected; `socket` carries the console's contract. */
   readonly onWindow: (socket: WebSocket) => void
 }
@@ -97,7 +99,7 @@ function acceptWindows(server: Server, access: Access, onWindow: BrowserHostDeps
  */
 export async function startBrowserHost(deps: BrowserHostDeps): Promise<BrowserHost> {
   let origin = ''
-  const access = createAccess(() => origin)
+  const access = createAccess(() => origin, deps.session)
   const pages = readPages(deps.pagesDir)
   const server = createServer((request, response) => handle(access, pages, request, response))
   const sockets = acceptWindows(server, access, deps.onWindow)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { consoleDir } from '../core/console.ts'
 import { findChromium, openWindow } from '../start/chromium.ts'
-import { OptionError, readOptions } from '../start/options.ts'
+import { OptionError, readOptions, sessionVariable } from '../start/options.ts'
 import { startBrowserHost } from './browser-host.ts'
 import { openHostedCore } from './core-for-hosts.ts'
 import { keepPort, listenNear, readKeptPort } from './kept-port.ts'
@@ -20,7 +20,11 @@ async function main(): Promise<number> {
   }
   const core = opened.value
   const folder = consoleDir(options.dataDir, options.profile)
-  const listen = (port: number) => startBrowserHost({ pagesDir, port, onWindow: core.serve })
+  const session = process.env[sessionVariable]
+  // Not for the browser, which inherits the rest.
+  delete process.env[sessionVariable]
+  const listen = (port: number) =>
+    startBrowserHost({ pagesDir, port, onWindow: core.serve, ...(session === undefined ? {} : { session }) })
   const host = await (options.port === 0 ? listenNear(readKeptPort(folder), listen) : listen(options.port))
   keepPort(folder, Number(new URL(host.origin).port))
   stopOnSignals(async () => {

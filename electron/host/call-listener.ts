@@ -66,10 +66,11 @@ function fieldsOf(body: string, mediaType: string): Result<Readonly<Record<strin
   try {
     const value: unknown = JSON.parse(body)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ok: true, value: { ...value } }
+    return refuse('call.malformed')
   } catch {
-    // Said below, as for anything that is JSON but no object.
+    // The parser's own words would repeat what was sent.
+    return refuse('call.malformed')
   }
-  return refuse('call.malformed')
 }
 
 async function answerTo(request: IncomingMessage, deps: CallListenerDeps, host: string): Promise<Answer> {

@@ -1,5 +1,6 @@
 import type { IpcMainInvokeEvent } from 'electron'
-import { type HostAnswer, type HostAsk, HostAskSchema, hostKey } from '../../shared/contract/host.ts'
+import { type HostAnswer, hostKey } from '../../shared/contract/host.ts'
+import { type HostAsk, HostAskSchema } from '../../shared/contract/host-asks.ts'
 import { ok, type Result } from '../../shared/kernel/result.ts'
 import type { Autostart } from './electron-autostart.ts'
 import type { ElectronHostDeps } from './electron-deps.ts'

@@ -46,4 +46,6 @@ export interface ElectronHostDeps {
   /** One line for whoever started us. */
   readonly say: (line: string) => void
   readonly report: (error: unknown) => void
+  /** Calls when the machine or whoever started us wants us to end. */
+  readonly whenAsked: (quit: () => void) => void
 }

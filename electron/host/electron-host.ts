@@ -99,7 +99,7 @@ function followPower({ electron: { app, powerMonitor } }: ElectronHostDeps, core
   if (powerMonitor.isOnBatteryPower()) core.send({ do: 'battery', on: true })
 }
 
-function quitAfterFlush({ electron, platform, report }: ElectronHostDeps, core: CoreLife): void {
+function quitAfterFlush({ electron, platform, report, whenAsked }: ElectronHostDeps, core: CoreLife): void {
   const { app, globalShortcut } = electron
   let flushed = false
   app.on('window-all-closed', () => {
@@ -117,7 +117,5 @@ function quitAfterFlush({ electron, platform, report }: ElectronHostDeps, core: 
         app.quit()
       })
   })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => app.quit())
-  // Whoever started us is gone: nothing of us is left behind.
-  process.once('disconnect', () => app.quit())
+  whenAsked(() => app.quit())
 }

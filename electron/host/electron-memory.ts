@@ -32,9 +32,12 @@ const schema = {
   stroke: { type: ['string', 'null'], maxLength: 40 },
 } as const
 
+/** Nothing but these: what else somebody might put here is refused. */
+const rootSchema = { additionalProperties: false } as const
+
 /** Remembers in a file of the host's own in `folder`; a damaged one is made anew. */
 export function createHostMemory(folder: string): HostMemory {
-  const store = new Store<Remembered>({ name: 'window', cwd: folder, clearInvalidConfig: true, schema })
+  const store = new Store<Remembered>({ name: 'window', cwd: folder, clearInvalidConfig: true, schema, rootSchema })
   return {
     read: () => store.store,
     write: (change) => store.set(change),

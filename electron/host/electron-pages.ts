@@ -22,7 +22,7 @@ export function servePages(protocol: Pick<Protocol, 'handle'>, pages: ReadonlyMa
   })
 }
 
-/** Pages may read and write the clipboard by the person's own key; nothing else of the machine is theirs. */
+/** Nothing of the machine is a page's: no camera, place, notification, device. Copying by the person's own key needs no leave. */
 export function fenceSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   session.setPermissionCheckHandler(() => false)

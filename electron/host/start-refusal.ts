@@ -40,6 +40,11 @@ const sentences: Readonly<Record<string, Sentences>> = {
     'zh-TW': '資料檔無法讀取，請檢查磁碟與權限。',
     en: 'The data file cannot be read; check the disk and its permissions.',
   },
+  'store.wrong_key': {
+    'zh-CN': '数据文件与密钥对不上，可能被换过。请从备份恢复 keyring.json 与 case.db。',
+    'zh-TW': '資料檔與金鑰不相符，可能被換過。請從備份還原 keyring.json 與 case.db。',
+    en: 'The data file and its key do not belong together; restore keyring.json and case.db from one backup.',
+  },
   'unlock.needs_password': {
     'zh-CN': '此数据文件夹由密码保护，请登录后打开。',
     'zh-TW': '此資料夾由密碼保護，請登入後開啟。',

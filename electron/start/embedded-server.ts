@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { type Part, PartEnded, startPart, stopPart } from './child.ts'
+import { type Part, PartEnded, startPart } from './child.ts'
+import { type KeepDeps, keepPart } from './keep.ts'
 
 /** The server `npm start` brings along, kept up until `stop`. */
 export interface EmbeddedServer {
@@ -10,12 +10,10 @@ export interface EmbeddedServer {
   readonly stop: () => Promise<void>
 }
 
-export interface EmbeddedDeps {
+export interface EmbeddedDeps extends Pick<KeepDeps, 'say' | 'restartMs'> {
   readonly dataDir: string
   /** Starts a server on a port (0 = any free one) and answers when it is ready. */
   readonly start: (port: number) => Promise<Part>
-  readonly say: (line: string) => void
-  readonly restartMs?: number
 }
 
 /** Starts the project's own server program with its data in `dataDir/server`. */
@@ -55,31 +53,16 @@ async function startNear({ dataDir, start, say }: EmbeddedDeps): Promise<Part> {
 
 /** Starts the server and keeps it up: when it dies by itself, it comes back on the same port and the consoles reconnect. */
 export async function keepServer(deps: EmbeddedDeps): Promise<EmbeddedServer> {
-  const { start, say, restartMs = 1_000 } = deps
-  let current = await startNear(deps)
-  let isStopping = false
-  const port = portOf(current)
-  const restart = async (): Promise<void> => {
-    while (!isStopping) {
-      await wait(restartMs)
-      if (isStopping) return
-      say('The embedded server ended; starting it again.')
-      const next = await start(port).catch((error: Error) => {
-        say(error.message)
-        return null
-      })
-      if (next === null) continue
-      current = next
-      if (isStopping) await stopPart(next)
-      else watch(next)
-      return
-    }
-  }
-  const watch = (part: Part): void => void part.process.once('exit', restart)
-  watch(current)
-  const stop = (): Promise<void> => {
-    isStopping = true
-    return stopPart(current)
-  }
-  return { address: current.ready['server'] ?? '', stop }
+  const first = await startNear(deps)
+  const port = portOf(first)
+  const kept = keepPart(first, {
+    ...deps,
+    again: () => deps.start(port),
+    // Without it the console goes on by itself: there is no number of deaths after which that would end.
+    isDone: () => false,
+    onEnd: () => undefined,
+    mostDeaths: Number.POSITIVE_INFINITY,
+    line: 'The embedded server ended; starting it again.',
+  })
+  return { address: first.ready['server'] ?? '', stop: kept.stop }
 }

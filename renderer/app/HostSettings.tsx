@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId } from 'react'
-import type { HostAnswer, HostAsk, HostBridge } from '../../shared/contract/host.ts'
+import type { HostAnswer, HostBridge } from '../../shared/contract/host.ts'
+import type { HostAsk } from '../../shared/contract/host-asks.ts'
 import { useText } from '../text/context.tsx'
 import { SegmentedChoice } from '../ui/SegmentedChoice.tsx'
 import classes from './HostSettings.module.css'

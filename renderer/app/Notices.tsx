@@ -3,6 +3,7 @@ import { useText } from '../text/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { useBridge } from './console.tsx'
 import classes from './Notices.module.css'
+import { usePrinting } from './print.tsx'
 
 const everyMs = 5 * 60_000
 
@@ -11,12 +12,14 @@ export function Notices() {
   const { t, naming } = useText()
   const { client } = useBridge()
   const queries = useQueryClient()
-  const { data: notices = [] } = useQuery({
+  const unprinted = usePrinting((state) => state.refusal)
+  const { data: ofMachine = [] } = useQuery({
     queryKey: ['notices'],
     queryFn: () => client.notices.list(),
     refetchInterval: everyMs,
   })
   const seen = () => client.notices.seen().then(() => queries.invalidateQueries({ queryKey: ['notices'] }), reportError)
+  const notices = unprinted === null ? ofMachine : [...ofMachine, unprinted]
   if (notices.length === 0) return null
   return (
     <section className={classes['notices']} aria-label={t('host.notices')} role="status">

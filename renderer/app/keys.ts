@@ -97,7 +97,8 @@ export const defaultKeymap = {
   'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
   'case.step': { scope: 'case', keys: ['Ctrl+Enter'] },
   'case.attach': { scope: 'case', keys: ['z'] },
-  'case.print': { scope: 'case', keys: ['Ctrl+p'] },
+  'case.print': { scope: 'cases', keys: ['Ctrl+p'] },
+  'case.pdf': { scope: 'cases', keys: ['Ctrl+Shift+p'] },
   'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 

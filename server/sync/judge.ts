@@ -140,13 +140,7 @@ function mayReach(file: CaseFile, envelope: Envelope, actor: Actor): boolean {
 }
 
 /** Not allowed, or not what it says it is: kept apart whatever its kind. */
-const unauthentic = new Set([
-  'role.denied',
-  'actor.mismatch',
-  'org.mismatch',
-  'case.mismatch',
-  'derived.forged',
-])
+const unauthentic = new Set(['role.denied', 'actor.mismatch', 'org.mismatch', 'case.mismatch', 'derived.forged'])
 
 /**
  * Facts are never refused: one the kernel cannot take is kept apart. A command is sent back with the reason, also when its case

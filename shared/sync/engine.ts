@@ -109,7 +109,7 @@ export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochM
     case 'rights_changed':
       return state.phase === 'pull' ? ask(heard(state, nowMs), 'hello') : stay(state)
     case 'push_ok':
-      return state.phase === 'push' ? next({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
+      return state.phase === 'push' ? pushed({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
     default:
       return hinted(state, input.type, nowMs)
   }
@@ -149,6 +149,9 @@ function next(state: EngineState): EngineStep {
     effects: [{ do: 'open_stream' }, { do: 'arm', afterMs }],
   }
 }
+
+/** What waits is sent to its end before what it became is read: nothing in it depends on that. */
+const pushed = (state: EngineState): EngineStep => (state.dirty ? ask(state, 'push') : next(state))
 
 /** A server may ask for a pause, not for silence. */
 const maxLeastMs = 5 * 60_000

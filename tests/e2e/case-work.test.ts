@@ -168,6 +168,15 @@ describe('one case, two people', () => {
   })
 
   it('printed, the case alone is on the paper and its Chinese can be read out again', async () => {
+    // The browser's own dialog cannot be pressed here: the sheet laid out for it is kept, and printed by the browser itself.
+    await agent.evaluate(() => {
+      window.print = () => {
+        const sheet = document.getElementById('print-sheet')?.cloneNode(true)
+        setTimeout(() => sheet && document.body.append(sheet))
+      }
+    })
+    await agent.keyboard.press('Control+p')
+    await agent.locator('#print-sheet').waitFor({ state: 'attached' })
     const pdf = await agent.pdf({ format: 'A4' })
     const letters = lettersOf(pdf)
     for (const letter of '近七天订单列表打不开记录附件林小雨')

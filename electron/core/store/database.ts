@@ -57,7 +57,7 @@ export interface OpenDatabase {
 
 /** Chosen by measurement: docs/decisions/0005-store-cipher.md. */
 const storeCipher: Cipher = 'aegis'
-const storePageBytes = 2048
+const storePageBytes = 4096
 /** A statement slower than this is logged with its plan. Source: issue C. */
 export const slowMs = 40
 

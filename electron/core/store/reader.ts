@@ -5,6 +5,7 @@ import type { ReadDb } from './database.ts'
 import { type StoreFault, StoreFaultError } from './fault.ts'
 import { listCases } from './lists.ts'
 import type { ReaderCall, ReaderCalls, ReaderReply, ReaderStart } from './reader-protocol.ts'
+import { threadLimits } from './thread-limits.ts'
 
 export interface Reader {
   readonly ask: <C extends ReaderCall>(call: C, ask: ReaderCalls[C]['ask']) => Promise<ReaderCalls[C]['answer']>
@@ -29,7 +30,7 @@ export interface ReaderDeps {
  * answered on the spot until the thread is up.
  */
 export function startReader({ workerUrl, log, damaged, ...start }: ReaderStart & ReaderDeps, db: ReadDb): Reader {
-  const worker = new Worker(workerUrl, { workerData: start })
+  const worker = new Worker(workerUrl, { workerData: start, resourceLimits: threadLimits })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let isUp = false

@@ -17,6 +17,7 @@ import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
 import { findEvent } from './redo.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
+import { atMsOf } from './row-times.ts'
 import { listViews, type SavedView } from './saved-views.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
@@ -135,7 +136,7 @@ function recordOf(core: Core, id: CaseId): RecordedEvent[] {
     return {
       event: core.events.envelope(row, id),
       devHash: Buffer.from(row.dev_hash).toString('hex'),
-      atMs: row.at_ms,
+      atMs: atMsOf(row),
       state: row.state,
       ...(server === undefined ? {} : { mark: server }),
     }

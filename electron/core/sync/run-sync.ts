@@ -17,7 +17,7 @@ import { wipeProofBytes } from '../../../shared/sync/signing.ts'
 import { createOffsetMeter, type OffsetMeter } from './offset.ts'
 import { createPortion, type Portion } from './portion.ts'
 import { sessionEnded, wipeCode } from './sign-in.ts'
-import type { OutboxBatch, SyncStore } from './sync-store.ts'
+import type { Bootstrap, OutboxBatch, SyncStore } from './sync-store.ts'
 import { type Transport, TransportError } from './transport.ts'
 
 export interface RunSyncDeps {
@@ -63,6 +63,8 @@ interface Contact {
   lastMs: number | undefined
   /** What the way alone costs: the least an exchange took since the last hello. */
   leastMs: number
+  /** Chunks cut in a row. */
+  cuts: number
   /** Bytes of one push, events per scope of one pull. */
   readonly push: Portion
   readonly pull: Portion
@@ -72,6 +74,7 @@ const newContact = (initialOffsetMs: number): Contact => ({
   meter: createOffsetMeter(initialOffsetMs),
   lastMs: undefined,
   leastMs: 0,
+  cuts: 0,
   push: createPortion({ least: 4 * 1024, first: 128 * 1024, most: maxPushBytes }),
   pull: createPortion({ least: 4, first: 125, most: maxPullEvents }),
 })
@@ -119,7 +122,32 @@ async function hello(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> 
   return { type: 'hello_ok' }
 }
 
+/** The server cuts chunks, whatever the line takes. */
+const asTheyCome: Portion = { size: () => 0, took: () => undefined, cut: () => undefined }
+/** A chunk that was cut so often in a row is too much for this line. */
+const patience = 3
+
+/** One chunk of a scope that is read by whole cases; the feed is read once there are no more. */
+async function bootstrap(deps: RunSyncDeps, contact: Contact, at: Bootstrap): Promise<EngineInput> {
+  try {
+    const chunk = await timed(deps, contact, (token) => deps.transport.snapshot(token, at), asTheyCome)
+    if (chunk.epoch !== deps.store.position().epoch) return { type: 'rights_changed' }
+    deps.store.adoptChunk(chunk)
+    contact.cuts = 0
+    return { type: 'pull_ok', more: true }
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    if (error.weather === 'offline') contact.cuts += 1
+    const isHopeless = error.code === 'snapshot.unknown' || contact.cuts >= patience
+    if (!isHopeless) throw error
+    deps.store.dropBootstrap(at)
+    return { type: 'pull_ok', more: true }
+  }
+}
+
 async function pull(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
+  const wanted = deps.store.nextBootstrap()
+  if (wanted) return bootstrap(deps, contact, wanted)
   const { cursors, epoch, aclV } = deps.store.position()
   const request = { cursors, limit: contact.pull.size(), ...(epoch === undefined ? {} : { epoch }) }
   const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request), contact.pull)

@@ -10,6 +10,8 @@ import {
   type PushRequest,
   type PushResponse,
   PushResponseSchema,
+  type SnapshotChunk,
+  SnapshotChunkSchema,
 } from '../../../shared/sync/protocol.ts'
 
 /** What can go wrong between a console and the server, as the sync engine and the screens know it. */
@@ -59,6 +61,7 @@ export interface Transport {
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
+  readonly snapshot: (token: string, at: { scope: string; seq: number; chunk: string }) => Promise<SnapshotChunk>
   /** Opens the stream of heads; returns how to close it. `onDown` is called once, however it ends. */
   readonly live: (token: string, handlers: LiveHandlers) => () => void
 }
@@ -80,7 +83,7 @@ function weatherOf(status: number): Weather {
 function networkFault(error: unknown): TransportError {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
   const code = cause?.code ?? (error instanceof Error ? error.name : 'unknown')
-  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED/.test(code) ? 'tls' : 'offline', code)
+  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'offline', code)
 }
 
 /** Seconds, as HTTP has it; a date is not followed: our clock may be wrong. */
@@ -162,14 +165,18 @@ async function follow(
 
 /** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
 export function createTransport(server: string, wire: Wire): Transport {
-  const post = async <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
-    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  const ask = async <T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> => {
     const signal = wire.expire(requestTimeoutMs)
-    const init = { method: 'POST', headers, body: JSON.stringify(body), signal, redirect: 'error' } as const
-    const response = await wire.fetch(`${server}${path}`, init).catch((error: unknown) => {
-      throw networkFault(error)
-    })
+    const response = await wire
+      .fetch(`${server}${path}`, { ...init, signal, redirect: 'error' })
+      .catch((error: unknown) => {
+        throw networkFault(error)
+      })
     return readAnswer(response, schema)
+  }
+  const post = <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema)
   }
   return {
     login: (credentials) => post('/v1/auth/login', credentials, SignInSchema),
@@ -180,6 +187,12 @@ export function createTransport(server: string, wire: Wire): Transport {
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
     pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
+    snapshot: (token, { scope, seq, chunk }) =>
+      ask(
+        `/v1/sync/snapshot/${encodeURIComponent(scope)}/${seq}/${chunk}`,
+        { headers: { authorization: `Bearer ${token}` } },
+        SnapshotChunkSchema,
+      ),
     live: (token, handlers) => {
       const abort = new AbortController()
       let isUp = false

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { actFor, useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { usePrint } from '../../app/print.tsx'
 import { type CaseView, numberOf, recordPage, useCaseView, useChainMark } from '../../state/caseView.ts'
 import { wholeNowMs } from '../../state/now.ts'
 import { useSession } from '../../state/session.ts'
@@ -25,7 +26,8 @@ export function CaseScreen() {
   const [newest, setNewest] = useState(recordPage)
   const asked = useCaseView(id, newest)
   const view = asked.id === id ? asked.view : undefined
-  useCaseKeys(id, view ?? null)
+  const sheet = useRef<HTMLElement>(null)
+  useCaseKeys(id, view ?? null, sheet)
   useNews(id, view ?? null)
   if (asked.failed || view === null || view === undefined)
     return (
@@ -34,7 +36,7 @@ export function CaseScreen() {
       </div>
     )
   return (
-    <article className={classes['screen']} aria-label={t('case.region')}>
+    <article ref={sheet} className={classes['screen']} aria-label={t('case.region')}>
       <PrintedBy />
       <CaseHead view={view} />
       <div className={classes['body']}>
@@ -90,7 +92,7 @@ function Beside({ view }: { readonly view: CaseView }) {
 }
 
 /** Keys of the case: its acts, the next step, the neighbours in the queue, the way back. */
-function useCaseKeys(id: string | null, view: CaseView | null): void {
+function useCaseKeys(id: string | null, view: CaseView | null, sheet: RefObject<HTMLElement | null>): void {
   const { go, act, openCase } = useView()
   const neighbour = useNeighbours(id)
   const subject = () => (id === null ? null : subjectOf(id))
@@ -105,7 +107,11 @@ function useCaseKeys(id: string | null, view: CaseView | null): void {
   }
   useCommand('case.next', () => step(1))
   useCommand('case.previous', () => step(-1))
-  useCommand('case.print', () => window.print())
+  const print = usePrint()
+  const printAs = (as: 'paper' | 'pdf') =>
+    view && sheet.current ? void print({ sheet: sheet.current, as, name: numberOf(view.theCase) }) : false
+  useCommand('case.print', () => printAs('paper'))
+  useCommand('case.pdf', () => printAs('pdf'))
   useCommand('case.step', () => {
     const about = subject()
     const next = view?.nextStep?.command ? actFor(view.nextStep.command) : null

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { usePrint } from '../../app/print.tsx'
 import { useDirectory } from '../../state/directory.tsx'
 import { useSession } from '../../state/session.ts'
 import { type Subject, useView } from '../../state/view.ts'
@@ -36,6 +37,13 @@ export function QueueScreen() {
   })
   useActs(subject)
   useFormActs(subject)
+  const print = usePrint()
+  const printCase = (as: 'paper' | 'pdf') => {
+    const shown = list.rows.find(({ id }) => id === useQueue.getState().cursor?.id)
+    return shown && detail.current ? void print({ sheet: detail.current, as, name: shown.number }) : false
+  }
+  useCommand('case.print', () => printCase('paper'))
+  useCommand('case.pdf', () => printCase('pdf'))
   useCommand('queue.back', () => {
     if (useQueue.getState().clear()) return true
     if (document.activeElement === grid.current) return false

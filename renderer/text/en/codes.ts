@@ -167,7 +167,6 @@ export const codes: CodeWords = {
     'store.repaired':
       'The data of this computer was damaged and has been repaired; cases now: {{cases}}. The old file is kept; tell your administrator',
     'print.failed': 'Printing failed; look at the printer, or save somewhere else',
-    'print.cancelled': 'Not printed',
     'role.denied': 'Your role cannot do this, please ask your team lead',
     'scope.denied': 'This case is outside your teams',
     'status.received': 'The case is only received now; this step does not fit',

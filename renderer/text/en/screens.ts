@@ -85,6 +85,7 @@ export const screens: ScreenWords = {
     'case.step': 'Do the next step',
     'case.attach': 'Add a file',
     'case.print': 'Print',
+    'case.pdf': 'Save as PDF',
   },
   shell: {
     rail: 'Main menu',

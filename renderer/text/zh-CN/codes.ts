@@ -164,7 +164,6 @@ export const codes = {
     'disk.nearly_full': '磁盘快满了，只剩 {{freeMb}} MB。现在还能保存，请尽快腾出空间',
     'store.repaired': '本机数据受过损，已自动修复，现有 {{cases}} 件工单。旧文件原样留着，请告诉管理员',
     'print.failed': '没能打印，请看打印机或换个位置再存',
-    'print.cancelled': '没有打印',
     'role.denied': '您的角色不能做这一步，请找班长',
     'scope.denied': '这张工单不在您的班组范围内',
     'status.received': '工单现在是“已受理”，这一步做不了',

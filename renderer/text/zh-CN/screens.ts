@@ -83,6 +83,7 @@ export const screens = {
     'case.step': '办下一步',
     'case.attach': '添加附件',
     'case.print': '打印',
+    'case.pdf': '存为 PDF',
   },
   shell: {
     rail: '主导航',

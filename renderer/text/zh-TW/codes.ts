@@ -166,7 +166,6 @@ export const codes: CodeWords = {
     'disk.nearly_full': '磁碟快滿了，只剩 {{freeMb}} MB。現在還能儲存，請盡快騰出空間',
     'store.repaired': '本機資料曾受損，已自動修復，現有 {{cases}} 件案件。舊檔原樣留著，請告訴管理員',
     'print.failed': '無法列印，請看印表機或換個位置再存',
-    'print.cancelled': '沒有列印',
     'role.denied': '您的角色不能做這一步，請找組長',
     'scope.denied': '這件案件不在您的小組範圍內',
     'status.received': '案件現在是「已受理」，這一步做不了',

@@ -85,6 +85,7 @@ export const screens: ScreenWords = {
     'case.step': '辦下一步',
     'case.attach': '新增附件',
     'case.print': '列印',
+    'case.pdf': '存成 PDF',
   },
   shell: {
     rail: '主選單',

@@ -219,7 +219,9 @@ describe('redress case, sla, lint-phrase', () => {
     const commands = [[], ['case'], ...['new', 'show', 'list', 'search', 'act'].map((it) => ['case', it])]
     const all = [
       ...commands,
-      ...['import', 'export', 'verify', 'doctor', 'sla', 'lint-phrase', 'schema'].map((it) => [it]),
+      ...['import', 'export', 'verify', 'doctor', 'backup', 'restore', 'sla', 'lint-phrase', 'schema'].map((it) => [
+        it,
+      ]),
     ]
     for (const command of all) {
       const { code, stdout, stderr } = await redress([...command, '--help'])

@@ -110,6 +110,9 @@ describe('Electron host', () => {
 
   it('waits for the core to flush before it ends', async () => {
     await start()
+    host.askToEnd()
+    expect(double.quitAsked).toBe(1)
+    double.quitAsked = 0
     let held = 0
     double.app.emit('will-quit', { preventDefault: () => held++ })
     expect(held).toBe(1)

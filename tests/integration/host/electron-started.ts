@@ -16,6 +16,8 @@ export interface HostOnDouble {
   readonly said: string[]
   readonly bugs: unknown[]
   readonly remembered: () => Remembered
+  /** As when the machine shuts down, or whoever started the program has gone. */
+  readonly askToEnd: () => void
   readonly window: () => FakeWindow
   readonly core: () => FakeCore
   /** Orders the newest core was given. */
@@ -44,6 +46,7 @@ export function startOnDouble(wish: HostWish = {}): HostOnDouble {
   const double = wish.double ?? new ElectronDouble()
   const dir = mkdtempSync(join(tmpdir(), 'redress-electron-'))
   writeFileSync(join(dir, 'index.html'), '<!doctype html>console')
+  let asked: () => void = () => undefined
   let remembered: Remembered = wish.remembered ?? {}
   const host = { ready: [] as string[], said: [] as string[], bugs: [] as unknown[] }
   startElectronHost({
@@ -69,6 +72,9 @@ export function startOnDouble(wish: HostWish = {}): HostOnDouble {
     ready: (address) => host.ready.push(address),
     say: (line) => host.said.push(line),
     report: (error) => host.bugs.push(error),
+    whenAsked: (quit) => {
+      asked = quit
+    },
   })
   const core = () => last(double.cores, 'core')
   const window = () => last(double.windows, 'window')
@@ -79,6 +85,7 @@ export function startOnDouble(wish: HostWish = {}): HostOnDouble {
     core,
     window,
     remembered: () => remembered,
+    askToEnd: () => asked(),
     orders: () => core().posted.map(({ message }) => message),
     ask: (ask, frame = ourFrame) => {
       const handler = double.world.handlers.get(hostKey)

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { backupHeld, backupsKept, listBackups } from '../../../electron/core/store/care/backup-files.ts'
 import { markDamaged } from '../../../electron/core/store/care/damage.ts'
 import { readRecorder } from '../../../electron/core/store/care/recorder.ts'
@@ -56,6 +56,24 @@ describe('backups', () => {
     expect(copy.read.get('SELECT symptom, name, phone FROM cases')).toEqual({ symptom: null, name: null, phone: null })
     copy.close()
     expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackupMs: it.clock.nowMs })
+  })
+
+  it('make themselves once the console has been open for a minute, and not while on battery', async () => {
+    const aMinuteOn = async (onBattery: boolean): Promise<Opened> => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] })
+      const it = await openOrg({ deps: { onBattery: () => onBattery } })
+      openCase(it)
+      vi.advanceTimersByTime(61_000)
+      vi.useRealTimers()
+      return it
+    }
+    const saving = await aMinuteOn(true)
+    expect(saving.log).toContainEqual({ code: 'store.backup_held', held: 'battery' })
+    const plugged = await aMinuteOn(false)
+    // A disk that is nearly full is the other reason to wait.
+    const isHeld = plugged.log.some((entry) => entry.code === 'store.backup_held')
+    if (!isHeld) await expect.poll(() => listBackups(plugged.dir).length, { timeout: 30_000 }).toBe(1)
+    expect(listBackups(saving.dir)).toHaveLength(0)
   })
 
   it('wait while on battery, and while the disk is nearly full', () => {

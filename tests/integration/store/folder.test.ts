@@ -37,7 +37,7 @@ describe('a data folder on a network share', () => {
 
   it.each([
     ['ext4', facts({})],
-    ['a local drive', facts({ platform: 'win32', real: () => 'C:\\Users\\lin' })],
+    ['a local drive', facts({ platform: 'win32', real: () => 'D:\\Redress' })],
     ['a stick', mac('/dev/disk4 on /Volumes/data (exfat, local)')],
     ['another volume of that name', mac('//server/data on /Volumes/dat (smbfs)')],
   ])('%s is taken', (_what, world) => {

@@ -2,19 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type OpenDatabase, openDatabase } from '../database.ts'
 import { faultOf, type StoreFault } from '../fault.ts'
+import { backupWithKeys } from './backup-store.ts'
 import type { CareAnswer, CareJob, CareReply } from './care-protocol.ts'
 import { copyKeys } from './keys-copy.ts'
-import { makeBackup } from './make-backup.ts'
 import { verifyRecord } from './verify.ts'
 
 /** Long work on the store's file, in a thread that lives as long as the job. */
 function perform(job: CareJob): CareAnswer {
-  if (job.do === 'backup')
-    return {
-      did: 'backup',
-      ...makeBackup(job),
-      keys: withStore(job, (db) => copyKeys(job.dir, db, job.key, randomBytes)),
-    }
+  if (job.do === 'backup') return { did: 'backup', ...backupWithKeys(job) }
   if (job.do === 'keys')
     return { did: 'keys', keys: withStore(job, (db) => copyKeys(job.dir, db, job.key, randomBytes)) }
   if (job.do === 'verify') return { did: 'verify', report: withStore(job, verifyRecord) }

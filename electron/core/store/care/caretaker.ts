@@ -81,7 +81,7 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
     if (isBackupDue(deps, core)) guarded('backup', backup)
     if ((getMeta<number>(core.db, 'checked_ms') ?? 0) + checkEveryMs < deps.nowMs()) guarded('check', check)
   }
-  pruneBackups(deps.dir)
+  pruneBackups(deps.dir, deps.nowMs())
   guarded('sweep', () => attachments.sweep())
   wires.listeners.add((change) => {
     if (change.kind === 'erased') guarded('erasure', afterErasure)

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { DamageWatch } from '../care/damage.ts'
 import type { StoreFault } from '../fault.ts'
+import { threadLimits } from '../thread-limits.ts'
 import type { Marks } from './index-round.ts'
 import type { IndexerReply, IndexerRequest, IndexerStart } from './indexer-protocol.ts'
 
@@ -38,7 +39,10 @@ interface Indexing {
 /** Runs the indexing thread: one round at a time, again while there is more. */
 export function startIndexer(deps: IndexerDeps): Indexer {
   const { file, searchFile, key } = deps
-  const worker = new Worker(deps.workerUrl, { workerData: { file, searchFile, key } satisfies IndexerStart })
+  const worker = new Worker(deps.workerUrl, {
+    workerData: { file, searchFile, key } satisfies IndexerStart,
+    resourceLimits: threadLimits,
+  })
   const indexing: Indexing = {
     worker,
     marks: { seq: 0, change: 0 },

@@ -105,8 +105,9 @@ function* indexedHits(plan: Plan, expression: string, before: number, from: numb
   const values = parts.flatMap((it) => it.values)
   for (const row of side.db.each<SearchRow>(sql, expression, before, from, ...values)) {
     if (fresh.has(row.ref)) continue
-    const text = check(row.ref, row.text)
-    if (text !== null) yield { ref: row.ref, row: listedOf(row), snippet: snippetOf(text, asked) }
+    const found = check(row.ref, row.text)
+    if (found === null) continue
+    yield { ref: row.ref, row: listedOf(row), snippet: snippetOf(found.text, asked, found.folded) }
   }
 }
 
