@@ -1,4 +1,5 @@
 import calendar from '../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
+import categories from '../../resources/categories.json' with { type: 'json' }
 import ladder from '../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../resources/reasons.json' with { type: 'json' }
@@ -40,6 +41,7 @@ export function kernelPorts(): KernelPorts {
     sla: { policy, ladder, calendar },
     reasons,
     templates,
+    categories,
     assist: assistWords,
   }
   return {

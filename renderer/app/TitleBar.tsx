@@ -3,6 +3,7 @@ import { useNotice } from '../state/notice.ts'
 import { useSession } from '../state/session.ts'
 import { useText } from '../text/context.tsx'
 import { Dot } from '../ui/Dot.tsx'
+import { CommandButton } from './commands.tsx'
 import { SyncLine } from './SyncLine.tsx'
 import classes from './TitleBar.module.css'
 
@@ -27,10 +28,14 @@ export function TitleBar({ search, children }: TitleBarProps) {
 /** What the last act came to, said once and gone by itself. */
 function Notice() {
   const words = useNotice((state) => state.words)
+  const undo = useNotice((state) => state.undo)
   return (
-    <span role="status" className={classes['notice']}>
-      {words}
-    </span>
+    <div className={classes['said']}>
+      <span role="status" className={classes['notice']}>
+        {words}
+      </span>
+      {undo !== null && <CommandButton id="act.undo" look="line" />}
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Choices } from '../../shared/contract/console.ts'
-import { type CommandId, commandIds, defaultKeymap, type Keymap, keyClashes, typesText } from './keys.ts'
+import { type CommandId, commandIds, defaultKeymap, isIn, type Keymap, keyClashes, typesText } from './keys.ts'
 
 /** Strokes that belong to others: the input method, the browser, the layout, the field with the focus, the shown panel. */
 const owned =
@@ -13,7 +13,7 @@ export type StrokeFault =
 /** Why a stroke cannot give this command, or `null` when it can. */
 export function strokeFault(keymap: Keymap, id: CommandId, stroke: string): StrokeFault | null {
   if (owned.test(stroke)) return { fault: 'owned' }
-  if (typesText(stroke) && keymap[id].scope !== 'queue') return { fault: 'types' }
+  if (typesText(stroke) && isIn(keymap[id].scope, 'intake')) return { fault: 'types' }
   const clash = keyClashes(withKeys(keymap, id, [stroke])).find((one) => one.stroke === stroke && one.ids.includes(id))
   const by = clash?.ids.find((other) => other !== id)
   return by === undefined ? null : { fault: 'taken', by }

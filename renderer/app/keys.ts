@@ -1,9 +1,9 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue'] as const
+export const screens = ['intake', 'queue', 'case'] as const
 export type Screen = (typeof screens)[number]
 
-/** Where a command can be given: everywhere, or on one screen. */
-export type CommandScope = 'everywhere' | Screen
+/** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
+export type CommandScope = 'everywhere' | 'cases' | Screen
 
 interface CommandKeys {
   readonly scope: CommandScope
@@ -27,6 +27,39 @@ export const defaultKeymap = {
   'act.escalate': { scope: 'everywhere', keys: ['F8'] },
   'act.transfer': { scope: 'everywhere', keys: ['F9'] },
   'act.hold': { scope: 'everywhere', keys: ['F10'] },
+  'act.undo': { scope: 'everywhere', keys: ['Ctrl+z'] },
+  'act.classify': { scope: 'cases', keys: ['c'] },
+  'act.assign': { scope: 'cases', keys: ['a'] },
+  'act.log': { scope: 'cases', keys: ['l'] },
+  'act.note': { scope: 'cases', keys: ['n'] },
+  'act.edit': { scope: 'cases', keys: ['e'] },
+  'act.demand': { scope: 'cases', keys: ['d'] },
+  'act.emotion': { scope: 'cases', keys: ['Shift+e'] },
+  'act.answer': { scope: 'cases', keys: ['t'] },
+  'act.sendBack': { scope: 'cases', keys: ['b'] },
+  'act.callBack': { scope: 'cases', keys: ['Shift+b'] },
+  'act.takeUp': { scope: 'cases', keys: ['y'] },
+  'act.stepDown': { scope: 'cases', keys: ['Shift+y'] },
+  'act.keep': { scope: 'cases', keys: ['h'] },
+  'act.resolve': { scope: 'cases', keys: ['r'] },
+  'act.inform': { scope: 'cases', keys: ['i'] },
+  'act.survey': { scope: 'cases', keys: ['s'] },
+  'act.score': { scope: 'cases', keys: ['Shift+s'] },
+  'act.followUp': { scope: 'cases', keys: ['u'] },
+  'act.close': { scope: 'cases', keys: ['q'] },
+  'act.reopen': { scope: 'cases', keys: ['o'] },
+  'act.withdraw': { scope: 'cases', keys: ['Shift+w'] },
+  'act.promote': { scope: 'cases', keys: ['Shift+p'] },
+  'act.link': { scope: 'cases', keys: ['g'] },
+  'act.merge': { scope: 'cases', keys: ['m'] },
+  'act.propose': { scope: 'cases', keys: ['p'] },
+  'act.approve': { scope: 'cases', keys: ['Shift+a'] },
+  'act.reject': { scope: 'cases', keys: ['Shift+r'] },
+  'act.pay': { scope: 'cases', keys: ['Shift+d'] },
+  'act.reveal': { scope: 'cases', keys: ['v'] },
+  'act.settle': { scope: 'cases', keys: ['f'] },
+  'act.policy': { scope: 'cases', keys: ['Shift+c'] },
+  'act.backdating': { scope: 'cases', keys: ['Shift+l'] },
   pick: { scope: 'everywhere', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] },
   'keys.show': { scope: 'everywhere', keys: ['?', 'F1'] },
   'pane.close': { scope: 'everywhere', keys: ['Escape'] },
@@ -42,6 +75,13 @@ export const defaultKeymap = {
   'intake.next': { scope: 'intake', keys: ['Alt+ArrowRight'] },
   'queue.next': { scope: 'queue', keys: ['j', 'ArrowDown'], repeats: true },
   'queue.previous': { scope: 'queue', keys: ['k', 'ArrowUp'], repeats: true },
+  'queue.select': { scope: 'queue', keys: ['x'] },
+  'queue.extendDown': { scope: 'queue', keys: ['Shift+j', 'Shift+ArrowDown'], repeats: true },
+  'queue.extendUp': { scope: 'queue', keys: ['Shift+k', 'Shift+ArrowUp'], repeats: true },
+  'queue.selectAll': { scope: 'queue', keys: ['Ctrl+a'] },
+  'queue.filter': { scope: 'queue', keys: ['/'] },
+  'queue.saveView': { scope: 'queue', keys: ['Ctrl+s'] },
+  'queue.view.own': { scope: 'queue', keys: ['Alt+8', 'Alt+9'] },
   'queue.open': { scope: 'queue', keys: ['Enter'] },
   'queue.back': { scope: 'queue', keys: ['Escape'] },
   'queue.pageDown': { scope: 'queue', keys: ['PageDown'], repeats: true },
@@ -55,9 +95,14 @@ export const defaultKeymap = {
   'queue.view.unassigned': { scope: 'queue', keys: ['Alt+5'] },
   'queue.view.on_hold': { scope: 'queue', keys: ['Alt+6'] },
   'queue.view.all': { scope: 'queue', keys: ['Alt+7'] },
+  'case.back': { scope: 'case', keys: ['Escape'] },
+  'case.next': { scope: 'case', keys: ['j', 'ArrowDown'] },
+  'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
+  'case.step': { scope: 'case', keys: ['Ctrl+Enter'] },
+  'case.attach': { scope: 'case', keys: ['z'] },
+  'case.print': { scope: 'cases', keys: ['Ctrl+p'] },
+  'case.pdf': { scope: 'cases', keys: ['Ctrl+Shift+p'] },
   'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
-  'queue.print': { scope: 'queue', keys: ['Ctrl+p'] },
-  'queue.pdf': { scope: 'queue', keys: ['Ctrl+Shift+p'] },
 } as const satisfies Record<string, CommandKeys>
 
 export type CommandId = keyof typeof defaultKeymap
@@ -109,7 +154,14 @@ export function keyClashes(keymap: Keymap): readonly { readonly stroke: string; 
   })
 }
 
-const canMeet = (a: CommandScope, b: CommandScope): boolean => a === b || a === 'everywhere' || b === 'everywhere'
+const canMeet = (a: CommandScope, b: CommandScope): boolean =>
+  screens.some((screen) => isIn(a, screen) && isIn(b, screen))
+
+const caseScreens: readonly Screen[] = ['queue', 'case']
+
+/** Whether a command of this scope can be given on that screen. */
+export const isIn = (scope: CommandScope, screen: Screen): boolean =>
+  scope === 'everywhere' || scope === screen || (scope === 'cases' && caseScreens.includes(screen))
 
 const caps: Readonly<Record<string, string>> = {
   ArrowLeft: '←',

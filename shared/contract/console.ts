@@ -173,16 +173,21 @@ const CustomerHistorySchema = z.strictObject({
 })
 export type CustomerHistory = z.infer<typeof CustomerHistorySchema>
 
+/** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. `unchecked`: ask `cases.chain`. */
+const ChainMarkSchema = z.enum(['verified', 'unsigned', 'broken', 'unchecked'])
+
 /** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
 const CaseViewSchema = z.strictObject({
   case: json,
+  /** Oldest first; asked for the newest so many, only those. */
   record: z.array(json),
+  /** How many entries came before them. */
+  older: z.int().min(0),
   clocks: z.array(ClockRowSchema),
   nextStep: json.nullable(),
   available: z.array(z.string()),
   pending: z.boolean(),
-  /** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. */
-  chain: z.enum(['verified', 'unsigned', 'broken']),
+  chain: ChainMarkSchema,
 })
 
 /** What a check of every hash and chain in the local record found. Source: TRU-1. */
@@ -267,7 +272,12 @@ export const consoleContract = {
     /** Cases by their words, what was just saved included. */
     search: oc.input(SearchRequestSchema).output(SearchResponseSchema),
     counts: oc.output(z.record(z.string(), z.strictObject({ value: z.int(), exact: z.boolean() }))),
-    get: oc.input(z.strictObject({ id: name })).output(CaseViewSchema.nullable()),
+    /** The whole case with its chain checked; with `newest`, at once: so much of the record, the chain not looked at yet. */
+    get: oc
+      .input(z.strictObject({ id: name, newest: z.int().min(1).max(5000).optional() }))
+      .output(CaseViewSchema.nullable()),
+    /** Every hash and link of one case, checked now. */
+    chain: oc.input(z.strictObject({ id: name })).output(ChainMarkSchema),
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
     byPhone: oc.input(z.strictObject({ phone: z.string().max(60) })).output(CustomerHistorySchema),
   },

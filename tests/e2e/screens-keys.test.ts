@@ -55,7 +55,7 @@ describe('own keys', () => {
     await page.getByRole('checkbox', { name: '单个字母也作按键（如 J、K）' }).uncheck()
     await soon(() => shown('下一件')).toBe('↓')
     await page.keyboard.press('F3')
-    const cursor = page.locator('[role="row"][aria-selected="true"]')
+    const cursor = page.locator('[role="row"][data-current]')
     await soon(() => cursor.count()).toBe(1)
     const before = await cursor.textContent()
     await page.keyboard.press('j')

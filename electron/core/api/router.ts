@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/server'
 import type { Actor } from '../../../shared/case/event.ts'
+import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import type {
@@ -80,21 +81,26 @@ const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } |
   return chain.unordered > 0 ? ('unsigned' as const) : ('verified' as const)
 }
 
-function getCase(deps: ApiDeps, id: string) {
+/** What the record tells again word by word, and a long case has most of. */
+const withoutRecord = (theCase: Case): Case => ({ ...theCase, notes: [], said: [] })
+
+function getCase(deps: ApiDeps, { id, newest }: { id: string; newest?: number | undefined }) {
   const who = deps.who()
   const held = who && deps.store.read.getCase(id as CaseId)
   if (!who || !held || !isInScope(held.case, who.actor)) return null
   const atMs = deps.nowMs() + deps.offsetMs()
   const { nextStep, available } = deps.view(held.case, who.actor, atMs)
+  const record = recordOf(deps.store.read.events(held.case.id, newest))
   return {
     // The projection is plain JSON by construction; the types only say so more narrowly.
-    case: maskedCase(held.case) as unknown as Json,
-    record: recordOf(deps.store.read.events(held.case.id)).map((item) => maskedItem(item) as unknown as Json),
+    case: maskedCase(newest === undefined ? held.case : withoutRecord(held.case)) as unknown as Json,
+    record: record.map((item) => maskedItem(item) as unknown as Json),
+    older: Math.max(0, held.case.version - record.length),
     clocks: deps.clocks(held.case, atMs).map(clockRow),
     nextStep,
     available: [...available],
     pending: held.pending,
-    chain: chainMark(deps.store.read.chain(held.case.id)),
+    chain: newest === undefined ? chainMark(deps.store.read.chain(held.case.id)) : ('unchecked' as const),
   }
 }
 
@@ -173,7 +179,8 @@ export function createRouter(deps: ApiDeps) {
       judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
       reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
       counts: os.cases.counts.handler(() => counts(deps)),
-      get: os.cases.get.handler(({ input }) => getCase(deps, input.id)),
+      get: os.cases.get.handler(({ input }) => getCase(deps, input)),
+      chain: os.cases.chain.handler(({ input }) => chainMark(deps.store.read.chain(input.id as CaseId))),
       byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
     },
     views: viewsRouter(os, deps),

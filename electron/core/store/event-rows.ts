@@ -79,6 +79,8 @@ export interface EventReader {
   readonly opened: (row: EventRow, caseId: CaseId) => CaseEvent
   /** Events of one case that count, in the order they are folded: confirmed by place, then pending as written. */
   readonly ofCase: (caseRef: number, afterSeq?: number) => EventRow[]
+  /** The newest of them, in the same order: what a page shows of a long record. */
+  readonly newestOf: (caseRef: number, most: number) => EventRow[]
   readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
 }
 
@@ -87,6 +89,7 @@ export function createEventReader(db: ReadDb, names: NameReader, keys: KeyReader
     envelope: (row, caseId) => envelopeOf(row, caseId, names),
     opened: (row, caseId) => openRow(row, caseId, names, keys),
     ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq),
+    newestOf: (caseRef, most) => newestRows(db, caseRef, most),
     byNumber: (device, n) => {
       const ref = names.find(device)
       if (ref === undefined) return undefined
@@ -101,6 +104,16 @@ const foldedRows = (db: ReadDb, caseRef: number, afterSeq: number): EventRow[] =
   db
     .all<EventRow>(`SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ?`, caseRef, afterSeq)
     .filter((row) => folded.has(row.state))
+    .sort(inFoldOrder)
+
+const newestRows = (db: ReadDb, caseRef: number, most: number): EventRow[] =>
+  db
+    .all<EventRow>(
+      `SELECT ${eventColumns} FROM events WHERE seq IN (
+         SELECT seq FROM events WHERE case_ref = ? AND state IN (${[...folded].join(', ')})
+         ORDER BY case_v IS NULL DESC, case_v DESC, seq DESC LIMIT ?)`,
+      ...[caseRef, most],
+    )
     .sort(inFoldOrder)
 
 const inFoldOrder = (a: EventRow, b: EventRow): number =>

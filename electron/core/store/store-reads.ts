@@ -34,8 +34,8 @@ export interface StoreReads {
   /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
   readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
   readonly getCase: (id: CaseId) => StoredCase | null
-  /** The record of a case in the order it folds, opened as far as the keys are held. */
-  readonly events: (id: CaseId) => readonly CaseEvent[]
+  /** The record of a case in the order it folds, or its newest part, opened as far as the keys are held. */
+  readonly events: (id: CaseId, newest?: number) => readonly CaseEvent[]
   /** The same as it travels and was hashed, with the server's marks: for export and proof. */
   readonly record: (id: CaseId) => readonly RecordedEvent[]
   /** Checks the whole record, in a thread of its own; names the first bad one. TRU-1. */
@@ -98,9 +98,11 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
       const held = ref === undefined ? undefined : core.held.find(ref)
       return held === undefined ? null : { case: held.theCase, pending: held.pending > 0 }
     },
-    events: (id) => {
+    events: (id, newest) => {
       const ref = core.refs.find(id)
-      return ref === undefined ? [] : core.events.ofCase(ref).map((row) => core.events.opened(row, id))
+      if (ref === undefined) return []
+      const rows = newest === undefined ? core.events.ofCase(ref) : core.events.newestOf(ref, newest)
+      return rows.map((row) => core.events.opened(row, id))
     },
     record: (id) => recordOf(core, id),
     verify: async () => (await care.run('verify')).report,

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import type { SearchResponse } from '../../../shared/contract/console.ts'
 import { useBridge } from '../../app/console.tsx'
-import type { CommandId, Keymap, Screen } from '../../app/keys.ts'
+import { type CommandId, isIn, type Keymap, type Screen } from '../../app/keys.ts'
 import { useText } from '../../text/context.tsx'
 import { createFinder, type Findable, type Spelling } from './find.ts'
 import { useRecent } from './recent.ts'
@@ -41,7 +41,7 @@ function useCommandAnswers(keymap: Keymap, screen: Screen): readonly CommandAnsw
   return useMemo(
     () =>
       (Object.keys(keymap) as CommandId[])
-        .filter((id) => !hidden.has(id) && (keymap[id].scope === 'everywhere' || keymap[id].scope === screen))
+        .filter((id) => !hidden.has(id) && isIn(keymap[id].scope, screen))
         .map((id) => ({ kind: 'command', id, label: t(`command.${id}`) })),
     [keymap, screen, t],
   )

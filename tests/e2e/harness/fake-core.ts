@@ -18,6 +18,7 @@ import {
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
+import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { type Scene, sceneRows } from './scenes.ts'
@@ -33,6 +34,8 @@ const {
   cases,
   calls,
   notices,
+  views: viewCalls,
+  attachments,
 } = consoleContract
 const screenContract = {
   session,
@@ -41,14 +44,9 @@ const screenContract = {
   choices,
   reference,
   changes: changeCalls,
-  cases: {
-    execute: cases.execute,
-    list: cases.list,
-    search: cases.search,
-    counts: cases.counts,
-    get: cases.get,
-    byPhone: cases.byPhone,
-  },
+  cases,
+  views: viewCalls,
+  attachments,
   calls,
   notices,
 }
@@ -123,6 +121,15 @@ function createWorld(scene: Scene) {
       }),
     },
     choices: choicesOf(),
+    views: viewsOf(),
+    attachments: {
+      attach: os.attachments.attach.handler(({ input }) =>
+        input.content.size === 0
+          ? { saved: false as const, refusals: [{ tag: 'attachment.empty' }] }
+          : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: Date.now() },
+      ),
+      open: os.attachments.open.handler(() => ({ found: false as const, refusal: { tag: 'attachment.missing' } })),
+    },
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
@@ -176,7 +183,7 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
-      const sorted = byDue(rows)
+      const sorted = narrowed(byDue(rows), input.filter, input.text)
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
       return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: Date.now(), tookMs: 4 }
@@ -187,7 +194,24 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
       return { rows: withText, asOfMs: Date.now(), tookMs: 1 }
     }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
-    get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
+    get: os.cases.get.handler(({ input }) =>
+      newestOf(scene.viewOf(rows.find(({ id }) => id === input.id)), input.newest),
+    ),
+    chain: os.cases.chain.handler(() => 'verified' as const),
+    executeAll: os.cases.executeAll.handler(({ input }) => ({
+      answers: input.items.map((item) => ({
+        ...execute(item.commandId, item.case, item.command),
+        undo: { of: item.commandId, untilMs: Date.now() + 10_000 },
+      })),
+    })),
+    judge: os.cases.judge.handler(({ input }) => ({
+      answers: input.items.map((item, index) => ({
+        case: item.case,
+        number: rows.find(({ id }) => id === item.case)?.number ?? '',
+        refusals: index === 1 ? [{ tag: 'assign.reason_needed' }] : [],
+      })),
+    })),
+    reveal: os.cases.reveal.handler(() => ({ shown: true as const, value: ['+8613812341234'] })),
     byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
   }
 }
@@ -199,6 +223,22 @@ function choicesOf() {
     get: os.choices.get.handler(() => kept),
     put: os.choices.put.handler(({ input }) => {
       kept = input
+      return {}
+    }),
+  }
+}
+
+function viewsOf() {
+  const os = implement(screenContract)
+  const views = new Map<string, SavedView>()
+  return {
+    list: os.views.list.handler(() => [...views.values()]),
+    put: os.views.put.handler(({ input }) => {
+      views.set(input.id, input)
+      return {}
+    }),
+    remove: os.views.remove.handler(({ input }) => {
+      views.delete(input.id)
       return {}
     }),
   }
@@ -218,6 +258,22 @@ function draftsOf(drafts: Map<string, Draft>) {
       return {}
     }),
   }
+}
+
+/** As much of the filter as screens are looked at with. */
+function narrowed(rows: readonly CaseRow[], filter: CaseFilter = {}, text = ''): readonly CaseRow[] {
+  const lists = (['status', 'urgency', 'team', 'channel'] as const).flatMap((field) => {
+    const wanted = filter[field]
+    return wanted === undefined ? [] : [(row: CaseRow) => wanted.includes(row[field])]
+  })
+  const tests = [...lists, (row: CaseRow) => (row.symptom ?? '').includes(text)]
+  return text === '' && lists.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)))
+}
+
+function newestOf<View extends { readonly record: readonly unknown[] }>(view: View | null, newest: number | undefined) {
+  if (view === null || newest === undefined) return view
+  const record = view.record.slice(-newest)
+  return { ...view, record: [...record], older: view.record.length - record.length }
 }
 
 const ordered = new WeakMap<readonly CaseRow[], { readonly length: number; readonly rows: readonly CaseRow[] }>()

@@ -36,9 +36,9 @@ describe('own keys', () => {
     ['intake.save', 's', { fault: 'types' }],
     ['go.queue', 'F2', { fault: 'taken', by: 'go.intake' }],
     ['queue.first', 'j', { fault: 'taken', by: 'queue.next' }],
-    ['queue.first', 'g', null],
+    ['queue.first', 'w', null],
     ['go.queue', 'Ctrl+q', null],
-    ['intake.save', 'Alt+7', null],
+    ['intake.save', 'Ctrl+7', null],
   ] as const)('CALL-2 %s by %s: %o', (id, stroke, expected) => {
     expect(strokeFault(defaultKeymap, id, stroke)).toEqual(expected)
   })

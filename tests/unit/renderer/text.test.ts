@@ -57,6 +57,8 @@ const code = renderer.map(({ text }) => text).join('\n')
 
 /** Keys put together from a fixed beginning and a code: `urgency.${value}`, `naming.name('status', code)`. */
 const prefixes = [
+  // The words of the filter language are read whole, as data.
+  ...['filter.field.', 'filter.word.'],
   ...[...code.matchAll(/`([\w.]+)\.\$\{/g)].map(([, prefix]) => `${prefix}.`),
   ...[...code.matchAll(/\bname\('([\w.]+)',/g)].map(([, family]) => `${family}.`),
 ]
