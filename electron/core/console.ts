@@ -73,7 +73,14 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
   if (!opened.ok) return opened
   const store = opened.value
   const transport = ports.server === null ? null : createTransport(ports.server, ports.wire)
-  const identity = createIdentity({ store, transport, demo: ports.demo, appV: ports.appV })
+  const identity = createIdentity({
+    store,
+    transport,
+    demo: ports.demo,
+    appV: ports.appV,
+    nowMs: () => ports.nowMs() + (store.read.setting<number>(offsetSetting) ?? 0),
+    upMs: ports.upMs,
+  })
   if (transport === null && identity.current() === null) {
     const refusal = becomeLocal(identity, store, ports.profile, ports.nowMs())
     if (refusal) {
@@ -110,6 +117,9 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     store,
     who: identity.actor,
     sessionState: identity.state,
+    lease: identity.lease,
+    lock: identity.lock,
+    unlock: identity.unlock,
     signIn,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),

@@ -3,9 +3,11 @@ import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
 import { OpenAct } from '../actions/ActPanel.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
-import { useIntake } from '../features/intake/context.tsx'
+import { useDraft, useIntake, useIntakeState } from '../features/intake/context.tsx'
+import { isBlank } from '../features/intake/draft.ts'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
+import { Locked } from '../features/session/Locked.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
@@ -40,11 +42,19 @@ export function Shell({ keymap, report }: ShellProps) {
   const state = useSession((store) => store.session?.state)
   if (state === undefined) return <Starting />
   if (state === 'signed_out') return <SignIn />
+  if (state === 'locked') return <LockedConsole />
   return (
     <DirectoryProvider>
       <Frame keymap={keymap} report={report} />
     </DirectoryProvider>
   )
+}
+
+/** Locked over whatever was on screen; the calls under way stay as they are. */
+function LockedConsole() {
+  const calls = useIntakeState((state) => state.drafts.filter((draft) => !isBlank(draft)).length)
+  const sinceMs = useDraft((draft) => draft.startedAtMs)
+  return <Locked callSinceMs={sinceMs} calls={calls} />
 }
 
 function Frame({ keymap, report }: ShellProps) {
@@ -81,6 +91,7 @@ const isAct = (panel: Panel | null): panel is Act => (acts as readonly unknown[]
 function useFrameCommands(): void {
   const { go, toggle, closePanel } = useView()
   const intake = useIntake()
+  const bridge = useBridge()
   useCommand('go.intake', () => {
     // From another screen F2 returns to the call under way; on the intake itself it begins another one.
     // Painted and focused before the next key arrives: what is typed right after F2 must not get lost.
@@ -94,6 +105,7 @@ function useFrameCommands(): void {
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
   useCommand('pane.close', closePanel)
+  useCommand('session.lock', () => bridge.client.session.lock())
 }
 
 /** Cases past their due time, for the rail. */

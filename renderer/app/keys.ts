@@ -26,6 +26,7 @@ export const defaultKeymap = {
   'act.transfer': { scope: 'everywhere', keys: ['F9'] },
   'act.hold': { scope: 'everywhere', keys: ['F10'] },
   pick: { scope: 'everywhere', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] },
+  'session.lock': { scope: 'everywhere', keys: ['Ctrl+l'] },
   'keys.show': { scope: 'everywhere', keys: ['?', 'F1'] },
   'pane.close': { scope: 'everywhere', keys: ['Escape'] },
   'intake.save': { scope: 'intake', keys: ['Ctrl+Enter'] },

@@ -20,14 +20,18 @@ const RefusalSchema = z.strictObject({
 })
 
 export const SessionStateSchema = z.strictObject({
-  state: z.enum(['signed_out', 'open']),
+  /** `locked`: the person stepped away; everything of the customer is hidden until a password comes. */
+  state: z.enum(['signed_out', 'locked', 'open']),
   actor: z.strictObject({ id: name, name, role: name, team: name }).optional(),
   org: z.strictObject({ id: name, name, zone: name }).optional(),
+  /** The server's leave to work without it; once over, new calls can be logged and nothing older opens. */
+  lease: z.strictObject({ untilMs: epochMs, over: z.boolean() }).optional(),
   device: z.string(),
   demo: z.boolean(),
   appV: z.string(),
 })
 export type SessionState = z.infer<typeof SessionStateSchema>
+const SessionAnswerSchema = z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])
 
 /** Sync in figures; the screen makes words of it. `online` = the last exchange succeeded and the stream or poll is alive. */
 export const SyncStatusSchema = z.strictObject({
@@ -257,7 +261,12 @@ export const consoleContract = {
     current: oc.output(SessionStateSchema),
     signIn: oc
       .input(z.strictObject({ org: name, user: name, password: z.string().min(1).max(200) }))
-      .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
+      .output(SessionAnswerSchema),
+    lock: oc.output(SessionStateSchema),
+    /** `user` is left out for the person who locked it; another name is the next of the shift. */
+    unlock: oc
+      .input(z.strictObject({ user: name.optional(), password: z.string().min(1).max(200) }))
+      .output(SessionAnswerSchema),
   },
   cases: {
     execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),

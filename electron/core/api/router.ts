@@ -21,6 +21,7 @@ import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
+import type { Identity } from '../identity.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import { withKnownCustomer } from './known-customer.ts'
@@ -39,6 +40,9 @@ export interface ApiDeps {
     readonly user: string
     readonly password: string
   }) => Promise<Refusal | null>
+  readonly lease: Identity['lease']
+  readonly lock: Identity['lock']
+  readonly unlock: Identity['unlock']
   readonly syncStatus: () => SyncStatus
   readonly syncNow: () => void
   /** Wall clock, ms; and what to add to it to have the server's. */
@@ -60,6 +64,18 @@ export interface ApiDeps {
 const exactCount = 1000
 const countOf = (value: number) => (value > exactCount ? { value: exactCount, exact: false } : { value, exact: true })
 
+/** Whoever may look at what is held here: nobody while it is locked or the lease is over. */
+const reader = (deps: ApiDeps) => (deps.lease()?.over === true ? null : deps.who())
+
+/** With the lease over only what was opened since can be gone on with. Source: details.md "Keys". */
+function leaseForbids(deps: ApiDeps, id: string | undefined): boolean {
+  const lease = deps.lease()
+  if (lease?.over !== true || id === undefined) return false
+  const opened = deps.store.read.getCase(id as CaseId)?.case.openedAtMs ?? 0
+  return opened <= lease.untilMs
+}
+
+const leaseOver = { saved: false as const, refusals: [{ tag: 'lease.over' }] }
 const signedOut = { saved: false as const, refusals: [{ tag: 'session.signed_out' }] }
 const plain = (refusals: readonly Refusal[]) =>
   refusals.map((it) => ({ ...it, ...(it.detail ? { detail: { ...it.detail } } : {}) }))
@@ -74,6 +90,7 @@ function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDu
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
   const who = deps.who()
   if (!who) return signedOut
+  if (leaseForbids(deps, request.case)) return leaseOver
   const parsed = parseCommand(request.command)
   if (!parsed.ok) return { saved: false, refusals: plain(parsed.error) }
   const command = await withKnownCustomer(parsed.value, deps.store.read, who.actor.scopes)
@@ -95,7 +112,7 @@ async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteR
 async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> {
   const startedMs = performance.now()
   const asOfMs = deps.nowMs() + deps.offsetMs()
-  const who = deps.who()
+  const who = reader(deps)
   if (!who) return { rows: [], count: { value: 0, exact: true }, asOfMs, tookMs: 0 }
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: asOfMs }
   const { view, cursor, limit } = request
@@ -113,7 +130,7 @@ async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> 
 }
 
 async function counts(deps: ApiDeps) {
-  const who = deps.who()
+  const who = reader(deps)
   if (!who) return {}
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: deps.nowMs() + deps.offsetMs() }
   const found = await deps.store.read.counts(seen)
@@ -126,7 +143,7 @@ const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } |
 }
 
 function getCase(deps: ApiDeps, id: string) {
-  const who = deps.who()
+  const who = leaseForbids(deps, id) ? null : deps.who()
   const held = who && deps.store.read.getCase(id as CaseId)
   if (!who || !held || !isInScope(held.case, who.actor)) return null
   const atMs = deps.nowMs() + deps.offsetMs()
@@ -146,7 +163,7 @@ function getCase(deps: ApiDeps, id: string) {
 const maxHistory = 50
 
 async function byPhone(deps: ApiDeps, phone: string): Promise<CustomerHistory> {
-  const who = deps.who()
+  const who = reader(deps)
   if (!who) return nobody
   const found = await deps.store.read.customer({ phone, scopes: who.actor.scopes, limit: maxHistory })
   const atMs = deps.nowMs() + deps.offsetMs()
@@ -188,15 +205,29 @@ export function createRouter(deps: ApiDeps) {
     const refusal = await deps.signIn(who)
     return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
   }
+  /** Every window hears that the console was locked or opened. */
+  const told = () => {
+    const session = deps.sessionState()
+    deps.feed.publish({ kind: 'session', session })
+    return session
+  }
   return os.router({
     session: {
       current: os.session.current.handler(() => deps.sessionState()),
       signIn: os.session.signIn.handler(({ input }) => signIn(input)),
+      lock: os.session.lock.handler(() => {
+        deps.lock()
+        return told()
+      }),
+      unlock: os.session.unlock.handler(async ({ input: { user, password } }) => {
+        const refusal = await deps.unlock({ password, ...(user === undefined ? {} : { user }) })
+        return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : told()
+      }),
     },
     cases: {
       execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
       list: os.cases.list.handler(({ input }) => list(deps, input)),
-      search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
+      search: os.cases.search.handler(({ input }) => searchCases({ ...deps, who: () => reader(deps) }, input)),
       counts: os.cases.counts.handler(() => counts(deps)),
       get: os.cases.get.handler(({ input }) => getCase(deps, input.id)),
       byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
@@ -208,7 +239,8 @@ export function createRouter(deps: ApiDeps) {
     },
     drafts: {
       put: os.drafts.put.handler(({ input }) => putDraft(deps, input)),
-      list: os.drafts.list.handler(() => [...deps.store.read.drafts()]),
+      // A locked console keeps drafts and shows none.
+      list: os.drafts.list.handler(() => (deps.who() ? [...deps.store.read.drafts()] : [])),
       remove: os.drafts.remove.handler(({ input }) => {
         deps.store.write.removeDraft(input.id)
         return {}

@@ -8,20 +8,13 @@ export interface CallDeps {
   readonly newId: () => string
 }
 
-/** What a phone system knows of a call that comes in. Source: CALL-12. */
-export interface IncomingCall {
-  readonly number: string
-  readonly queue?: string
-  readonly callId?: string
-}
-
 /** The calls under way in this window: one on screen, the others beside it, each with its own draft. */
 export interface Calls {
   /** The call on screen now. */
   readonly active: () => IntakeDraft
   readonly setFields: (change: Partial<DraftFields>) => void
   /** Begins a call: takes a blank form when there is one, else opens another beside the calls under way. */
-  readonly newCall: (from?: IncomingCall) => void
+  readonly newCall: () => void
   /** Leaves the call where it is and gives a blank form; `false` when there is nothing to leave. */
   readonly park: () => boolean
   readonly show: (id: string) => void
@@ -54,12 +47,7 @@ export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
     active,
     show,
     setFields: (change) => setFields(store, deps, change),
-    newCall: (from) => {
-      openBlank(deps.nowMs())
-      if (from === undefined) return
-      const { number, ...call } = from
-      setFields(store, deps, { phone: number, call })
-    },
+    newCall: () => openBlank(deps.nowMs()),
     park: () => {
       if (isBlank(active()) || get().saving !== 'idle') return false
       openBlank(null)

@@ -214,6 +214,11 @@ export const codes: CodeWords = {
     'draft.missing': 'This template needs this field',
     'draft.bad_answer': 'That answer does not fit; please check',
     'amount.unreadable': 'The sum cannot be read; please check',
+    'unlock.wrong': 'Wrong password; please try again',
+    'unlock.no_user': 'Nobody of that name here; please check',
+    'lease.over': 'The offline leave has ended: new calls can be logged, older cases open after signing in online',
+    'core.away': 'The background program does not answer; try again in a moment',
+    'password.too_short': 'The password is too short: at least {{min}} characters',
     'sign_in.wrong': 'Organisation, user name or password is wrong',
     'sign_in.no_server':
       'The server cannot be reached. The first sign-in here needs a connection, please try again online',

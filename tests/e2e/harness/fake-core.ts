@@ -74,9 +74,19 @@ function createWorld(scene: Scene) {
   const executed: string[] = []
   const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   const changes = createFeed<Change>()
+  let here = scene.session
+  const become = (state: 'open' | 'locked') => {
+    here = { ...scene.session, state }
+    changes.push({ kind: 'session', session: here })
+    return here
+  }
   const router = os.router({
     session: {
-      current: os.session.current.handler(() => scene.session),
+      current: os.session.current.handler(() => here),
+      lock: os.session.lock.handler(() => become('locked')),
+      unlock: os.session.unlock.handler(({ input }) =>
+        input.password === 'right' ? become('open') : { refusal: { tag: 'unlock.wrong', field: 'password' } },
+      ),
       signIn: os.session.signIn.handler(() => ({ refusal: { tag: 'sign_in.wrong', field: 'password' } })),
     },
     cases: casesOf(scene, rows, executed, changes),
