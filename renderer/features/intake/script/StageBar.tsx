@@ -36,7 +36,12 @@ export function StageBar() {
                 aria-label={naming.name('stage', one)}
                 aria-describedby={locked ? `${group}-due` : undefined}
                 checked={one === stage}
-                onChange={() => mayAdvance(one).ok && intake.setFields({ stage: one })}
+                onChange={(event) => {
+                  if (mayAdvance(one).ok) return intake.setFields({ stage: one })
+                  // The arrow key took the focus along; what is refused must not be where the next arrow starts from.
+                  const radios = event.currentTarget.closest('[role="radiogroup"]')?.querySelectorAll('input')
+                  radios?.[walked.findIndex((at) => at === stage)]?.focus()
+                }}
               />
               <span>{naming.name('stage', one)}</span>
               {count(one) > 0 && <span className={classes['count']}>{t('script.count', { n: count(one) })}</span>}

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { choosePhrases, mayAdvance, type RankedPhrase } from '../../../../shared/assist/choose-phrases.ts'
 import type { Stage } from '../../../../shared/assist/phrase.ts'
 import { type Lang, langs } from '../../../../shared/assist/record.ts'
-import type { Result } from '../../../../shared/kernel/result.ts'
+import { ok, type Result } from '../../../../shared/kernel/result.ts'
 import { wholeNowMs } from '../../../state/now.ts'
 import { useZone } from '../../../state/session.ts'
 import { useText } from '../../../text/context.tsx'
@@ -28,7 +28,10 @@ function useSpoken(): Lang {
 /** Whether the call may go on to a stage: an angry customer hears a buffer phrase first. Source: CALL-5. */
 export function useMayAdvance(): (stage: Stage) => Result<Stage> {
   const mood = useMood()
+  const { situations } = useReading()
   const said = useDraft((draft) => draft.said)
+  // Nothing is arranged with somebody who may harm themselves, and nothing may stand in the way of helping.
+  if (situations.some(({ situation }) => situation === 'self_harm')) return ok
   return (stage) => mayAdvance(stage, mood, said)
 }
 
@@ -55,7 +58,10 @@ export function usePhrases(values: Readonly<Record<string, string>>): readonly R
       on: dayOf(wholeNowMs(), zone),
     }
     const gaps = ({ phrase }: RankedPhrase) => Number(phrase.slots.some((name) => !Object.hasOwn(values, name)))
-    const rank = (one: RankedPhrase) => Number(one.said) * 2 + gaps(one)
+    // While one is due, buffer phrases come before whatever else fits.
+    const bufferDue = !mayAdvance('resolve', mood, said).ok
+    const late = ({ phrase }: RankedPhrase) => Number(bufferDue && !phrase.buffer)
+    const rank = (one: RankedPhrase) => Number(one.said) * 4 + late(one) * 2 + gaps(one)
     return choosePhrases(ask, pack.phrases)
       .sort((a, b) => rank(a) - rank(b))
       .slice(0, most)
