@@ -21,7 +21,7 @@ const skipsUncommitted: Pitfall = {
 const publicationLost: Pitfall = {
   name: 'commit done, publication lost, all wait',
   seen: 'LiveStore #1394',
-  within: 10,
+  within: 5,
   make: () => ({
     database: (inner) => ({
       ...changeDatabase(inner, (sql, writes) =>
@@ -35,7 +35,7 @@ const publicationLost: Pitfall = {
 const badEventBlocks: Pitfall = {
   name: 'one bad event blocks the queue',
   seen: 'powersync.dart#452',
-  within: 5,
+  within: 10,
   make: () => ({
     database: (inner) =>
       changeDatabase(inner, (sql) =>
@@ -53,7 +53,7 @@ const badEventBlocks: Pitfall = {
 const restoredNeverAsks: Pitfall = {
   name: 'restored server never asks again',
   seen: 'cht-core#8093',
-  within: 60,
+  within: 20,
   make: () => ({
     handle: (inner) => async (request) => {
       if (request.path !== '/v1/sync/hello') return inner(request)
@@ -71,7 +71,7 @@ const mostDriftMs = 60_000
 const driftStops: Pitfall = {
   name: 'clock drift stops sync',
   seen: 'actual#3786',
-  within: 5,
+  within: 3,
   make: () => ({
     handle: (inner, nowMs) => async (request) => {
       if (request.path !== '/v1/sync/push' || !request.body?.startsWith('{"device":"')) return inner(request)
@@ -86,7 +86,7 @@ const driftStops: Pitfall = {
 const notifyLock: Pitfall = {
   name: 'NOTIFY lock at commit',
   seen: 'sync.md',
-  within: 20,
+  within: 40,
   make: () => {
     let isHeld = false
     const note = (name: string): void => {
@@ -148,7 +148,7 @@ const sameUploadTwice: Pitfall = {
 const overtakes: Pitfall = {
   name: 'later event overtakes an unresolved one',
   seen: 'LiveStore SF-03',
-  within: 60,
+  within: 20,
   make: () => ({ ...trusting('gaps'), wire: skipUnanswered() }),
 }
 
