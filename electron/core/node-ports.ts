@@ -7,6 +7,7 @@ import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
+import { createSealed, type Sealed } from './sealed.ts'
 import type { Wire } from './sync/transport.ts'
 
 /** Version of this program and of the events it writes, as told to the server. */
@@ -32,27 +33,38 @@ const wireOf = ({ proxy, serverCa }: Pick<StartOptions, 'proxy' | 'serverCa'>): 
 /** What only the host knows of: who unlocks the store, the key store of the system, its battery, where threads lie. */
 export type HostGifts = Pick<ConsolePorts, 'unlock' | 'threadsUrl' | 'osKeyStore' | 'onBattery' | 'tell'>
 
+/** The demonstration's server listens on this machine and nowhere else; what lies elsewhere is real and asks who is there. */
+const isDemoPlace = (server: string): boolean =>
+  server === 'none' || server === 'embedded' || ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(server).hostname)
+
+type NodeOptions = Pick<StartOptions, 'dataDir' | 'profile' | 'server' | 'proxy' | 'serverCa'>
+
+const portsOf = (options: NodeOptions, gifts: HostGifts): ConsolePorts => ({
+  dir: consoleDir(options.dataDir, options.profile),
+  server: options.server === 'none' ? null : options.server,
+  wire: wireOf(options),
+  profile: options.profile,
+  demo: isDemoPlace(options.server),
+  appV,
+  eventV,
+  nowMs: () => Date.now(),
+  monoMs: () => performance.now(),
+  upMs: () => uptime() * 1000,
+  random: (bytes) => randomBytes(bytes),
+  chance: () => Math.random(),
+  setTimer,
+  log,
+  ...kernelPorts(),
+  ...gifts,
+})
+
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
-export function openNodeConsole(
-  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server' | 'proxy' | 'serverCa'>,
-  gifts: HostGifts = {},
-): Promise<Result<Console>> {
-  return createConsole({
-    dir: consoleDir(options.dataDir, options.profile),
-    server: options.server === 'none' ? null : options.server,
-    wire: wireOf(options),
-    profile: options.profile,
-    demo: true,
-    appV,
-    eventV,
-    nowMs: () => Date.now(),
-    monoMs: () => performance.now(),
-    upMs: () => uptime() * 1000,
-    random: (bytes) => randomBytes(bytes),
-    chance: () => Math.random(),
-    setTimer,
-    log,
-    ...kernelPorts(),
-    ...gifts,
-  })
-}
+export const openNodeConsole = (options: NodeOptions, gifts: HostGifts = {}): Promise<Result<Console>> =>
+  createConsole(portsOf(options, gifts))
+
+/** The same while its file waits for a password. */
+export const sealNodeConsole = (
+  options: NodeOptions,
+  gifts: HostGifts,
+  onOpen: (console: Console) => Promise<void>,
+): Sealed => createSealed(portsOf(options, gifts), onOpen)

@@ -1,6 +1,7 @@
 import { call } from './zh-CN/call.ts'
 import { codes } from './zh-CN/codes.ts'
 import { screens } from './zh-CN/screens.ts'
+import { session } from './zh-CN/session.ts'
 
 /** The words of the console in simplified Chinese: the first language, and the shape of the others. */
-export const zhCN = { ...screens, ...codes, ...call } as const
+export const zhCN = { ...screens, ...codes, ...call, ...session } as const

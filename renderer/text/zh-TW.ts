@@ -2,6 +2,7 @@ import type { Words } from './words.ts'
 import { call } from './zh-TW/call.ts'
 import { codes } from './zh-TW/codes.ts'
 import { screens } from './zh-TW/screens.ts'
+import { session } from './zh-TW/session.ts'
 
 /** The words of the console as people in Taiwan say them; not a conversion of the mainland's words. */
-export const zhTW: Words = { ...screens, ...codes, ...call }
+export const zhTW: Words = { ...screens, ...codes, ...call, ...session }
