@@ -31,7 +31,7 @@ export const LeavingSchema = z.strictObject({
   refused: z.int().min(0),
   /** Calls written down and not saved; they wait for their owner. */
   drafts: z.int().min(0),
-  /** Cases in their name in which a promise or a transfer of theirs still runs, the most urgent first. */
+  /** Promises and transfers of theirs that still run, the most urgent first. */
   cases: z.array(
     z.strictObject({
       case: name,

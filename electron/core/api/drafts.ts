@@ -36,18 +36,18 @@ function putDraft({ store }: Deps, owner: string, { id, body }: { readonly id: s
 /** Typing under way when its person goes away or somebody else sits down is still theirs. */
 export function draftsRouter(os: Implementer, deps: Deps) {
   const owners = new Map<string, string>()
+  const kept = (id: string): string | undefined => {
+    const draft = deps.store.read.drafts().find((it) => it.id === id)
+    return draft && ownerOf(draft.body)
+  }
   const ownerFor = (id: string): string => {
-    const owner = owners.get(id) ?? deps.opener()?.actor.id ?? ''
+    const owner = owners.get(id) ?? kept(id) ?? deps.opener()?.actor.id ?? ''
     owners.set(id, owner)
     return owner
   }
   return {
     put: os.drafts.put.handler(({ input }) => putDraft(deps, ownerFor(input.id), input)),
-    list: os.drafts.list.handler(() => {
-      const own = ownDrafts(deps)
-      for (const { id } of own) ownerFor(id)
-      return own
-    }),
+    list: os.drafts.list.handler(() => ownDrafts(deps)),
     remove: os.drafts.remove.handler(({ input }) => {
       owners.delete(input.id)
       deps.store.write.removeDraft(input.id)

@@ -43,6 +43,9 @@ function running({ id, number, promises, transfers }: Case, person: string): Lef
   ]
 }
 
+/** Their own cases, and those of their teams with the nearest clocks: what they gave their word on lately is among these. */
+const mostLookedAt = mostBulkCases / 2
+
 async function leaving(deps: ApiDeps): Promise<Leaving> {
   const { pending, refused } = deps.syncStatus()
   const who = deps.who()
@@ -50,7 +53,15 @@ async function leaving(deps: ApiDeps): Promise<Leaving> {
   if (who === null) return { ...left, cases: [] }
   const { id, scopes } = who.actor
   const nowMs = deps.nowMs() + deps.offsetMs()
-  const { rows } = await deps.store.read.list({ scopes, actor: id, nowMs, view: 'mine', limit: mostBulkCases })
-  const held = rows.flatMap((row) => deps.store.read.getCase(row.id as CaseId)?.case ?? [])
-  return { ...left, cases: held.flatMap((theCase) => running(theCase, id)) }
+  const seen = { scopes, actor: id, nowMs }
+  const [mine, urgent] = await Promise.all([
+    deps.store.read.list({ ...seen, view: 'mine', limit: mostLookedAt }),
+    deps.store.read.list({ ...seen, view: 'open', limit: mostLookedAt }),
+  ])
+  const ids = new Set([...mine.rows, ...urgent.rows].map((row) => row.id))
+  const cases = [...ids].flatMap((it) => {
+    const held = deps.store.read.getCase(it as CaseId)
+    return held ? running(held.case, id) : []
+  })
+  return { ...left, cases: cases.sort((a, b) => (a.dueAtMs ?? Infinity) - (b.dueAtMs ?? Infinity)) }
 }
