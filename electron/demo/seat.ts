@@ -57,7 +57,7 @@ export async function openSeat(dir: string, server: string): Promise<Seat> {
   const ports = kernelPorts()
   const store = await openFolder(dir, ports)
   const transport = createTransport(server, createWire())
-  const identity = createIdentity({ store, transport, demo: true, appV })
+  const identity = createIdentity({ store, transport, nowMs: Date.now })
   const refusal = await identity.signIn(demoSignIn('supervisor'))
   const signIn = identity.current()
   if (refusal || !signIn) throw new Error(`demo: ${refusal?.tag ?? 'not signed in'}`)

@@ -23,6 +23,8 @@ export const defaultKeymap = {
   'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
   'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
+  'session.lock': { scope: 'everywhere', keys: ['Ctrl+l'] },
+  'session.leave': { scope: 'everywhere', keys: ['Ctrl+F10'] },
   'act.promise': { scope: 'everywhere', keys: ['F7'] },
   'act.escalate': { scope: 'everywhere', keys: ['F8'] },
   'act.transfer': { scope: 'everywhere', keys: ['F9'] },

@@ -4,6 +4,7 @@ import { forms } from './zh-CN/forms.ts'
 import { list } from './zh-CN/list.ts'
 import { record } from './zh-CN/record.ts'
 import { screens } from './zh-CN/screens.ts'
+import { session } from './zh-CN/session.ts'
 
 /** The words of the console in simplified Chinese: the first language, and the shape of the others. */
-export const zhCN = { ...screens, ...codes, ...call, ...list, ...record, ...forms } as const
+export const zhCN = { ...screens, ...codes, ...call, ...list, ...record, ...forms, ...session } as const

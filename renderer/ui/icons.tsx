@@ -18,13 +18,13 @@ const paths = {
   file: <path d="M4 2.500h5l3 3v8H4zM9 2.500v3h3" />,
   check: <path d="m3.5 8.5 3 3 6-7" />,
   alert: <path d="M8 2.5 14.2 13.300H1.800zM8 6.500v3.200M8 11.500v.1" />,
-  lock: <path d="M4.5 7.500h7v6h-7zM6 7.500V5.500a2 2 0 0 1 4 0v2" />,
   pause: <path d="M5.5 3.500v9M10.5 3.500v9" />,
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   chain: (
     <path d="M6.8 9.200a2.5 2.5 0 0 0 3.5 0l2.2-2.200A2.5 2.5 0 0 0 9 3.500l-.9.9M9.2 6.800a2.5 2.5 0 0 0-3.5 0L3.5 9A2.5 2.5 0 0 0 7 12.500l.9-.9" />
   ),
   link: <path d="M13 5.500A5.5 5.5 0 0 0 3 6M3 2.800V6h3.200M3 10.500a5.5 5.5 0 0 0 10-.5M13 13.200V10H9.8" />,
+  lock: <path d="M3.500 7.500h9v6h-9zM5.500 7.500V5a2.500 2.500 0 0 1 5 0v2.500" />,
   upload: <path d="M8 11V3M4.8 6.2 8 3l3.2 3.200M3 13.500h10" />,
 } satisfies Record<string, ReactNode>
 

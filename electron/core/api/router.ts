@@ -1,4 +1,3 @@
-import { ORPCError } from '@orpc/server'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
@@ -16,10 +15,10 @@ import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import { amountOf } from '../store/lists.ts'
-import type { Store } from '../store/store.ts'
 import { attach, openAttachment } from './attachments.ts'
 import { executeAll, judgeAll } from './bulk.ts'
 import type { ApiDeps } from './deps.ts'
+import { draftsRouter } from './drafts.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
@@ -29,6 +28,7 @@ import { keepAsNote, listRefused, redoRefused } from './refused.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
+import { sessionRouter } from './session.ts'
 import { viewsRouter } from './views.ts'
 
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
@@ -135,13 +135,6 @@ const nobody: CustomerHistory = {
   repeats: 0,
 }
 
-/** A draft that cannot be kept (too large, disk full) is told with the refusal's tag: the screen keeps the text meanwhile. */
-function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0]) {
-  const kept = deps.store.write.putDraft(draft)
-  if (!kept.ok) throw new ORPCError('CONFLICT', { message: kept.error.tag, data: kept.error })
-  return kept.value
-}
-
 const choicesName = (actor: Actor) => `choices:${actor.id}`
 
 function choicesOf(os: Implementer, { store, who }: ApiDeps) {
@@ -162,15 +155,8 @@ function choicesOf(os: Implementer, { store, who }: ApiDeps) {
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
   const os = implementConsole()
-  const signIn = async (who: { org: string; user: string; password: string }) => {
-    const refusal = await deps.signIn(who)
-    return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
-  }
   return os.router({
-    session: {
-      current: os.session.current.handler(() => deps.sessionState()),
-      signIn: os.session.signIn.handler(({ input }) => signIn(input)),
-    },
+    session: sessionRouter(os, deps),
     cases: {
       execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
       list: os.cases.list.handler(({ input }) => list(deps, input)),
@@ -193,14 +179,7 @@ export function createRouter(deps: ApiDeps) {
       save: os.exchange.save.handler(({ input }) => saveRows(deps, input)),
       read: os.exchange.read.handler(({ input }) => readCases(deps, input.ids, input.unmasked)),
     },
-    drafts: {
-      put: os.drafts.put.handler(({ input }) => putDraft(deps, input)),
-      list: os.drafts.list.handler(() => [...deps.store.read.drafts()]),
-      remove: os.drafts.remove.handler(({ input }) => {
-        deps.store.write.removeDraft(input.id)
-        return {}
-      }),
-    },
+    drafts: draftsRouter(os, deps),
     choices: choicesOf(os, deps),
     refused: {
       list: os.refused.list.handler(() => listRefused(deps)),

@@ -247,5 +247,22 @@ export const codes: CodeWords = {
     'sign_in.no_server':
       'The server cannot be reached. The first sign-in here needs a connection, please try again online',
     'unlock.wait': 'Too many wrong passwords, please wait {{time}}',
+    'sign_in.wait': 'Too many wrong passwords, please wait a moment',
+    'sign_in.tls': 'The certificate of the server is not valid; you are not signed in. Please tell your administrator',
+    'sign_in.captive': 'The network asks you to sign in first, for example on a web page',
+    'sign_in.busy': 'The server is busy, please try again shortly',
+    'sign_in.not_understood': 'The server did not accept the sign-in ({{code}}), please tell your administrator',
+    'sign_in.device_revoked': 'An administrator withdrew this device; please ask them',
+    'sign_in.needs_colleague':
+      'You have not signed in on this computer yet: ask a colleague to unlock it, then choose “Somebody else signs in”',
+    'unlock.wrong': 'Wrong password, {{tries}} so far; after 5 you have to wait',
+    'unlock.no_user': 'This user is not known on this computer',
+    'unlock.busy': 'Opening, please wait',
+    'password.too_short':
+      'This computer asks for a password of at least {{min}} characters; please make yours longer first',
+    'org.other': 'The data on this computer belongs to another organisation',
+    'store.in_use': 'Another program is using the data; please close it first',
+    'session.locked': 'The screen is locked, please unlock it first',
+    'core.away': 'No answer from the background; reconnecting, please try again shortly',
   },
 }

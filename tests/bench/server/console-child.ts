@@ -20,7 +20,7 @@ const opened = await openStore(benchDeps(dir), { by: 'demo' })
 if (!opened.ok) throw new Error(opened.error.tag)
 const store = opened.value
 const transport = createTransport(server, createWire({ proxy: 'none' }))
-const identity = createIdentity({ store, transport, demo: true, appV: 'bench' })
+const identity = createIdentity({ store, transport, nowMs: Date.now })
 const refusal = await identity.signIn({ org: demoOrg.id, user, password: demoPassword })
 if (refusal) throw new Error(refusal.tag)
 

@@ -70,6 +70,19 @@ const deep = async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const lockInCall = async (page: Page) => {
+  await fillForm(page)
+  await page.keyboard.press('Control+l')
+}
+const wrongly = async (page: Page) => {
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.type('wrong')
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(100)
+    await page.keyboard.press('Control+a')
+  }
+}
+
 const palette = (typed: string) => async (page: Page) => {
   await page.keyboard.press('Control+k')
   await page.keyboard.insertText(typed)
@@ -160,6 +173,16 @@ const shots: readonly Shot[] = [
   { name: 'queue-many', query: 'theme=dark&scene=many', act: deep },
   { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
   { name: 'sign-in', query: 'theme=light&scene=signedOut' },
+  { name: 'session-sealed', query: 'theme=light&scene=sealed' },
+  { name: 'session-wait', query: 'theme=dark&scene=sealed', act: wrongly },
+  { name: 'session-locked', query: 'theme=light&scene=guarded', act: lockInCall },
+  { name: 'session-locked-dark-en', query: 'theme=dark&lang=en', act: lockInCall },
+  { name: 'session-leave', query: 'theme=light&scene=offline', act: (page) => page.keyboard.press('Control+F10') },
+  {
+    name: 'session-leave-dark-tw',
+    query: 'theme=dark&scene=offline&lang=zh-TW',
+    act: (page) => page.keyboard.press('Control+F10'),
+  },
 ]
 
 async function take(browser: Browser, origin: string, folder: string, shot: Shot): Promise<void> {

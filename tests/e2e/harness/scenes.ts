@@ -1,15 +1,28 @@
 import { draftBody, type IntakeDraft, newDraft } from '../../../renderer/features/intake/draft.ts'
-import type { CaseRow, CustomerHistory, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import type { CaseRow, CustomerHistory, Draft, SyncStatus } from '../../../shared/contract/console.ts'
+import type { Leaving, SessionState } from '../../../shared/contract/session.ts'
 import { viewOf } from './case-view.ts'
 import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
 
-export const sceneNames = ['normal', 'empty', 'offline', 'unreachable', 'long', 'many', 'signedOut', 'drafts'] as const
+export const sceneNames = [
+  'normal',
+  'empty',
+  'offline',
+  'unreachable',
+  'long',
+  'many',
+  'signedOut',
+  'drafts',
+  'guarded',
+  'sealed',
+] as const
 export type SceneName = (typeof sceneNames)[number]
 
 /** One state of the world for the screens. */
 export interface Scene {
   readonly name: SceneName
   readonly session: SessionState
+  readonly leaving: Leaving
   readonly sync: SyncStatus
   readonly drafts: readonly Draft[]
   readonly people: { readonly people: Record<string, string>; readonly teams: Record<string, string> }
@@ -35,7 +48,7 @@ const people = {
   },
 }
 
-const session: SessionState = {
+export const openSession: SessionState = {
   state: 'open',
   actor: { id: 'lin', name: '林小雨', role: 'agent', team: 'hotline' },
   org: { id: 'demo', name: '回音演示客服中心', zone: 'Asia/Shanghai' },
@@ -60,10 +73,30 @@ const offline: SyncStatus = {
   oldestPendingMs: now - 120 * minute,
 }
 
+const nobodyYet = { device: 'K1', demo: false, appV: '0.1.0' }
+const sessions = {
+  signedOut: { state: 'signed_out', ...nobodyYet },
+  sealed: { state: 'sealed', users: ['lin', 'he'], ...nobodyYet },
+  /** A password protects what is here. */
+  guarded: { ...openSession, demo: false },
+} as const satisfies Record<string, SessionState>
+
+const leftBehind: Leaving = {
+  pending: 17,
+  refused: 1,
+  drafts: 2,
+  cases: [
+    { case: 'case-1', number: 'K1-0081', what: 'promise', dueAtMs: now + 40 * minute },
+    { case: 'case-2', number: '20240510-0007', what: 'transfer', dueAtMs: now + 231 * minute },
+    { case: 'case-3', number: 'K1-0079', what: 'transfer', dueAtMs: null },
+  ],
+}
+
 export function sceneNamed(name: SceneName): Scene {
   return {
     name,
-    session: name === 'signedOut' ? { state: 'signed_out', device: 'K1', demo: false, appV: '0.1.0' } : session,
+    session: sessions[name as keyof typeof sessions] ?? openSession,
+    leaving: name === 'offline' ? leftBehind : { pending: 0, refused: 0, drafts: 0, cases: [] },
     sync: name === 'offline' ? offline : online,
     drafts: name === 'drafts' ? parkedDrafts() : [],
     people,
