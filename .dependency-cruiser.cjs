@@ -11,9 +11,10 @@ const kernelPackages =
   'node_modules/(zod|temporal-polyfill|@noble/hashes|libphonenumber-js|chrono-node|pinyin-pro|opencc-js|@orpc/contract)/'
 /** Files that may reach out to another machine or process. */
 const transports = '(^|/)transport\\.ts$'
-/** Files whose work is to listen: the page on loopback, the socket file of the command line, the central server itself. */
+/** Files whose work is to listen: the page and the phone system's door on loopback, the socket file of the command line, the central server itself. */
 const listeners = [
   '^electron/host/browser-[^/]+\\.ts$',
+  '^electron/host/call-listener\\.ts$',
   '^electron/host/local-socket\\.ts$',
   '^server/app\\.ts$',
   '^server/main\\.ts$',

@@ -37,8 +37,9 @@ export interface Bridge {
 
 const firstRetryMs = 250
 const longestRetryMs = 5000
-/** A call that has no answer by then is given up; the change feed alone may stay open. */
+/** A call that has no answer by then is given up; only what is followed may stay open. */
 const answerWithinMs = 20_000
+const staysOpen: ReadonlySet<string | undefined> = new Set(['changes', 'calls'])
 
 /** Time to the next try: doubling from a quarter of a second to five seconds, less up to a half by chance. */
 export const retryDelayMs = (attempt: number, random: number): number =>
@@ -112,7 +113,7 @@ function throughChannel(current: () => Channel | null): ClientLink<ClientContext
     call: async (path, input, options) => {
       const channel = current()
       if (channel === null) throw new CoreUnreachable('not connected')
-      const late = path[0] === 'changes' ? null : AbortSignal.timeout(answerWithinMs)
+      const late = staysOpen.has(path[0]) ? null : AbortSignal.timeout(answerWithinMs)
       const signal = AbortSignal.any([options.signal, late].filter((one) => one instanceof AbortSignal))
       try {
         const answer = await unlessGone(channel.link.call(path, input, { ...options, signal }), channel.gone)

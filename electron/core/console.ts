@@ -1,29 +1,44 @@
 import { join } from 'node:path'
+import type { Actor } from '../../shared/case/event.ts'
 import type { Change, SyncStatus } from '../../shared/contract/console.ts'
+import type { IncomingCall } from '../../shared/intake/incoming-call.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import { ok, type Result } from '../../shared/kernel/result.ts'
-import { createChangeFeed } from './api/change-feed.ts'
+import { type ChangeFeed, createChangeFeed } from './api/change-feed.ts'
 import { createRouter } from './api/router.ts'
+import { caseRow } from './api/rows.ts'
+import { type Attention, createAttention } from './attention.ts'
+import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
 import { becomeLocal, createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
+import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
-import { createSync, type RunningSync } from './sync/run-sync.ts'
+import { createSync, type RunningSync, type RunSyncDeps } from './sync/run-sync.ts'
 import { createTokenKeeper, isSignedBy, signBatch } from './sync/sign-in.ts'
 import { syncStatus } from './sync/status.ts'
 import { createTransport, type Transport } from './sync/transport.ts'
+import { wipeFolder } from './wipe.ts'
 
 export type ConsoleRouter = ReturnType<typeof createRouter>
 
 /** A running console core, whatever host it runs in. */
 export interface Console {
   readonly router: ConsoleRouter
+  /** Takes a call that a phone system or a link hands over. */
+  readonly ring: (call: IncomingCall) => Rung
+  /** The machine slept: the time is told anew, and the server asked at once. */
+  readonly woken: () => void
+  /** Resolves when the server had this console delete all it held; whoever runs it then ends or starts anew. */
+  readonly wiped: Promise<void>
   /** Ends sync and closes the store; all that was acknowledged is on the disk before, this only tidies up. */
   readonly close: () => Promise<void>
 }
 
 const demoRetryMs = 2_000
 const offsetSetting = 'server_offset_ms'
+const timeSeenSetting = 'time_seen_ms'
 
 interface Parts {
   readonly ports: ConsolePorts
@@ -38,20 +53,21 @@ function startSync(
   store: Store,
   identity: Identity,
   transport: Transport,
-  onChange: () => void,
+  told: Pick<RunSyncDeps, 'onChange' | 'onWipe'>,
 ): RunningSync {
   const tokens = createTokenKeeper({
     read: identity.current,
     renew: identity.renew,
     save: identity.save,
-    nowMs: ports.nowMs,
+    nowMs: () => ports.nowMs() + sync.offsetMs(),
   })
-  return createSync({
+  const sync = createSync({
     store: store.sync,
     transport,
     tokens,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
     isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
+    org: () => identity.current()?.org.id ?? '',
     appV: ports.appV,
     eventV: ports.eventV,
     nowMs: ports.nowMs,
@@ -59,8 +75,26 @@ function startSync(
     chance: ports.chance,
     setTimer: ports.setTimer,
     initialOffsetMs: store.read.setting<number>(offsetSetting) ?? 0,
-    onChange,
+    ...told,
     onBug: (error) => ports.log({ code: 'sync.bug', error: String(error) }),
+  })
+  return sync
+}
+
+function keepLease(ports: ConsolePorts, store: Store, identity: Identity, offsetMs: () => number): LeaseKeeper {
+  return createLeaseKeeper({
+    device: store.sync.device,
+    current: identity.current,
+    nowMs: () => ports.nowMs() + offsetMs(),
+    kept: store.read.setting<number>(timeSeenSetting) ?? 0,
+    keep: (ms) => {
+      try {
+        store.write.putSetting(timeSeenSetting, ms)
+      } catch (error) {
+        // A disk that takes nothing more is no reason to open nothing more; memory still knows.
+        ports.log({ code: 'lease.keep', error: String(error) })
+      }
+    },
   })
 }
 
@@ -72,15 +106,8 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
   const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, ports.unlock ?? { by: 'demo' })
   if (!opened.ok) return opened
   const store = opened.value
-  const transport = ports.server === null ? null : createTransport(ports.server, ports.wire)
-  const identity = createIdentity({
-    store,
-    transport,
-    demo: ports.demo,
-    appV: ports.appV,
-    nowMs: () => ports.nowMs() + (store.read.setting<number>(offsetSetting) ?? 0),
-    upMs: ports.upMs,
-  })
+  const transport = ports.server === null ? null : createTransport(ports.server, ports.wire ?? createWire())
+  const identity = createIdentity({ store, transport, demo: ports.demo, appV: ports.appV })
   if (transport === null && identity.current() === null) {
     const refusal = becomeLocal(identity, store, ports.profile, ports.nowMs())
     if (refusal) {
@@ -94,54 +121,123 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
   const tellSync = () => feed.publish({ kind: 'sync', status: status() })
-  const sync = transport && startSync(ports, store, identity, transport, tellSync)
+  const wiped = Promise.withResolvers<void>()
+  const wipe = async (): Promise<void> => {
+    ports.log({ code: 'console.wipe' })
+    await end()
+    wipeFolder(ports.dir)
+    wiped.resolve()
+  }
+  const onWipe = () => void wipe().catch(wiped.reject)
+  const onChange = () => {
+    const contactMs = sync?.lastContactMs()
+    if (contactMs !== undefined && sync?.state().failures === 0) lease.contact(contactMs)
+    tellSync()
+  }
+  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe })
+  const offsetMs = () => sync?.offsetMs() ?? 0
+  const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
-  const status = (): SyncStatus => syncStatus(store.read, sync)
+  const status = (): SyncStatus => syncStatus(store.read, sync, lease.isOver())
   const stopChanges = store.onChange((change) => {
     if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
     if (change.kind === 'cases' && !change.remote) sync?.kick()
+    if (change.kind === 'cases') attention?.look()
     tellSync()
   })
   const signIn = async (who: Parameters<Identity['signIn']>[0]) => {
     const refusal = await identity.signIn(who)
     if (refusal === null) {
       feed.publish({ kind: 'session', session: identity.state() })
+      attention?.look()
       sync?.start()
     }
     return refusal
   }
+  const attention = watchFor(parts, offsetMs)
+  const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, signIn)
   if (identity.current()) sync?.start()
-  const offsetMs = () => sync?.offsetMs() ?? 0
-  const router = createRouter({
+  let ended: Promise<void> | null = null
+  const end = (): Promise<void> => {
+    ended ??= endAll()
+    return ended
+  }
+  const endAll = async () => {
+    stopDemo()
+    stopChanges()
+    attention?.stop()
+    if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
+    sync?.stop()
+    await store.close()
+  }
+  const router = routerFor(parts, { signIn, status, offsetMs, feed, calls: desk.answer, lease })
+  return {
+    router,
+    ring: (call) => {
+      const rung = desk.ring(call)
+      if (rung !== 'known') ports.tell?.({ kind: 'ring' })
+      return rung
+    },
+    woken: () => {
+      tellSync()
+      feed.publish({ kind: 'cases', ids: [] })
+      attention?.look()
+      sync?.networkBack()
+    },
+    wiped: wiped.promise,
+    close: end,
+  }
+}
+
+interface Served {
+  readonly signIn: Identity['signIn']
+  readonly status: () => SyncStatus
+  readonly offsetMs: () => number
+  readonly feed: ChangeFeed<Change>
+  readonly calls: CallDesk['answer']
+  readonly lease: LeaseKeeper
+}
+
+function routerFor({ ports, store, identity, sync }: Parts, served: Served): ConsoleRouter {
+  const { status, lease, ...rest } = served
+  return createRouter({
+    ...rest,
     store,
-    who: identity.actor,
+    who: () => (lease.isOver() ? null : identity.actor()),
+    opener: identity.actor,
     sessionState: identity.state,
-    lease: identity.lease,
-    lock: identity.lock,
-    unlock: identity.unlock,
-    signIn,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),
+    economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
-    offsetMs,
     policy: ports.policy,
     clocks: ports.clocks,
     reference: (kind) => (kind === 'people' ? peopleOf(identity) : ports.reference(kind)),
     maskPhone: ports.maskPhone,
     view: ports.view,
-    feed,
   })
-  return {
-    router,
-    close: async () => {
-      stopDemo()
-      stopChanges()
-      if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
-      sync?.stop()
-      await store.close()
+}
+
+const mostWatched = 50
+
+/** Nobody is watched for where the host shows nothing. */
+function watchFor({ ports, store, identity }: Parts, offsetMs: () => number): Attention | null {
+  const { tell } = ports
+  if (tell === undefined) return null
+  const nowMs = () => ports.nowMs() + offsetMs()
+  const seenBy = ({ id, scopes }: Actor) => ({ scopes, actor: id, nowMs: nowMs() })
+  return createAttention({
+    who: () => identity.actor()?.actor ?? null,
+    late: async (actor) => (await store.read.counts(seenBy(actor))).breached,
+    mine: async (actor) => {
+      const { rows } = await store.read.list({ ...seenBy(actor), view: 'mine', limit: mostWatched })
+      return rows.map((row) => caseRow(row, nowMs(), ports.maskPhone))
     },
-  }
+    tell,
+    setTimer: ports.setTimer,
+    onBug: (error) => ports.log({ code: 'attention.bug', error: String(error) }),
+  })
 }
 
 /** In the demonstration nobody types a password: the profile's person signs in by itself, again and again until it works. */

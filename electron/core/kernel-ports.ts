@@ -1,4 +1,5 @@
 import calendar from '../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
+import categories from '../../resources/categories.json' with { type: 'json' }
 import ladder from '../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../resources/reasons.json' with { type: 'json' }
@@ -6,6 +7,7 @@ import templates from '../../resources/templates.json' with { type: 'json' }
 import { admit } from '../../shared/case/admit.ts'
 import { availableCommands } from '../../shared/case/available.ts'
 import { decide } from '../../shared/case/decide.ts'
+import { readableEvents } from '../../shared/case/event-types.ts'
 import { evolve, fold } from '../../shared/case/evolve.ts'
 import type { Case } from '../../shared/case/model.ts'
 import { nextStep } from '../../shared/case/next.ts'
@@ -39,10 +41,18 @@ export function kernelPorts(): KernelPorts {
     sla: { policy, ladder, calendar },
     reasons,
     templates,
+    categories,
     assist: assistWords,
   }
   return {
-    kernel: { decide, evolve, fold, admit, clocks: (theCase) => foldClocks(theCase.signals, context).clocks },
+    kernel: {
+      decide,
+      evolve,
+      fold,
+      readable: readableEvents,
+      admit,
+      clocks: (theCase) => foldClocks(theCase.signals, context).clocks,
+    },
     policy: { id: compiled.policy.id, version: compiled.policy.version },
     clocks,
     maskPhone,

@@ -1,10 +1,11 @@
 import { type ReactNode, useId } from 'react'
 import { wholeNowMs } from '../state/now.ts'
-import { useText } from '../text/context.tsx'
+import { type Text, useText } from '../text/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Keycap } from '../ui/Keycap.tsx'
 import classes from './Act.module.css'
 import type { Ahead } from './ahead.ts'
+import { BulkPreview } from './BulkPreview.tsx'
 import type { ActOn } from './useActOn.ts'
 
 interface ActFormFrameProps {
@@ -14,13 +15,27 @@ interface ActFormFrameProps {
   readonly ready: boolean
   readonly onSubmit: () => void
   readonly ahead: readonly Ahead[]
+  /** What presses the button, where Enter alone begins a new line. */
+  readonly keys?: readonly string[]
   readonly children: ReactNode
 }
 
+function about(on: ActOn, t: Text['t']): string {
+  if (on.count > 1) return t('bulk.about', { n: on.count })
+  return on.number === null ? t('act.thisCall') : t('act.about', { number: on.number })
+}
+
+/** How many of several cases would take it; `undefined` before that is known, `null` for one case. */
+function willingOf({ count, preview }: ActOn): number | null | undefined {
+  if (count === 1) return null
+  return preview?.filter(({ refusals }) => refusals.length === 0).length
+}
+
 /** A panel's form: which case, the choices, what happens next, and the one button that Enter presses. */
-export function ActForm({ on, submit, ready, onSubmit, ahead, children }: ActFormFrameProps) {
+export function ActForm({ on, submit, ready, onSubmit, ahead, keys = ['Enter'], children }: ActFormFrameProps) {
   const { t, naming } = useText()
   const title = useId()
+  const willing = willingOf(on)
   return (
     <form
       className={classes['form']}
@@ -31,7 +46,7 @@ export function ActForm({ on, submit, ready, onSubmit, ahead, children }: ActFor
       }}
     >
       <p id={title} className={classes['about']}>
-        {on.number === null ? t('act.thisCall') : t('act.about', { number: on.number })}
+        {about(on, t)}
       </p>
       {children}
       <div className={classes['foot']}>
@@ -44,9 +59,15 @@ export function ActForm({ on, submit, ready, onSubmit, ahead, children }: ActFor
             </>
           )}
         </p>
-        <button type="submit" className={classes['submit']} disabled={on.busy || !ready} aria-keyshortcuts="Enter">
-          {submit}
-          <Keycap keys={['Enter']} on="accent" />
+        {on.preview && <BulkPreview answers={on.preview} />}
+        <button
+          type="submit"
+          className={classes['submit']}
+          disabled={on.busy || !ready || willing === 0}
+          aria-keyshortcuts={keys.join('+').replace('Ctrl', 'Control')}
+        >
+          {willing === null ? submit : willing === undefined ? t('bulk.check') : t('bulk.go', { n: willing })}
+          <Keycap keys={keys} on="accent" />
         </button>
       </div>
     </form>

@@ -1,10 +1,10 @@
 import { useCommand } from '../app/commands.tsx'
 import { type Act, type Subject, useView } from '../state/view.ts'
 
-const nothingToSave = { signals: () => [], settle: () => Promise.resolve(null) }
+const nothingToSave = { also: [], signals: () => [], settle: () => Promise.resolve(null) }
 
-/** The subject for a case that exists. */
-export const subjectOf = (caseId: string): Subject => ({ caseId, ...nothingToSave })
+/** The subject for a case that exists, or for several at once. */
+export const subjectOf = (caseId: string, also: readonly string[] = []): Subject => ({ ...nothingToSave, caseId, also })
 
 /**
  * Gives a screen the four acts with their keys (F7 promise, F8 escalate, F9 transfer, F10 hold). `subject` names the case they

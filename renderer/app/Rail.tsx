@@ -1,3 +1,4 @@
+import { useSession } from '../state/session.ts'
 import { useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Icon, type IconName, Mark } from '../ui/icons.tsx'
@@ -5,7 +6,11 @@ import { useGive, useKeysOf } from './commands.tsx'
 import type { CommandId, Screen } from './keys.ts'
 import classes from './Rail.module.css'
 
-const entries: Record<Screen, { readonly icon: IconName; readonly command: CommandId }> = {
+/** A case is opened from the queue, and belongs to it. */
+const ownerOf: Partial<Record<Screen, Place>> = { case: 'queue' }
+type Place = 'intake' | 'queue'
+
+const entries: Record<Place, { readonly icon: IconName; readonly command: CommandId }> = {
   intake: { icon: 'call', command: 'go.intake' },
   queue: { icon: 'queue', command: 'go.queue' },
 }
@@ -15,21 +20,32 @@ export function Rail({ overdue }: { readonly overdue: number }) {
   const { t } = useText()
   const screen = useView((state) => state.screen)
   const panel = useView((state) => state.panel)
+  const refused = useSession((state) => state.sync?.refused ?? 0)
   return (
     <nav className={classes['rail']} aria-label={t('shell.rail')}>
       <div className={classes['mark']} title={t('product')}>
         <Mark />
       </div>
-      {(Object.keys(entries) as Screen[]).map((name) => (
+      {(Object.keys(entries) as Place[]).map((name) => (
         <Entry
           key={name}
           {...entries[name]}
           label={t(`shell.${name}`)}
-          current={screen === name}
+          current={(ownerOf[screen] ?? screen) === name}
           badge={name === 'queue' && overdue > 0 ? { count: overdue, words: t('shell.overdue', { n: overdue }) } : null}
         />
       ))}
       <span className={classes['gap']} />
+      {(refused > 0 || panel === 'refused') && (
+        <Entry
+          icon="alert"
+          command="go.refused"
+          label={t('shell.refused')}
+          current={false}
+          open={panel === 'refused'}
+          badge={refused > 0 ? { count: refused, words: t('shell.returned', { n: refused }) } : null}
+        />
+      )}
       <Entry
         icon="settings"
         command="go.settings"

@@ -2,16 +2,17 @@ import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
 import { OpenAct } from '../actions/ActPanel.tsx'
+import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
-import { useDraft, useIntake, useIntakeState } from '../features/intake/context.tsx'
-import { isBlank } from '../features/intake/draft.ts'
+import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
-import { Locked } from '../features/session/Locked.tsx'
+import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
-import { type Act, acts, type Panel, useView } from '../state/view.ts'
+import { type Act, acts, formActs, type Panel, useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { StatusDot } from '../ui/StatusDot.tsx'
@@ -20,16 +21,19 @@ import { useBridge } from './console.tsx'
 import { ErrorFence } from './ErrorFence.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
+import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
+import { useUndo } from './undo.ts'
 
 /** What each screen puts into the frame. */
 const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
+  case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
 }
 
 interface ShellProps {
@@ -42,7 +46,6 @@ export function Shell({ keymap, report }: ShellProps) {
   const state = useSession((store) => store.session?.state)
   if (state === undefined) return <Starting />
   if (state === 'signed_out') return <SignIn />
-  if (state === 'locked') return <LockedConsole />
   return (
     <DirectoryProvider>
       <Frame keymap={keymap} report={report} />
@@ -50,26 +53,21 @@ export function Shell({ keymap, report }: ShellProps) {
   )
 }
 
-/** Locked over whatever was on screen; the calls under way stay as they are. */
-function LockedConsole() {
-  const calls = useIntakeState((state) => state.drafts.filter((draft) => !isBlank(draft)).length)
-  const sinceMs = useDraft((draft) => draft.startedAtMs)
-  return <Locked callSinceMs={sinceMs} calls={calls} />
-}
-
 function Frame({ keymap, report }: ShellProps) {
   const screen = useView((store) => store.screen)
   const panel = useView((store) => store.panel)
+  const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
   useFrameCommands()
   const { Title, Body, Bar } = parts[screen]
   return (
     <div className={classes['frame']}>
       <Rail overdue={overdue} />
-      <TitleBar>
+      <TitleBar search={<Palette keymap={keymap} openCase={openCase} />}>
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
+        <Notices />
         <div className={classes['work']}>
           <main className={classes['main']} data-panel={panel ?? undefined}>
             <ErrorFence key={screen} report={report} newId={() => crypto.randomUUID().slice(0, 8)}>
@@ -79,6 +77,7 @@ function Frame({ keymap, report }: ShellProps) {
           {panel === 'keys' && <KeySheet keymap={keymap} />}
           {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
+          {panel === 'refused' && <RefusedPanel />}
         </div>
         <Bar />
       </div>
@@ -86,12 +85,11 @@ function Frame({ keymap, report }: ShellProps) {
   )
 }
 
-const isAct = (panel: Panel | null): panel is Act => (acts as readonly unknown[]).includes(panel)
+const isAct = (panel: Panel | null): panel is Act => ([...acts, ...formActs] as readonly unknown[]).includes(panel)
 
 function useFrameCommands(): void {
   const { go, toggle, closePanel } = useView()
   const intake = useIntake()
-  const bridge = useBridge()
   useCommand('go.intake', () => {
     // From another screen F2 returns to the call under way; on the intake itself it begins another one.
     // Painted and focused before the next key arrives: what is typed right after F2 must not get lost.
@@ -102,10 +100,11 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useUndo()
+  useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
   useCommand('pane.close', closePanel)
-  useCommand('session.lock', () => bridge.client.session.lock())
 }
 
 /** Cases past their due time, for the rail. */

@@ -1,4 +1,4 @@
-import { type CommandId, type Keymap, type KeyPress, type Screen, strokeOf, typesText } from './keys.ts'
+import { type CommandId, isIn, type Keymap, type KeyPress, type Screen, strokeOf, typesText } from './keys.ts'
 
 /** The parts of a keydown event the dispatcher looks at. */
 export interface KeyDown extends KeyPress {
@@ -93,5 +93,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 /** Commands of a stroke that can be given here: what lies over the screens first, then the screen's own. */
 function candidates(keymap: Keymap, screen: Screen, stroke: string): CommandId[] {
   const ids = (Object.keys(keymap) as CommandId[]).filter((id) => keymap[id].keys.includes(stroke))
-  return [...ids.filter((id) => keymap[id].scope === 'everywhere'), ...ids.filter((id) => keymap[id].scope === screen)]
+  const here = ids.filter((id) => isIn(keymap[id].scope, screen))
+  return [
+    ...here.filter((id) => keymap[id].scope === 'everywhere'),
+    ...here.filter((id) => keymap[id].scope !== 'everywhere'),
+  ]
 }

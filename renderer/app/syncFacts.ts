@@ -14,6 +14,7 @@ export type SyncFact =
         | 'offline'
         | 'unreachable'
         | 'starting'
+        | 'leaseOver'
     }
   | { readonly say: 'offlineFor' | 'clockWrong'; readonly spanMs: number }
   | { readonly say: 'ago'; readonly spanMs: number }
@@ -37,6 +38,7 @@ export function syncFacts(status: SyncStatus | null, reach: Reach, nowMs: number
   if (status === null || reach.state === 'connecting') return { tone: 'busy', facts: [{ say: 'starting' }] }
   const { tone, facts } = standing(status, nowMs)
   const more: SyncFact[] = []
+  if (status.leaseOver === true) more.push({ say: 'leaseOver' })
   if (status.refused > 0) more.push({ say: 'returned', refused: status.refused })
   if (status.clockSuspect || Math.abs(status.serverOffsetMs) > clockWorthSayingMs)
     more.push({ say: 'clockWrong', spanMs: Math.abs(status.serverOffsetMs) })

@@ -71,8 +71,6 @@ function take(change: Change, casesStale: () => void, queries: QueryClient): voi
   else if (change.kind === 'sync') takeSync(change.status)
   else if (change.kind === 'session') {
     useSession.setState({ session: change.session })
-    // What a window knows of customers goes with the person who may know it.
-    if (change.session.state !== 'open') queries.removeQueries({ queryKey: ['cases'] })
     void queries.invalidateQueries()
   } else void queries.invalidateQueries({ queryKey: ['reference'] })
 }

@@ -14,9 +14,18 @@ export type NameFamily =
   | 'event'
   | 'way'
   | 'demand'
-  | 'problemType'
-  | 'severity'
   | 'stage'
+  | 'kind'
+  | 'severity'
+  | 'problemType'
+  | 'responsibility'
+  | 'direction'
+  | 'purpose'
+  | 'compensationState'
+  | 'recordField'
+  | 'nextStep'
+  | 'field.moods'
+  | 'act.level'
 
 /** Codes arrive as plain strings, so these look-ups cannot be checked by the type of the key: the text test does. */
 type AnyKey = (key: string, params?: Readonly<Record<string, unknown>>) => string

@@ -120,7 +120,7 @@ async function rotate(deps: AccountsDeps, sql: Sql, org: string, input: Refresh)
   const session = only(await sql.rows(rows.selectSession, [org, token.session]))
   const device = only(await sql.rows(rows.selectDevice, [org, session.device]))
   const [person] = await sql.rows(rows.selectPerson, [org, session.actor])
-  const lost = deviceStateProblem(device.state)
+  const lost = deviceStateProblem(deps.keys, org, device)
   if (lost) throw lost
   if (session.state !== 'open' || !person?.active) throw new Problem(401, 'token.unknown')
   if (device.device !== input.device || !isProven(device, input)) return stolen(deps, sql, org, session, 'proof')

@@ -66,7 +66,7 @@ export function createReadCaller({ db, keys, nowMs }: CallerDeps): ReadCaller {
     if (!claims) throw new Problem(401, 'token.unknown')
     const { org, session, device, untilMs } = claims
     const [row] = await db.read(org, (sql) => sql.rows(selectCaller, [org, session]))
-    const lost = row && deviceStateProblem(row.deviceState)
+    const lost = row && deviceStateProblem(keys, org, { device, state: row.deviceState })
     if (lost) throw lost
     if (!row?.active || row.sessionState !== 'open') throw new Problem(401, 'token.unknown')
     const { aclV, epoch, epochIndex, erasedN } = row

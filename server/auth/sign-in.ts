@@ -1,11 +1,13 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { SignIn } from '../../shared/contract/server.ts'
 import { zeroHash } from '../../shared/kernel/hash.ts'
+import { wipeProofBytes } from '../../shared/sync/signing.ts'
 import { only, type Sql } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { writeAudit } from './audit.ts'
 import type { ServerKeys } from './keys.ts'
 import * as rows from './rows.ts'
+import { makeSessionId } from './session-id.ts'
 import * as tokens from './tokens.ts'
 
 export interface SignInDeps {
@@ -42,9 +44,15 @@ export function orgOfToken(token: string): string | null {
   return isId.test(org) ? org : null
 }
 
-export const deviceStateProblem = (state: rows.DeviceRow['state']): Problem | null => {
+/** Why nothing is exchanged with a device any more, or `null`; the word to wipe it carries the server's signature. */
+export function deviceStateProblem(
+  keys: ServerKeys,
+  org: string,
+  { device, state }: Pick<rows.DeviceRow, 'device' | 'state'>,
+): Problem | null {
   if (state === 'active') return null
-  return new Problem(403, state === 'wiped' ? 'device.wipe' : 'device.revoked')
+  if (state === 'revoked') return new Problem(403, 'device.revoked')
+  return new Problem(403, 'device.wipe', { proof: keys.sign(wipeProofBytes(org, device)) })
 }
 
 /** Finds the device or enters it; the same id with another key is another machine. */
@@ -62,7 +70,7 @@ async function enterDevice(
   const [known] = await sql.rows(rows.selectDevice, [org, device])
   if (known) {
     if (!known.publicKey || !publicKey.equals(known.publicKey)) throw new Problem(409, 'device.other_key')
-    const problem = deviceStateProblem(known.state)
+    const problem = deviceStateProblem(deps.keys, org, known)
     if (problem) throw problem
     return known
   }
@@ -125,7 +133,8 @@ export async function beginSession(
   person: rows.PersonRow,
 ): Promise<SignIn> {
   const device = await enterDevice(deps, sql, org, named, person)
-  const session = deps.newId()
+  const holder = { org, device: device.device, actor: person.actor }
+  const session = makeSessionId(deps.keys, deps.newId(), holder)
   await sql.rows(rows.insertSession, [org, session, person.actor, device.device, deps.nowMs()])
   return giveTokens(deps, sql, org, person, device, session)
 }

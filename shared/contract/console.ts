@@ -1,7 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
+import { attachmentsContract } from './attachments.ts'
 import { exchangeContract } from './exchange.ts'
+import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
+import { RefusalSchema } from './refusal.ts'
+import {
+  BulkRequestSchema,
+  CaseFilterSchema,
+  JudgeResponseSchema,
+  RevealRequestSchema,
+  RevealResponseSchema,
+  viewNames,
+  viewsContract,
+} from './work.ts'
 
 /**
  * The console's own wire: what a screen may ask of the core, over a MessagePort (Electron) or a WebSocket (browser host).
@@ -12,26 +24,15 @@ const epochMs = z.int().min(0)
 /** Not walked again here: commands are checked by the kernel, answers are made by it, and the wire carries JSON only. */
 const json = z.unknown() as z.ZodType<Json>
 
-/** A refusal as it crosses the wire: `tag` is put into words by the screen. */
-const RefusalSchema = z.strictObject({
-  tag: z.string(),
-  field: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
-
 export const SessionStateSchema = z.strictObject({
-  /** `locked`: the person stepped away; everything of the customer is hidden until a password comes. */
-  state: z.enum(['signed_out', 'locked', 'open']),
+  state: z.enum(['signed_out', 'open']),
   actor: z.strictObject({ id: name, name, role: name, team: name }).optional(),
   org: z.strictObject({ id: name, name, zone: name }).optional(),
-  /** The server's leave to work without it; once over, new calls can be logged and nothing older opens. */
-  lease: z.strictObject({ untilMs: epochMs, over: z.boolean() }).optional(),
   device: z.string(),
   demo: z.boolean(),
   appV: z.string(),
 })
 export type SessionState = z.infer<typeof SessionStateSchema>
-const SessionAnswerSchema = z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])
 
 /** Sync in figures; the screen makes words of it. `online` = the last exchange succeeded and the stream or poll is alive. */
 export const SyncStatusSchema = z.strictObject({
@@ -42,6 +43,8 @@ export const SyncStatusSchema = z.strictObject({
   refused: z.int().min(0),
   serverOffsetMs: z.int(),
   clockSuspect: z.boolean(),
+  /** Too long without the server: new calls can be logged, nothing older opens. */
+  leaseOver: z.boolean().optional(),
   reason: z.string().optional(),
 })
 export type SyncStatus = z.infer<typeof SyncStatusSchema>
@@ -97,67 +100,24 @@ export const CaseRowSchema = z.strictObject({
 })
 export type CaseRow = z.infer<typeof CaseRowSchema>
 
-export const ExecuteRequestSchema = z.strictObject({
-  /** Made once per intent by the screen: the same id twice is one command. */
-  commandId: z.uuid(),
-  case: name.optional(),
-  /** A `CaseCommand`; parsed by the kernel, refused with every fault at once. */
-  command: json,
-})
-export const ExecuteResponseSchema = z.discriminatedUnion('saved', [
-  z.strictObject({
-    saved: z.literal(true),
-    case: name,
-    number: z.string(),
-    status: z.string(),
-    savedAtMs: epochMs,
-    undoUntilMs: epochMs.optional(),
-  }),
-  z.strictObject({ saved: z.literal(false), refusals: z.array(RefusalSchema).min(1) }),
-])
-export type ExecuteRequest = z.infer<typeof ExecuteRequestSchema>
-export type ExecuteResponse = z.infer<typeof ExecuteResponseSchema>
-
 export const ListRequestSchema = z.strictObject({
-  view: z.enum(['open', 'mine', 'near', 'breached', 'on_hold', 'unassigned', 'all']),
+  view: z.enum(viewNames),
+  /** Words anywhere in the case, as in a search. */
   text: z.string().max(200).optional(),
+  filter: CaseFilterSchema.optional(),
   cursor: z.string().max(400).optional(),
   limit: z.int().min(1).max(500),
 })
 export const ListResponseSchema = z.strictObject({
   rows: z.array(CaseRowSchema),
   next: z.string().optional(),
-  /** Exact up to 1,000; beyond, `atLeast` (details.md "Benchmarks"). */
-  count: z.strictObject({ value: z.int(), exact: z.boolean() }),
+  /** All that is listed, told with the first page. Exact up to 1,000, then at least that (details.md "Benchmarks"). */
+  count: z.strictObject({ value: z.int(), exact: z.boolean() }).optional(),
   asOfMs: epochMs,
   tookMs: z.number(),
 })
 export type ListRequest = z.infer<typeof ListRequestSchema>
 export type ListResponse = z.infer<typeof ListResponseSchema>
-
-const names = z.array(name).max(50)
-
-/** What a list or a search is narrowed to; parts left out do not narrow. Source: ux.md "Queue". */
-const CaseFilterSchema = z.strictObject({
-  status: names.exactOptional(),
-  kind: names.exactOptional(),
-  urgency: names.exactOptional(),
-  severity: names.exactOptional(),
-  problemType: names.exactOptional(),
-  channel: names.exactOptional(),
-  team: names.exactOptional(),
-  owner: names.exactOptional(),
-  /** Opened in this span, both ends included. */
-  openedFromMs: epochMs.exactOptional(),
-  openedToMs: epochMs.exactOptional(),
-  /** Nearest clock with less (or more) than this left, ms. */
-  leftUnderMs: z.int().exactOptional(),
-  leftOverMs: z.int().exactOptional(),
-  /** Name of the customer: Chinese, pinyin or initials. */
-  customer: name.exactOptional(),
-  repeat: z.boolean().exactOptional(),
-  pending: z.boolean().exactOptional(),
-})
 
 export const SearchRequestSchema = z.strictObject({
   /** Words as typed: Chinese, Latin, pinyin or initials of a name, a phone number, its last four digits, a case number. */
@@ -213,16 +173,21 @@ const CustomerHistorySchema = z.strictObject({
 })
 export type CustomerHistory = z.infer<typeof CustomerHistorySchema>
 
+/** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. `unchecked`: ask `cases.chain`. */
+const ChainMarkSchema = z.enum(['verified', 'unsigned', 'broken', 'unchecked'])
+
 /** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
 const CaseViewSchema = z.strictObject({
   case: json,
+  /** Oldest first; asked for the newest so many, only those. */
   record: z.array(json),
+  /** How many entries came before them. */
+  older: z.int().min(0),
   clocks: z.array(ClockRowSchema),
   nextStep: json.nullable(),
   available: z.array(z.string()),
   pending: z.boolean(),
-  /** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. */
-  chain: z.enum(['verified', 'unsigned', 'broken']),
+  chain: ChainMarkSchema,
 })
 
 /** What a check of every hash and chain in the local record found. Source: TRU-1. */
@@ -244,9 +209,33 @@ const VerifyReportSchema = z.strictObject({
     .nullable(),
 })
 
+/** An own event that was not taken, with the reason; `doubtful` = it waits, and would not be taken as things stand. SYNC-5. */
+export const RefusedEntrySchema = z.strictObject({
+  event: name,
+  case: name,
+  number: z.string(),
+  verdict: z.enum(['refused', 'quarantined', 'doubtful']),
+  code: z.string(),
+  field: z.string().optional(),
+  type: z.string(),
+  atMs: epochMs,
+  /** Its free words, personal data covered. */
+  words: z.string(),
+  defeatedBy: z.strictObject({ type: z.string(), actor: name, atMs: epochMs }).optional(),
+})
+export type RefusedEntry = z.infer<typeof RefusedEntrySchema>
+const answered = z.strictObject({ event: name, commandId: z.uuid() })
+
 /** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
 export type Draft = z.infer<typeof DraftSchema>
+
+/** A person's own keys: stroke by command, and whether single letters give commands at all. Source: ux.md "Keys". */
+const ChoicesSchema = z.strictObject({
+  keys: z.record(name, z.array(z.string().min(1).max(40)).max(4)),
+  singleKeys: z.boolean(),
+})
+export type Choices = z.infer<typeof ChoicesSchema>
 
 export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
@@ -256,28 +245,45 @@ export const ChangeSchema = z.discriminatedUnion('kind', [
 ])
 export type Change = z.infer<typeof ChangeSchema>
 
+export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
+
+/** A ringing call: `IncomingCall` of `shared/intake`. Source: CALL-12. */
+const IncomingCallSchema = z.strictObject({
+  number: name.nullable(),
+  queue: name.exactOptional(),
+  callId: name.exactOptional(),
+})
+
 export const consoleContract = {
   session: {
     current: oc.output(SessionStateSchema),
     signIn: oc
       .input(z.strictObject({ org: name, user: name, password: z.string().min(1).max(200) }))
-      .output(SessionAnswerSchema),
-    lock: oc.output(SessionStateSchema),
-    /** `user` is left out for the person who locked it; another name is the next of the shift. */
-    unlock: oc
-      .input(z.strictObject({ user: name.optional(), password: z.string().min(1).max(200) }))
-      .output(SessionAnswerSchema),
+      .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
   },
   cases: {
     execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),
+    /** Several cases in one transaction; answers in the order asked. */
+    executeAll: oc.input(BulkRequestSchema).output(z.strictObject({ answers: z.array(ExecuteResponseSchema) })),
+    /** The preview of `executeAll`: judged by the same rules, nothing is saved. */
+    judge: oc.input(BulkRequestSchema).output(JudgeResponseSchema),
+    reveal: oc.input(RevealRequestSchema).output(RevealResponseSchema),
     list: oc.input(ListRequestSchema).output(ListResponseSchema),
     /** Cases by their words, what was just saved included. */
     search: oc.input(SearchRequestSchema).output(SearchResponseSchema),
     counts: oc.output(z.record(z.string(), z.strictObject({ value: z.int(), exact: z.boolean() }))),
-    get: oc.input(z.strictObject({ id: name })).output(CaseViewSchema.nullable()),
+    /** The whole case with its chain checked; with `newest`, at once: so much of the record, the chain not looked at yet. */
+    get: oc
+      .input(z.strictObject({ id: name, newest: z.int().min(1).max(5000).optional() }))
+      .output(CaseViewSchema.nullable()),
+    /** Every hash and link of one case, checked now. */
+    chain: oc.input(z.strictObject({ id: name })).output(ChainMarkSchema),
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
     byPhone: oc.input(z.strictObject({ phone: z.string().max(60) })).output(CustomerHistorySchema),
   },
+  /** Lists the person keeps. */
+  views: viewsContract,
+  attachments: attachmentsContract,
   /** Cases in and out by file. */
   exchange: exchangeContract,
   drafts: {
@@ -285,11 +291,34 @@ export const consoleContract = {
     list: oc.output(z.array(DraftSchema)),
     remove: oc.input(z.strictObject({ id: name })).output(z.strictObject({})),
   },
+  /** What the person at work has chosen for themselves. */
+  choices: { get: oc.output(ChoicesSchema), put: oc.input(ChoicesSchema).output(z.strictObject({})) },
+  /** What came back from the server: looked at by a person, said again, kept as a note, or let go. */
+  refused: {
+    list: oc.output(z.array(RefusedEntrySchema)),
+    redo: oc.input(answered).output(ExecuteResponseSchema),
+    /** `lead`: what the screen writes before the words that are kept. */
+    keepAsNote: oc.input(answered.extend({ lead: z.string().max(500) })).output(ExecuteResponseSchema),
+    letGo: oc.input(z.strictObject({ event: name })).output(z.strictObject({ done: z.boolean() })),
+  },
   record: { verify: oc.output(VerifyReportSchema) },
-  sync: { status: oc.output(SyncStatusSchema), now: oc.output(SyncStatusSchema) },
+  sync: {
+    status: oc.output(SyncStatusSchema),
+    now: oc.output(SyncStatusSchema),
+    /** What the window knows of this machine: on battery, or on a line paid by the byte, the core talks less. */
+    surroundings: oc.input(z.strictObject({ onBattery: z.boolean(), metered: z.boolean() })).output(z.strictObject({})),
+  },
   /** Everything a screen needs from `resources/` and synced reference data: policies, calendars, templates, phrases. */
   reference: {
     get: oc.input(z.strictObject({ kind: name })).output(z.strictObject({ version: z.string(), body: json })),
   },
   changes: oc.output(eventIterator(ChangeSchema)),
+  /** Calls handed over by the phone system, each to one window. */
+  calls: oc.output(eventIterator(IncomingCallSchema)),
+  /** What is amiss and keeps nobody from working: `disk.nearly_full` {freeMb}, `store.repaired` {cases, holes}. */
+  notices: {
+    list: oc.output(z.array(RefusalSchema)),
+    /** A person has read of the repair. */
+    seen: oc.output(z.strictObject({})),
+  },
 }

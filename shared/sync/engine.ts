@@ -22,6 +22,8 @@ export interface EngineState {
   /** Polls in a row without a stream: each doubles the wait, from `pollMs` to `maxPollMs`. */
   readonly polls: number
   readonly lastHeardMs: EpochMs
+  /** On battery, or a line that is paid by the byte: no stream, fewer questions; what is saved here still goes at once. */
+  readonly thrifty: boolean
   readonly failure?: string
 }
 
@@ -39,6 +41,7 @@ export type EngineInput =
         | 'network_back'
     }
   | { readonly type: 'hello_ok' }
+  | { readonly type: 'thrift'; readonly thrifty: boolean }
   /** What this person may read is not what it was at hello. */
   | { readonly type: 'rights_changed' }
   /** `more`: a scope has numbers beyond what was read. */
@@ -68,20 +71,23 @@ export const engineOff: EngineState = {
   streamUp: false,
   polls: 0,
   lastHeardMs: 0,
+  thrifty: false,
 }
 
 /** Polling while the stream is silent, at first and at most. Source: sync.md "Live". */
 const pollMs = 2_000
 export const maxPollMs = 30_000
+/** Between questions, and at most between tries, of a machine that saves battery or bytes. */
+export const thriftyMs = 60_000
 /** Heartbeat is 15 s; silence beyond this means the stream is dead. */
 export const silentMs = 20_000
 
 /** Longest wait after failures, before spreading: back in step within seconds of the server's return. */
 export const maxBackoffMs = 10_000
 
-/** Wait before the next try: 1 s doubling to `maxBackoffMs`, spread over ±50 % by `chance` (0 … 1). */
-export function backoffMs(failures: number, chance: number): number {
-  const base = Math.min(1_000 * 2 ** Math.min(failures - 1, 10), maxBackoffMs)
+/** Wait before the next try: 1 s doubling to `mostMs`, spread over ±50 % by `chance` (0 … 1). */
+export function backoffMs(failures: number, chance: number, mostMs = maxBackoffMs): number {
+  const base = Math.min(1_000 * 2 ** Math.min(failures - 1, 10), mostMs)
   return Math.round(base * (0.5 + chance))
 }
 
@@ -89,9 +95,11 @@ export function backoffMs(failures: number, chance: number): number {
 export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochMs, chance: number): EngineStep {
   switch (input.type) {
     case 'start':
-      return ask({ ...engineOff, dirty: true, behind: true }, 'hello')
+      return ask({ ...engineOff, thrifty: state.thrifty, dirty: true, behind: true }, 'hello')
     case 'stop':
-      return { state: engineOff, effects: [{ do: 'close_stream' }] }
+      return { state: { ...engineOff, thrifty: state.thrifty }, effects: [{ do: 'close_stream' }] }
+    case 'thrift':
+      return economise(state, input.thrifty)
     case 'failed':
       return failed(state, input, chance)
     case 'hello_ok':
@@ -101,7 +109,7 @@ export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochM
     case 'rights_changed':
       return state.phase === 'pull' ? ask(heard(state, nowMs), 'hello') : stay(state)
     case 'push_ok':
-      return state.phase === 'push' ? next({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
+      return state.phase === 'push' ? pushed({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
     default:
       return hinted(state, input.type, nowMs)
   }
@@ -119,18 +127,31 @@ function ask(state: EngineState, phase: 'hello' | 'pull' | 'push'): EngineStep {
   return { state: { ...state, ...flags, phase }, effects: [{ do: phase }] }
 }
 
+/** Takes effect at once: the stream is left, or the timer is set to open one. */
+function economise(state: EngineState, thrifty: boolean): EngineStep {
+  if (state.thrifty === thrifty) return stay(state)
+  const next = { ...state, thrifty, streamUp: state.streamUp && !thrifty }
+  const close: readonly EngineEffect[] = thrifty ? [{ do: 'close_stream' }] : []
+  if (state.phase !== 'live') return { state: next, effects: close }
+  return { state: next, effects: [...close, { do: 'arm', afterMs: thrifty ? thriftyMs : 0 }] }
+}
+
 /** After an answer: read on, then send, then listen. */
 function next(state: EngineState): EngineStep {
   if (state.behind) return ask(state, 'pull')
   if (state.dirty) return ask(state, 'push')
   if (state.streamUp)
     return { state: { ...state, phase: 'live', polls: 0 }, effects: [{ do: 'arm', afterMs: silentMs }] }
+  if (state.thrifty) return { state: { ...state, phase: 'live' }, effects: [{ do: 'arm', afterMs: thriftyMs }] }
   const afterMs = Math.min(pollMs * 2 ** Math.min(state.polls, 10), maxPollMs)
   return {
     state: { ...state, phase: 'live', polls: state.polls + 1 },
     effects: [{ do: 'open_stream' }, { do: 'arm', afterMs }],
   }
 }
+
+/** What waits is sent to its end before what it became is read: nothing in it depends on that. */
+const pushed = (state: EngineState): EngineStep => (state.dirty ? ask(state, 'push') : next(state))
 
 /** A server may ask for a pause, not for silence. */
 const maxLeastMs = 5 * 60_000
@@ -141,15 +162,16 @@ function failed(state: EngineState, input: EngineInput & { type: 'failed' }, cha
   const base = { ...state, failures, failure: input.reason, streamUp: false, dirty: true, behind: true }
   if (input.fatal) return { state: { ...base, phase: 'off' }, effects: [{ do: 'close_stream' }] }
   const leastMs = Math.min(input.leastMs ?? 0, maxLeastMs)
+  const waitMs = backoffMs(failures, chance, state.thrifty ? thriftyMs : maxBackoffMs)
   return {
     state: { ...base, phase: 'waiting' },
-    effects: [{ do: 'close_stream' }, { do: 'arm', afterMs: Math.max(backoffMs(failures, chance), leastMs) }],
+    effects: [{ do: 'close_stream' }, { do: 'arm', afterMs: Math.max(waitMs, leastMs) }],
   }
 }
 
 type Hint = Exclude<
   EngineInput['type'],
-  'start' | 'stop' | 'failed' | 'hello_ok' | 'rights_changed' | 'pull_ok' | 'push_ok'
+  'start' | 'stop' | 'failed' | 'thrift' | 'hello_ok' | 'rights_changed' | 'pull_ok' | 'push_ok'
 >
 
 function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {

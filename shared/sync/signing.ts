@@ -10,6 +10,13 @@ export const batchProofBytes = (device: DeviceId, n: number, devHash: Hash): Uin
   utf8ToBytes(`redress/batch/1|${device}|${n}|${devHash}`)
 
 /**
+ * What the server signs when it tells a device to delete what it holds: nobody in between can say it in its place.
+ * Source: issue of the server, "wipe at next contact".
+ */
+export const wipeProofBytes = (org: string, device: string): Uint8Array =>
+  utf8ToBytes(`redress/wipe/1|${org}|${device}`)
+
+/**
  * What a device signs to turn a refresh token into new tokens: a token copied without the device's key is worth nothing.
  * Source: issue of the server, "rotating refresh tokens bound to a device key".
  */

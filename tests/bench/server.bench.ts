@@ -1,6 +1,8 @@
 import { openStream } from '../integration/server/tools/stream.ts'
 import { missing } from '../prerequisites.ts'
 import type { BenchOptions, Figure } from './figures.ts'
+import { callDay } from './server/call-day.ts'
+import { endToEnd, startFresh } from './server/end-to-end.ts'
 import { memoryMb, openPlace, type Place, signedIn, writeCases, writePushes } from './server/load.ts'
 import { rawInsertMs } from './server/raw-insert.ts'
 
@@ -90,9 +92,68 @@ async function* measure(kind: 'postgres' | 'pglite', scale: number): AsyncIterab
       must: 150,
       ok: p95 <= 150,
     }
-    if (kind === 'postgres') yield await manyStreams(place)
+    if (kind === 'postgres') {
+      yield await manyStreams(place)
+      yield await callDayFigure(place, scale)
+    }
   } finally {
     await place.end()
+  }
+}
+
+/** Twenty teams of 25 consoles; 100 calls an agent in eight hours are 1.7 a second, ten times as many here. */
+async function callDayFigure(place: Place, scale: number): Promise<Figure> {
+  const seconds = Math.max(5, Math.round(30 * scale))
+  const ages = await callDay(place.server.url, { teams: 20, consoles: 25, pushesPerSecond: 17, seconds })
+  const p99 = percentile(ages, 0.99)
+  const metric = `a call day × 10, 500 consoles, ${ages.length} readings, p99, PostgreSQL`
+  return { name: 'sync.change', metric, value: p99, unit: 'ms', must: 1000, ok: p99 <= 1000 }
+}
+
+/** Figures of peers that store durably, on a machine like this. Source: lessons. */
+const bestDurablePeer = { name: 'PouchDB', perSecond: 1_670 }
+
+async function* offlineCases(kind: 'postgres' | 'pglite', scale: number): AsyncIterable<Figure> {
+  const place = await openPlace(kind)
+  const label = kind === 'postgres' ? 'PostgreSQL' : 'PGlite'
+  const must = kind === 'postgres' ? 8_000 : 5_000
+  try {
+    const { events, ms, cases, verifyMs } = await endToEnd(place, Math.max(250, Math.round(5_000 * scale)))
+    const value = (events / ms) * 1000
+    yield {
+      ...{ name: 'sync.offline', metric: `${cases} offline cases, A → server → B, ${label}`, value, unit: 'events/s' },
+      ...{ must, ok: value >= must, peer: `${bestDurablePeer.name} ${bestDurablePeer.perSecond}` },
+      ratio: value / bestDurablePeer.perSecond,
+    }
+    yield { name: 'sync.offline', metric: `the same checked anew on B, ${label}`, value: verifyMs, unit: 'ms' }
+  } finally {
+    await place.end()
+  }
+}
+
+/** A device that holds nothing, and a scope of so many cases with eight events each. */
+async function* firstStart(scale: number): AsyncIterable<Figure> {
+  const place = await openPlace('postgres')
+  const cases = Math.max(1_000, Math.round(100_000 * scale))
+  try {
+    await fill(place, cases)
+    const { usableMs, completeMs } = await startFresh(place, cases)
+    const what = `first start with ${cases} cases`
+    const name = 'sync.first_start'
+    yield { name, metric: `${what}, usable`, value: usableMs, unit: 'ms', must: 10_000, ok: usableMs <= 10_000 }
+    const must = 60_000 * scale
+    yield { name, metric: `${what}, complete`, value: completeMs, unit: 'ms', must, ok: completeMs <= must }
+  } finally {
+    await place.end()
+  }
+}
+
+async function fill(place: Place, cases: number): Promise<void> {
+  const { url } = place.server
+  for (let left = cases; left > 0; left -= 5_000) {
+    const device = await signedIn(url, 'lin')
+    writeCases(device, Math.min(left, 5_000))
+    for (const body of await writePushes(device, url, 1)) await device.send(url, body)
   }
 }
 
@@ -113,8 +174,10 @@ async function manyStreams(place: Place): Promise<Figure> {
   }
 }
 
-/** The server's part of sync. What needs a real console stands in a benchmark of its own. */
+/** Sync as its parts and from end to end; consoles and servers are processes of their own. */
 export async function* run({ scale }: BenchOptions): AsyncIterable<Figure> {
-  if (missing('postgres') === null) yield* measure('postgres', scale)
-  yield* measure('pglite', scale)
+  const kinds = missing('postgres') === null ? (['postgres', 'pglite'] as const) : (['pglite'] as const)
+  for (const kind of kinds) yield* measure(kind, scale)
+  for (const kind of kinds) yield* offlineCases(kind, scale)
+  if (kinds[0] === 'postgres') yield* firstStart(scale)
 }

@@ -57,7 +57,6 @@ const states: readonly [string, Look, Act][] = [
   ['transfer', {}, async (on) => fill(on).then(() => press('F9')(on))],
   ['hold', {}, async (on) => fill(on).then(() => press('F10', '1')(on))],
   ['promise', {}, async (on) => fill(on).then(() => press('F7')(on))],
-  ['locked', {}, async (on) => fill(on).then(() => press('Control+l')(on))],
   ['keys', {}, press('F1')],
   ['settings', {}, press('Control+,')],
   ['queue', {}, press('F3')],

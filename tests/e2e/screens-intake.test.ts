@@ -35,7 +35,7 @@ afterEach(async () => {
 afterAll(() => harness?.close())
 
 describe('names', () => {
-  it('CALL-2 every control is called what stands on it, and its key is told beside the name', async () => {
+  it('CALL-2b every control is called what stands on it, and its key is told beside the name', async () => {
     page = await harness.open()
     await soon(() => phone().isVisible()).toBe(true)
     expect(await symptom().isVisible()).toBe(true)
@@ -49,7 +49,7 @@ describe('names', () => {
 })
 
 describe('saving', () => {
-  it('CALL-2 from F2 to 已保存 by keyboard alone, with the number said', async () => {
+  it('CALL-2a from F2 to 已保存 by keyboard alone, with the number said', async () => {
     page = await harness.open()
     await page.keyboard.press('F2')
     await page.keyboard.type('１３８ 1234-1234')
@@ -62,7 +62,7 @@ describe('saving', () => {
     expect(await page.getByRole('region', { name: '本窗口刚保存' }).textContent()).toContain('K1-0088')
   })
 
-  it('CALL-2 Ctrl+Enter twice in 50 ms makes one case', async () => {
+  it('CALL-2f Ctrl+Enter twice in 50 ms makes one case', async () => {
     page = await harness.open()
     await fill()
     await page.keyboard.press('Control+Enter')

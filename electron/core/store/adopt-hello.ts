@@ -2,9 +2,10 @@ import type { Hash } from '../../../shared/kernel/brand.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { planHello } from '../../../shared/sync/merge.ts'
 import type { HelloResponse } from '../../../shared/sync/protocol.ts'
+import { forgetBootstraps, planBootstraps } from './bootstrap.ts'
 import { hashText } from './bytes.ts'
 import type { Core } from './core.ts'
-import { beginEpoch, takeBackFrom } from './epoch.ts'
+import { beginEpoch, isRereading, takeBackFrom } from './epoch.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, settledN } from './own-marks.ts'
 
@@ -19,13 +20,17 @@ export function adoptHello(core: Core, hello: HelloResponse, nowMs: number): 'go
   const known = getMeta<string>(core.db, 'epoch')
   const next = hello.lastN > head.n ? { ...head, n: hello.lastN, devHash: hello.lastDevHash } : head
   const touched = core.commit(() => {
-    if (known !== undefined && known !== hello.epoch) beginEpoch(core, hello, known)
+    if (known !== undefined && known !== hello.epoch) {
+      forgetBootstraps(core)
+      beginEpoch(core, hello, known)
+    }
     const back = hello.lastN < judgedN(core) ? takeBackFrom(core, hello.lastN, nowMs) : []
     if (next !== head) core.device.save(next)
     putMeta(core.db, 'epoch', hello.epoch)
     putMeta(core.db, 'acl_v', hello.aclV)
     const sql = 'INSERT OR IGNORE INTO scopes (scope, cursor, digest) VALUES (?, 0, ?)'
     for (const scope of hello.scopes) core.db.run(sql, scope.id, Buffer.alloc(32))
+    if (!isRereading(core)) planBootstraps(core, hello.scopes)
     return back
   })
   core.device.set(next)

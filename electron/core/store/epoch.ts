@@ -37,6 +37,9 @@ function isCommon({ scope, cursor, digest }: Read, record: EpochRecord, known: s
   return record.previous === known && cursor < at.head
 }
 
+/** Is everything still being read again? Then it is read by the feed, which says what is left. */
+export const isRereading = (core: Core): boolean => getMeta<boolean>(core.db, rereading) === true
+
 /** Starts all scopes again: what is confirmed here is believed only once it was read again. */
 export function readAnew(core: Core): void {
   const { db } = core
@@ -52,7 +55,7 @@ export function readAnew(core: Core): void {
  */
 export function finishReread(core: Core, nowMs: number): CaseId[] {
   const { db } = core
-  if (getMeta<boolean>(db, rereading) !== true) return []
+  if (!isRereading(core)) return []
   putMeta(db, rereading, false)
   const { stale, lost } = eventStates
   const own = ownRef(core)
@@ -101,12 +104,24 @@ function refoldAll(core: Core, refs: readonly CaseRef[], nowMs: number): CaseId[
   })
 }
 
-/** Whether a digest we computed is the server's; a difference is healed by reading anew, once in an epoch. */
+/** A difference nobody told us of is healed by reading anew, once in an epoch: `false` = that was done already. */
+export function readAnewOnce(core: Core): boolean {
+  if (!mayReadAnew(core)) return false
+  readAnew(core)
+  return true
+}
+
+function mayReadAnew({ db }: Core): boolean {
+  const epoch = getMeta<string>(db, 'epoch')
+  if (getMeta<string>(db, 'digest_reread') === epoch) return false
+  putMeta(db, 'digest_reread', epoch)
+  return true
+}
+
+/** Whether a digest we computed is the server's; where it is not, the caller reads anew. */
 export function checkDigest(core: Core, scope: string, ours: Hash, theirs: Hash): boolean {
   if (ours === theirs) return true
-  const epoch = getMeta<string>(core.db, 'epoch')
-  if (getMeta<string>(core.db, 'digest_reread') === epoch)
+  if (!mayReadAnew(core))
     throw new Error(`store: the digest of ${scope} differs from the server's also after reading it anew`)
-  putMeta(core.db, 'digest_reread', epoch)
   return false
 }

@@ -1,18 +1,22 @@
-import type { CaseId, CustomerId, EventId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
-import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
+import type { CaseId, CustomerId, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { mergePage } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, PullResponse } from '../../../shared/sync/protocol.ts'
 import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.ts'
+import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
-import { checkDigest, finishReread, readAnew } from './epoch.ts'
-import { eventStates, insertEvent } from './event-rows.ts'
+import type { DeviceHead } from './device.ts'
+import { checkDigest, finishReread, readAnew, readAnewOnce } from './epoch.ts'
+import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
 import { putMeta } from './meta.ts'
 import { settleOwn } from './outbox.ts'
+import { ownRef } from './own-marks.ts'
+import { setScope } from './scope-cursor.ts'
 import { dropScope, sweepLeft } from './scope-removal.ts'
 import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
 
@@ -23,6 +27,15 @@ type Page = PullResponse['pages'][number]
  * the cases they touch = confirmed + pending. The same answer twice changes nothing. Source: sync.md "Pull", SYNC-3, SYNC-4.
  */
 export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
+  try {
+    return takeIn(core, pull, nowMs)
+  } catch (error) {
+    if (!(error instanceof OtherGroundError) || !core.commit(() => readAnewOnce(core))) throw error
+    return { more: true }
+  }
+}
+
+function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
     for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
@@ -33,7 +46,8 @@ export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { rea
     if (ours !== core.device.get()) core.device.save(ours)
     if (pull.receipt !== undefined) putMeta(core.db, 'pull_receipt', pull.receipt)
     const again = isBehind ? [] : finishReread(core, nowMs)
-    const settled = settleDeparted(core, nowMs)
+    // Read to the end: what the server accepted and has not come back is on cases that left our scopes.
+    const settled = isBehind ? [] : settleDeparted(core, nowMs)
     settleOwn(core)
     putMeta(core.db, 'acl_v', pull.aclV)
     const all = new Set([...ids, ...again, ...settled, ...sweepLeft(core)])
@@ -49,10 +63,10 @@ export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { rea
 function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
   let ours = core.device.get()
   let isBehind = false
+  const links = createCaseLinks(core)
   for (const page of pull.pages) {
     const outcome = takePage(core, page, (scope, item) => {
-      takeEvent(core, cases, scope, item)
-      ours = headAfter(ours, item, pull.serverMs)
+      ours = takeEvent(core, { cases, links, scope, serverMs: pull.serverMs }, item, ours)
     })
     if (outcome === 'read_anew') {
       readAnew(core)
@@ -99,27 +113,35 @@ function takePage(
   return page.head < fresh.cursor || checkDigest(core, page.scope, digest, theirs) ? 'level' : 'read_anew'
 }
 
-function setScope(core: Core, scope: ScopeId, cursor: number, digest: Hash): void {
-  const sql = `INSERT INTO scopes (scope, cursor, digest) VALUES (?, ?, ?)
-    ON CONFLICT (scope) DO UPDATE SET cursor = excluded.cursor, digest = excluded.digest`
-  core.db.run(sql, scope, cursor, hashToBytes(digest))
+/** What the events of one answer are taken in with. */
+interface Merge {
+  readonly cases: TouchedCases
+  readonly links: CaseLinks
+  readonly scope: number
+  readonly serverMs: number
 }
 
-/** Stores one ordered event: new, or ours coming back and leaving the queue. */
-function takeEvent(core: Core, cases: TouchedCases, scope: number, item: OrderedEvent): void {
+/** Stores one ordered event, new or ours coming back, and gives where our own chain and clock stand after it. */
+export function takeEvent(core: Core, merge: Merge, item: OrderedEvent, ours: DeviceHead): DeviceHead {
+  storeEvent(core, merge, item)
+  return headAfter(ours, item, merge.serverMs)
+}
+
+function storeEvent(core: Core, { cases, links, scope }: Merge, item: OrderedEvent): void {
   const { event, caseV, serverMs, caseHash, atMs } = item
   const ref = cases.refFor(event.case, atMs)
   core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
   const known = core.events.byNumber(event.device, event.n)
-  if (known === undefined) {
-    const { devHash } = envelopeHashes(event, machineDigest)
+  const { bodyHash, devHash } = envelopeHashes(event, machineDigest)
+  if (!links.holds(ref, item, bodyHash))
+    throw new OtherGroundError(`store: the chain of case ${event.case} does not hold at ${caseV}`)
+  if (known === undefined || isAnother(core, known, event, devHash)) {
+    if (known !== undefined) giveWay(core, cases, known, event)
     const mark = { caseV, serverMs, caseHash }
     insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
     cases.next(item)
     return
   }
-  if (idText<EventId>(known.id) !== event.id)
-    throw new Error(`store: ${event.device} ${event.n} is another event here than at the server`)
   const isSame = known.case_hash !== null && hashText(known.case_hash) === caseHash
   if (known.state === eventStates.confirmed && isSame) {
     // Kept from a time when the scope was ours before: the case comes back into view.
@@ -127,9 +149,33 @@ function takeEvent(core: Core, cases: TouchedCases, scope: number, item: Ordered
     return
   }
   core.db.run(
-    'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_ms = ? WHERE seq = ?',
+    'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_off = ? - wall_ms WHERE seq = ?',
     ...[caseV, serverMs, hashToBytes(caseHash), atMs, known.seq],
   )
   core.db.run('DELETE FROM refused WHERE seq = ?', known.seq)
   cases.again(event.case, ref)
+}
+
+/**
+ * Not the event we hold under this number. What the server says has an id that follows from its case: put back and asked again
+ * it says the same under the same id, with another time.
+ */
+function isAnother(core: Core, known: EventRow, event: Envelope, devHash: Hash): boolean {
+  if (idText<EventId>(known.id) !== event.id) return true
+  return known.device !== ownRef(core) && hashText(known.dev_hash) !== devHash
+}
+
+/** What the server says does not fit what it had confirmed to us: it was put back without saying so, or changed. */
+class OtherGroundError extends Error {}
+
+/**
+ * The server counts its own words on from where it was put back to: under a number of theirs that we hold as lost, or as not
+ * read again yet, stands another event now. Only our own chain cannot change behind our back.
+ */
+function giveWay(core: Core, cases: TouchedCases, known: EventRow, { device, n }: Envelope): void {
+  if (known.device === ownRef(core)) throw new Error(`store: ${device} ${n} is another event here than at the server`)
+  if (known.state === eventStates.confirmed)
+    throw new OtherGroundError(`store: ${device} ${n} is another event here than at the server`)
+  core.db.run('DELETE FROM events WHERE seq = ?', known.seq)
+  cases.again(core.refs.idOf(known.case_ref), known.case_ref)
 }

@@ -1,8 +1,9 @@
 import type { Draft } from '../../../shared/contract/console.ts'
-import type { CustomerId, EventId, OrgId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, EventId, OrgId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { type Advanced, type AdvanceInput, advanceClocks } from './advance-clocks.ts'
+import { isCopied } from './care/identity-copy.ts'
 import { forgetRecovery } from './care/note-recovery.ts'
 import type { Core } from './core.ts'
 import { putDraft, removeDraft } from './drafts.ts'
@@ -11,6 +12,7 @@ import { type ExecuteInput, executeCase, executeCases, type Saved } from './exec
 import { StoreFaultError } from './fault.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { letGo } from './outbox.ts'
+import { type RedoInput, redo } from './redo.ts'
 import { putReference } from './reference-data.ts'
 import { putView, removeView, type SavedView } from './saved-views.ts'
 
@@ -24,6 +26,8 @@ export interface StoreWrites {
   readonly removeDraft: (id: string) => void
   readonly putView: (view: SavedView) => void
   readonly removeView: (id: string, owner: string) => boolean
+  /** Says again what was set aside, on the case as it stands now. */
+  readonly redo: (input: RedoInput) => Result<CaseId, readonly Refusal[]>
   /** A person looked at a refused event and lets it go. `false` = it is none. */
   readonly letGo: (event: EventId) => boolean
   readonly putReference: (it: { kind: string; version: number; body: Json }) => Result<void>
@@ -57,9 +61,16 @@ export function createWrites(core: Core, nowMs: () => number, identityChanged: (
     removeDraft: (id) => removeDraft(db, id),
     putView: (view) => putView(db, view, nowMs()),
     removeView: (id, owner) => removeView(db, id, owner),
+    redo: (input) => {
+      const done = weather(() => ok(redo(core, input)))
+      return done.ok ? done.value : { ok: false, error: [done.error] }
+    },
     letGo: (event) => letGo(core, event, nowMs()),
     putReference: (it) => putReference(core, it, nowMs()),
-    putSetting: (name, value) => core.commit(() => putMeta(db, `setting:${name}`, value)),
+    putSetting: (name, value) => {
+      core.commit(() => putMeta(db, `setting:${name}`, value))
+      if (isCopied(`setting:${name}`)) identityChanged()
+    },
     adoptOrg: (identity) => {
       const adopted = adoptOrg(core, identity)
       if (adopted.ok) identityChanged()

@@ -1,7 +1,8 @@
 import type { DeviceId } from '../../../shared/kernel/brand.ts'
-import type { HelloResponse, PullResponse, PushResponse } from '../../../shared/sync/protocol.ts'
+import type { HelloResponse, PullResponse, PushResponse, SnapshotChunk } from '../../../shared/sync/protocol.ts'
 import { adoptHello } from './adopt-hello.ts'
 import { type Attachments, createAttachments } from './attachments/attachments.ts'
+import { adoptChunk, type Bootstrap, dropBootstrap, nextBootstrap } from './bootstrap.ts'
 import type { Care } from './care/care.ts'
 import type { createCaretaker } from './care/caretaker.ts'
 import { copyIdentity } from './care/identity-copy.ts'
@@ -31,6 +32,9 @@ export interface StoreSync {
   readonly adoptVerdicts: (batch: OutboxBatch, answer: PushResponse) => boolean
   readonly adoptPages: (pull: PullResponse) => { readonly more: boolean }
   readonly pendingCount: () => number
+  readonly nextBootstrap: () => Bootstrap | undefined
+  readonly adoptChunk: (chunk: SnapshotChunk) => void
+  readonly dropBootstrap: (it: Bootstrap) => void
 }
 
 /** Looking after the file itself; long work runs in a thread, the console stays usable. */
@@ -66,6 +70,7 @@ export interface StoreParts {
   readonly threads: Threads
   readonly care: Care
   readonly createCaretaker: typeof createCaretaker
+  readonly whenIdle: (work: () => void) => void
   readonly recorder: Recorder
   readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
   /** What to undo on closing, in the order it was done. */
@@ -87,7 +92,7 @@ export function createStore(parts: StoreParts): Store {
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
       threads.indexer.kick()
-      setImmediate(core.vault.makeReady)
+      parts.whenIdle(core.vault.makeReady)
     }
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
@@ -100,7 +105,7 @@ export function createStore(parts: StoreParts): Store {
     keyring: createKeyringOffice(deps, key),
     care: {
       backup: caretaker.backup,
-      check: async () => (await care.run('check')).problems,
+      check: care.check,
       rebuild: () => foldAll(core, deps.nowMs()),
     },
     onChange: (listener) => {
@@ -139,5 +144,8 @@ function createSyncSide(core: Core, nowMs: () => number): StoreSync {
     adoptVerdicts: (batch, answer) => adoptVerdicts(core, batch, answer, nowMs()),
     adoptPages: (pull) => adoptPages(core, pull, nowMs()),
     pendingCount: () => pendingCount(core),
+    nextBootstrap: () => nextBootstrap(core),
+    adoptChunk: (chunk) => adoptChunk(core, chunk, nowMs()),
+    dropBootstrap: (it) => dropBootstrap(core, it),
   }
 }

@@ -13,9 +13,11 @@ import {
   type PushRequest,
   protocolVersion,
 } from '../../../shared/sync/protocol.ts'
+import { wipeProofBytes } from '../../../shared/sync/signing.ts'
 import { createOffsetMeter, type OffsetMeter } from './offset.ts'
-import { sessionEnded } from './sign-in.ts'
-import type { OutboxBatch, SyncStore } from './sync-store.ts'
+import { createPortion, type Portion } from './portion.ts'
+import { sessionEnded, wipeCode } from './sign-in.ts'
+import type { Bootstrap, OutboxBatch, SyncStore } from './sync-store.ts'
 import { type Transport, TransportError } from './transport.ts'
 
 export interface RunSyncDeps {
@@ -24,8 +26,9 @@ export interface RunSyncDeps {
   /** A good access token; rejects with `TransportError`. `spoil` after a 401. */
   readonly tokens: { readonly token: () => Promise<string>; readonly spoil: () => void }
   readonly sign: (n: number, devHash: Hash) => string
-  /** Did our organisation's server sign this text? */
-  readonly isServersWord: (text: string, sig: string) => boolean
+  /** Did our organisation's server sign this? */
+  readonly isServersWord: (text: string | Uint8Array, sig: string) => boolean
+  readonly org: () => string
   readonly appV: string
   readonly eventV: number
   /** Wall clock, ms; steady clock, ms. */
@@ -35,6 +38,8 @@ export interface RunSyncDeps {
   readonly setTimer: (work: () => void, afterMs: number) => { readonly cancel: () => void }
   readonly initialOffsetMs: number
   readonly onChange: (state: EngineState) => void
+  /** The server, and nobody in between, says that this device is to delete what it holds. */
+  readonly onWipe: () => void
   /** A failure no retry explains: logged with its id, never swallowed. */
   readonly onBug: (error: unknown) => void
 }
@@ -44,6 +49,8 @@ export interface RunningSync {
   /** Something was saved. */
   readonly kick: () => void
   readonly networkBack: () => void
+  /** This machine runs on its battery, or its line is paid by the byte. */
+  readonly economise: (thrifty: boolean) => void
   readonly stop: () => void
   readonly state: () => EngineState
   readonly offsetMs: () => number
@@ -54,17 +61,43 @@ export interface RunningSync {
 interface Contact {
   readonly meter: OffsetMeter
   lastMs: number | undefined
+  /** What the way alone costs: the least an exchange took since the last hello. */
+  leastMs: number
+  /** Chunks cut in a row. */
+  cuts: number
+  /** Bytes of one push, events per scope of one pull. */
+  readonly push: Portion
+  readonly pull: Portion
 }
 
-/** Every answer also measures the clock and dates the last contact (in server time). */
+const newContact = (initialOffsetMs: number): Contact => ({
+  meter: createOffsetMeter(initialOffsetMs),
+  lastMs: undefined,
+  leastMs: 0,
+  cuts: 0,
+  push: createPortion({ least: 4 * 1024, first: 128 * 1024, most: maxPushBytes }),
+  pull: createPortion({ least: 4, first: 125, most: maxPullEvents }),
+})
+
+/**
+ * Every answer also measures the clock, dates the last contact (in server time) and says how much the next exchange may carry;
+ * without a `portion` it is a hello, whose time is that of the way.
+ */
 async function timed<T extends { readonly serverMs: number }>(
   deps: RunSyncDeps,
   contact: Contact,
   work: (token: string) => Promise<T>,
+  portion?: Portion,
 ): Promise<T> {
   const token = await deps.tokens.token()
-  const sentMs = deps.nowMs()
-  const answer = await work(token)
+  const [sentMs, startedMs] = [deps.nowMs(), deps.monoMs()]
+  const answer = await work(token).catch((error: unknown) => {
+    if (error instanceof TransportError && error.weather === 'offline') portion?.cut()
+    throw error
+  })
+  const tookMs = deps.monoMs() - startedMs
+  contact.leastMs = portion ? Math.min(contact.leastMs, tookMs) : tookMs
+  portion?.took(tookMs - contact.leastMs)
   contact.meter.add({ sentMs, gotMs: deps.nowMs(), serverMs: answer.serverMs })
   contact.lastMs = answer.serverMs
   return answer
@@ -89,10 +122,35 @@ async function hello(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> 
   return { type: 'hello_ok' }
 }
 
+/** The server cuts chunks, whatever the line takes. */
+const asTheyCome: Portion = { size: () => 0, took: () => undefined, cut: () => undefined }
+/** A chunk that was cut so often in a row is too much for this line. */
+const patience = 3
+
+/** One chunk of a scope that is read by whole cases; the feed is read once there are no more. */
+async function bootstrap(deps: RunSyncDeps, contact: Contact, at: Bootstrap): Promise<EngineInput> {
+  try {
+    const chunk = await timed(deps, contact, (token) => deps.transport.snapshot(token, at), asTheyCome)
+    if (chunk.epoch !== deps.store.position().epoch) return { type: 'rights_changed' }
+    deps.store.adoptChunk(chunk)
+    contact.cuts = 0
+    return { type: 'pull_ok', more: true }
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error
+    if (error.weather === 'offline') contact.cuts += 1
+    const isHopeless = error.code === 'snapshot.unknown' || contact.cuts >= patience
+    if (!isHopeless) throw error
+    deps.store.dropBootstrap(at)
+    return { type: 'pull_ok', more: true }
+  }
+}
+
 async function pull(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
+  const wanted = deps.store.nextBootstrap()
+  if (wanted) return bootstrap(deps, contact, wanted)
   const { cursors, epoch, aclV } = deps.store.position()
-  const request = { cursors, limit: maxPullEvents, ...(epoch === undefined ? {} : { epoch }) }
-  const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request))
+  const request = { cursors, limit: contact.pull.size(), ...(epoch === undefined ? {} : { epoch }) }
+  const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request), contact.pull)
   const { more } = deps.store.adoptPages(answer)
   if (aclV === undefined || answer.aclV === aclV) return { type: 'pull_ok', more }
   // The token still says what the person was allowed before.
@@ -117,10 +175,10 @@ function pushRequest(deps: RunSyncDeps, contact: Contact, batch: OutboxBatch): P
 }
 
 async function push(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
-  const batch = deps.store.nextBatch(maxPushEvents, maxPushBytes)
+  const batch = deps.store.nextBatch(maxPushEvents, contact.push.size())
   if (!batch) return { type: 'push_ok', more: false }
   const request = pushRequest(deps, contact, batch)
-  const answer = await timed(deps, contact, (token) => deps.transport.push(token, request))
+  const answer = await timed(deps, contact, (token) => deps.transport.push(token, request), contact.push)
   if (!deps.store.adoptVerdicts(batch, answer)) throw new TransportError('malformed', 'verdicts')
   return { type: 'push_ok', more: deps.store.nextBatch(1, maxPushBytes) !== null }
 }
@@ -139,11 +197,19 @@ function failureOf(deps: RunSyncDeps, error: unknown): EngineInput {
     deps.onBug(error)
     return { type: 'failed', reason: 'bug', fatal: false }
   }
+  if (isWipe(deps, error)) {
+    deps.onWipe()
+    return { type: 'failed', reason: 'wiped', fatal: true }
+  }
   const isSessionOver = error.weather === 'signed_out' && error.code === sessionEnded
   if (error.weather === 'signed_out' && !isSessionOver) deps.tokens.spoil()
   const isRefused = error.weather === 'refused' || error.weather === 'malformed'
   const leastMs = error.retryAfterMs ?? (isRefused ? refusedWaitMs : 0)
   return { type: 'failed', reason: `${error.weather}:${error.code}`, fatal: isSessionOver, leastMs }
+}
+
+function isWipe(deps: RunSyncDeps, { code, proof }: TransportError): boolean {
+  return code === wipeCode && deps.isServersWord(wipeProofBytes(deps.org(), deps.store.device), proof ?? '')
 }
 
 interface Stream {
@@ -192,7 +258,7 @@ function createStream(deps: RunSyncDeps, feed: (input: EngineInput) => void): St
 
 /** Carries out what the pure engine decides: one request at a time, one timer, one stream. */
 export function createSync(deps: RunSyncDeps): RunningSync {
-  const contact: Contact = { meter: createOffsetMeter(deps.initialOffsetMs), lastMs: undefined }
+  const contact = newContact(deps.initialOffsetMs)
   let state: EngineState = engineOff
   let timer: { readonly cancel: () => void } | null = null
   /** Answers asked for before the last start or stop are dropped. */
@@ -238,6 +304,7 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     },
     kick: () => feed({ type: 'kick' }),
     networkBack: () => feed({ type: 'network_back' }),
+    economise: (thrifty) => feed({ type: 'thrift', thrifty }),
     stop: () => {
       run++
       timer?.cancel()

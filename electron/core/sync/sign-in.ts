@@ -34,9 +34,9 @@ export const signRefresh = (key: DeviceKey, device: DeviceId, refreshToken: stri
   signWith(key, refreshProofBytes(device, refreshToken))
 
 /** Whether `sig` (base64) over `text` is by the holder of `serverKey` (`SignIn.serverKey`). */
-export function isSignedBy(serverKey: string, text: string, sig: string): boolean {
+export function isSignedBy(serverKey: string, text: string | Uint8Array, sig: string): boolean {
   const key = createPublicKey({ key: Buffer.from(serverKey, 'base64'), format: 'der', type: 'spki' })
-  return verify(null, Buffer.from(text), key, Buffer.from(sig, 'base64'))
+  return verify(null, Buffer.from(text as string), key, Buffer.from(sig, 'base64'))
 }
 
 /** Whether a stored key can still be read: a broken one is a bug to find at start, not at the first push. */
@@ -47,6 +47,9 @@ export function checkDeviceKey(key: DeviceKey): void {
 
 /** Code of the `signed_out` that no renewal can help: the person signs in again. */
 export const sessionEnded = 'session_ended'
+
+/** Code of the refusal that also says: delete what you hold. It is believed only under the server's signature. */
+export const wipeCode = 'device.wipe'
 
 /** An access token is renewed this long before it ends, so that no exchange starts with one about to die. */
 const renewEarlyMs = 30_000
@@ -68,14 +71,20 @@ export interface TokenKeeperDeps {
 /** Keeps one valid access token; parallel callers wait for one renewal. */
 export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
   let spoiled = false
+  /** When the newest token ends by the clock of this machine, however wrong: it was watched from the beginning. */
+  let ends: { readonly token: string; readonly atMs: number } | null = null
   let renewing: Promise<string> | null = null
   const renew = async (old: SignIn): Promise<string> => {
     const fresh = await deps.renew(old).catch((error: unknown) => {
-      const isOver = error instanceof TransportError && (error.weather === 'signed_out' || error.weather === 'refused')
+      const isOver =
+        error instanceof TransportError &&
+        (error.weather === 'signed_out' || error.weather === 'refused') &&
+        error.code !== wipeCode
       throw isOver ? new TransportError('signed_out', sessionEnded) : error
     })
     deps.save(fresh)
     spoiled = false
+    ends = { token: fresh.accessToken, atMs: deps.nowMs() + fresh.expiresAtMs - fresh.serverMs }
     return fresh.accessToken
   }
   return {
@@ -85,7 +94,8 @@ export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
     token: () => {
       const current = deps.read()
       if (!current) return Promise.reject(new TransportError('signed_out', sessionEnded))
-      if (!spoiled && current.expiresAtMs - renewEarlyMs > deps.nowMs()) return Promise.resolve(current.accessToken)
+      const endsAtMs = ends?.token === current.accessToken ? ends.atMs : current.expiresAtMs
+      if (!spoiled && endsAtMs - renewEarlyMs > deps.nowMs()) return Promise.resolve(current.accessToken)
       renewing ??= renew(current).finally(() => {
         renewing = null
       })

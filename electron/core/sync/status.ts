@@ -14,7 +14,11 @@ function stateOf(sync: RunningSync): SyncStatus['state'] {
 const isSessionOver = (failure: string): boolean => failure.endsWith(sessionEnded)
 
 /** What the console knows about being in step, in figures; screens make sentences of it. */
-export function syncStatus(read: Pick<StoreReads, 'pending' | 'refused'>, sync: RunningSync | null): SyncStatus {
+export function syncStatus(
+  read: Pick<StoreReads, 'pending' | 'refused'>,
+  sync: RunningSync | null,
+  leaseOver: boolean,
+): SyncStatus {
   const { count, oldestMs } = read.pending()
   const lastContactMs = sync?.lastContactMs()
   const reason = sync?.state().failure
@@ -26,6 +30,7 @@ export function syncStatus(read: Pick<StoreReads, 'pending' | 'refused'>, sync: 
     refused: read.refused().length,
     serverOffsetMs: sync?.offsetMs() ?? 0,
     clockSuspect: sync?.clockSuspect() ?? false,
+    leaseOver,
     ...(reason === undefined ? {} : { reason }),
   }
 }

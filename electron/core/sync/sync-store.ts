@@ -1,6 +1,12 @@
 import type { DeviceId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
-import type { HelloResponse, PullResponse, PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
+import type {
+  HelloResponse,
+  PullResponse,
+  PushResponse,
+  SnapshotChunk,
+  WrappedKey,
+} from '../../../shared/sync/protocol.ts'
 
 /** Own events still to be judged by the server, dense from `from`; `devHash` is the author's chain link after the last. */
 export interface OutboxBatch {
@@ -8,6 +14,13 @@ export interface OutboxBatch {
   readonly events: readonly Envelope[]
   readonly keys: readonly WrappedKey[]
   readonly devHash: Hash
+}
+
+/** A scope as it stood at `seq`, and the name of the chunk of it to ask for. */
+export interface Bootstrap {
+  readonly scope: ScopeId
+  readonly seq: number
+  readonly chunk: string
 }
 
 /** Where this device stands with the server. `judgedN` = newest own event with a verdict, `newestN` = newest made. */
@@ -34,4 +47,9 @@ export interface SyncStore {
   /** Merges the pages; returns whether a scope has more to read. */
   readonly adoptPages: (pull: PullResponse) => { readonly more: boolean }
   readonly pendingCount: () => number
+  /** A scope to be read by whole cases before its feed is, and the piece that comes next. */
+  readonly nextBootstrap: () => Bootstrap | undefined
+  readonly adoptChunk: (chunk: SnapshotChunk) => void
+  /** Read by the feed after all. */
+  readonly dropBootstrap: (it: Bootstrap) => void
 }

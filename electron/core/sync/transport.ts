@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
 import {
   type HelloRequest,
@@ -10,6 +10,8 @@ import {
   type PushRequest,
   type PushResponse,
   PushResponseSchema,
+  type SnapshotChunk,
+  SnapshotChunkSchema,
 } from '../../../shared/sync/protocol.ts'
 
 /** What can go wrong between a console and the server, as the sync engine and the screens know it. */
@@ -27,11 +29,13 @@ export class TransportError extends Error {
   readonly code: string
   /** The server asked not to be asked again before that. */
   readonly retryAfterMs?: number
-  constructor(weather: Weather, code: string, retryAfterMs?: number) {
+  /** The server's signature under what it says, where it gave one. */
+  readonly proof?: string
+  constructor(weather: Weather, code: string, more: { readonly retryAfterMs?: number; readonly proof?: string } = {}) {
     super(`${weather}: ${code}`)
     this.weather = weather
     this.code = code
-    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
+    Object.assign(this, more)
   }
 }
 
@@ -52,9 +56,12 @@ export interface LiveHandlers {
 export interface Transport {
   readonly login: (credentials: Credentials) => Promise<SignIn>
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
+  /** Ends the session of a refresh token. */
+  readonly logout: (refreshToken: string) => Promise<void>
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
+  readonly snapshot: (token: string, at: { scope: string; seq: number; chunk: string }) => Promise<SnapshotChunk>
   /** Opens the stream of heads; returns how to close it. `onDown` is called once, however it ends. */
   readonly live: (token: string, handlers: LiveHandlers) => () => void
 }
@@ -67,8 +74,6 @@ export interface Wire {
   readonly expire: (afterMs: number) => AbortSignal
 }
 
-const ownWire: Wire = { fetch: (url, init) => fetch(url, init), expire: (afterMs) => AbortSignal.timeout(afterMs) }
-
 function weatherOf(status: number): Weather {
   if (status === 401) return 'signed_out'
   // 409: the server stands elsewhere than we thought; the next hello tells where.
@@ -78,20 +83,22 @@ function weatherOf(status: number): Weather {
 function networkFault(error: unknown): TransportError {
   const cause = error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined
   const code = cause?.code ?? (error instanceof Error ? error.name : 'unknown')
-  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED/.test(code) ? 'tls' : 'offline', code)
+  return new TransportError(/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code) ? 'tls' : 'offline', code)
 }
 
 /** Seconds, as HTTP has it; a date is not followed: our clock may be wrong. */
-function retryAfterMs(response: Response): number | undefined {
+function retryAfter(response: Response): { readonly retryAfterMs?: number } {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+  return Number.isFinite(seconds) && seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}
 }
 
-async function problemCode(response: Response): Promise<string> {
+async function problemOf(response: Response): Promise<TransportError> {
   // A refusal whose body is no JSON (a gateway's page) is told by its status alone.
   const body: unknown = await response.json().catch(() => null)
-  const code = body !== null && typeof body === 'object' && 'code' in body ? body.code : undefined
-  return typeof code === 'string' ? code : `http_${response.status}`
+  const said = body !== null && typeof body === 'object' ? (body as { code?: unknown; proof?: unknown }) : {}
+  const code = typeof said.code === 'string' ? said.code : `http_${response.status}`
+  const proof = typeof said.proof === 'string' ? { proof: said.proof } : {}
+  return new TransportError(weatherOf(response.status), code, { ...retryAfter(response), ...proof })
 }
 
 /** An answer that ends in the middle is weather, whether the connection says so or not. */
@@ -109,8 +116,7 @@ async function readJson(response: Response): Promise<unknown> {
 
 async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '')
-  if (!response.ok)
-    throw new TransportError(weatherOf(response.status), await problemCode(response), retryAfterMs(response))
+  if (!response.ok) throw await problemOf(response)
   if (!isJson) throw new TransportError('captive', 'not_json')
   const parsed = schema.safeParse(await readJson(response))
   if (!parsed.success) throw new TransportError('malformed', parsed.error.issues[0]?.path.join('.') ?? 'body')
@@ -158,22 +164,35 @@ async function follow(
 }
 
 /** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
-export function createTransport(server: string, wire: Wire = ownWire): Transport {
-  const post = async <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
-    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+export function createTransport(server: string, wire: Wire): Transport {
+  const ask = async <T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> => {
     const signal = wire.expire(requestTimeoutMs)
-    const init = { method: 'POST', headers, body: JSON.stringify(body), signal, redirect: 'error' } as const
-    const response = await wire.fetch(`${server}${path}`, init).catch((error: unknown) => {
-      throw networkFault(error)
-    })
+    const response = await wire
+      .fetch(`${server}${path}`, { ...init, signal, redirect: 'error' })
+      .catch((error: unknown) => {
+        throw networkFault(error)
+      })
     return readAnswer(response, schema)
+  }
+  const post = <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+    return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, schema)
   }
   return {
     login: (credentials) => post('/v1/auth/login', credentials, SignInSchema),
     refresh: (refreshToken, device, proof) => post('/v1/auth/refresh', { refreshToken, device, proof }, SignInSchema),
+    logout: async (refreshToken) => {
+      await post('/v1/auth/logout', { refreshToken }, z.unknown())
+    },
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
     pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
+    snapshot: (token, { scope, seq, chunk }) =>
+      ask(
+        `/v1/sync/snapshot/${encodeURIComponent(scope)}/${seq}/${chunk}`,
+        { headers: { authorization: `Bearer ${token}` } },
+        SnapshotChunkSchema,
+      ),
     live: (token, handlers) => {
       const abort = new AbortController()
       let isUp = false

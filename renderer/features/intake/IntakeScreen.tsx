@@ -75,6 +75,7 @@ function subjectAtHand(intake: Intake, templates: readonly Template[]): Subject 
   if (isBlank(draft)) return last === undefined ? null : subjectOf(last.id)
   return {
     caseId: null,
+    also: [],
     signals: () => openingSignals(draft, templateOf(draft, templates), wholeNowMs()),
     settle: async () => (await intake.save())?.id ?? null,
   }

@@ -2,7 +2,6 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { useBridge } from '../../app/console.tsx'
-import { asRefusal } from '../../state/execute.ts'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
 import { Mark } from '../../ui/icons.tsx'
@@ -79,3 +78,7 @@ function useSignIn() {
   }
   return { submit, busy, fault }
 }
+
+/** The wire may carry a field that is there but undefined; the kernel's refusal has it or has it not. */
+const asRefusal = ({ tag, detail }: { tag: string; detail?: Refusal['detail'] | undefined }): Refusal =>
+  detail === undefined ? { tag } : { tag, detail }

@@ -1,5 +1,6 @@
 import { draftBody, type IntakeDraft, newDraft } from '../../../renderer/features/intake/draft.ts'
 import type { CaseRow, CustomerHistory, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import { viewOf } from './case-view.ts'
 import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
 
 export const sceneNames = ['normal', 'empty', 'offline', 'unreachable', 'long', 'many', 'signedOut', 'drafts'] as const
@@ -76,7 +77,7 @@ export function sceneNamed(name: SceneName): Scene {
       urgency,
       nearest: clockRow('ack', 29.9, 30),
     }),
-    viewOf: (row) => (row ? viewOf(row) : null),
+    viewOf: (row) => (row ? viewOf(row, name === 'many' ? 2000 : 6) : null),
   }
 }
 
@@ -179,50 +180,3 @@ const historyOf = (rows: readonly CaseRow[]): CustomerHistory => ({
   ],
   repeats: 1,
 })
-
-function viewOf(row: CaseRow) {
-  const by = { actor: 'lin', device: 'K1' }
-  return {
-    case: {
-      number: { provisional: row.number },
-      status: row.status,
-      team: row.team,
-      classification: { department: 'rnd' },
-      signals: [
-        {
-          type: 'opened',
-          atMs: row.openedAtMs,
-          urgency: 'mid',
-          severity: 'general',
-          channel: 'hotline',
-          caseKind: 'complaint',
-        },
-      ],
-      issue: { impact: '约 40 单待发，退货也没法处理' },
-    },
-    record: [
-      { id: 'e1', type: 'opened', atMs: row.openedAtMs, ...by },
-      { id: 'e2', type: 'promised', atMs: row.openedAtMs + 3 * minute, ...by },
-      { id: 'e3', type: 'classified', atMs: row.openedAtMs + 4 * minute, ...by },
-      { id: 'e4', type: 'transferred', atMs: row.openedAtMs + 6 * minute, ...by },
-      { id: 'e5', type: 'assigned', atMs: row.openedAtMs + 10 * minute, actor: 'gu', device: 'R2' },
-    ],
-    clocks: clocksOf(row),
-    nextStep: null,
-    available: [],
-    pending: row.pending,
-    chain: 'verified' as const,
-  }
-}
-
-/** The row's own clock and beside it one of every other state. */
-function clocksOf({ nearest }: CaseRow) {
-  const others = [
-    clockRow('promise', 27.7, 40),
-    clockRow('transfer', 231, 240),
-    clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'waiting_customer' }),
-    clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
-    clockRow('resolve', 1428, 1440),
-  ]
-  return nearest ? [nearest, ...others.filter(({ clock }) => clock !== nearest.clock)] : others
-}

@@ -73,14 +73,6 @@ const longCall = async (page: Page) => {
   )
   await page.waitForTimeout(500)
 }
-const lock = async (page: Page) => {
-  await fillForm(page)
-  await page.keyboard.press('Control+l')
-  await page.getByRole('form').waitFor()
-  await page.keyboard.type('wrong')
-  await page.keyboard.press('Enter')
-  await page.waitForTimeout(300)
-}
 const saveOne = async (page: Page) => {
   await fillForm(page)
   await page.keyboard.press('Control+Enter')
@@ -103,6 +95,41 @@ const deep = async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const palette = (typed: string) => async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText(typed)
+  await page.waitForTimeout(500)
+}
+
+const filterLine = async (page: Page) => {
+  await toQueue(page)
+  await page.keyboard.press('/')
+  await page.keyboard.insertText('紧急:高 颜色:红 部门:')
+  await page.waitForTimeout(400)
+}
+const selectThree = async (page: Page) => {
+  await deep(page)
+  for (const key of ['x', 'Shift+j', 'Shift+j', 'j', 'j', 'x']) await page.keyboard.press(key)
+  await page.waitForTimeout(300)
+}
+const bulkAssign = async (page: Page) => {
+  await selectThree(page)
+  await page.keyboard.press('a')
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(400)
+}
+const toCase = async (page: Page) => {
+  await deep(page)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(500)
+}
+const inCase = (key: string) => async (page: Page) => {
+  await toCase(page)
+  await page.keyboard.press(key)
+  await page.waitForTimeout(400)
+}
+
 const shots: readonly Shot[] = [
   { name: 'call-light', query: 'theme=light', act: fillAll },
   { name: 'call-dark', query: 'theme=dark', act: fillAll },
@@ -121,12 +148,39 @@ const shots: readonly Shot[] = [
   { name: 'act-hold', query: 'theme=dark', act: actOn('F10', '1') },
   { name: 'act-promise', query: 'theme=light&lang=en', act: actOn('F7', '2') },
   { name: 'keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
-  { name: 'locked', query: 'theme=light', act: lock },
   { name: 'sign-in', query: 'theme=light&scene=signedOut' },
   { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
+  { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'palette-light', query: 'theme=light', act: palette('退') },
+  { name: 'palette-dark', query: 'theme=dark', act: palette('') },
+  { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
+  {
+    name: 'settings-keys',
+    query: 'theme=light',
+    act: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.getByRole('button', { name: '新来电', exact: true }).last().click()
+      await page.keyboard.press('F3')
+    },
+  },
   { name: 'queue-light', query: 'theme=light', act: deep },
   { name: 'queue-dark', query: 'theme=dark', act: deep },
-  { name: 'queue-large-en', query: 'theme=light&lang=en', size: 'large', act: deep },
+  { name: 'queue-large', query: 'theme=light', size: 'large', act: deep },
+  { name: 'queue-large-dark-en', query: 'theme=dark&lang=en', size: 'large', act: deep },
+  { name: 'queue-en', query: 'theme=light&lang=en', act: deep },
+  { name: 'queue-filter', query: 'theme=light', act: filterLine },
+  { name: 'queue-selected', query: 'theme=light', act: selectThree },
+  { name: 'queue-bulk', query: 'theme=dark', act: bulkAssign },
+  { name: 'case-light', query: 'theme=light', act: toCase },
+  { name: 'case-dark', query: 'theme=dark', act: toCase },
+  { name: 'case-large', query: 'theme=light', size: 'large', act: toCase },
+  { name: 'case-en-resolve', query: 'theme=light&lang=en', act: inCase('r') },
+  { name: 'case-log', query: 'theme=light', act: inCase('l') },
+  { name: 'case-classify', query: 'theme=dark', act: inCase('c') },
+  { name: 'case-inform', query: 'theme=light', act: inCase('i') },
+  { name: 'case-reveal', query: 'theme=light', act: inCase('v') },
+  { name: 'case-long', query: 'theme=light&scene=long', act: toCase },
+  { name: 'case-offline', query: 'theme=light&scene=offline', act: toCase },
   { name: 'queue-offline', query: 'theme=light&scene=offline', act: toQueue },
   { name: 'queue-empty', query: 'theme=light&scene=empty', act: toQueue },
   { name: 'queue-long', query: 'theme=light&scene=long', act: toQueue },

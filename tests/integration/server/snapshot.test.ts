@@ -1,11 +1,14 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
+import { createWire } from '../../../electron/core/network/transport.ts'
 import type { RunningServer } from '../../../server/start.ts'
 import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { type OrderedEvent, type SnapshotChunk, SnapshotChunkSchema } from '../../../shared/sync/protocol.ts'
+import { closeConsoles, openTestConsole, type TestConsole } from './tools/console.ts'
 import { onBothDatabases } from './tools/databases.ts'
 import { codeOf, createDevice, type Device, get } from './tools/device.ts'
+import { startFaultyProxy } from './tools/faulty-proxy.ts'
 
 onBothDatabases('snapshot', (bed) => {
   let server: RunningServer
@@ -88,4 +91,50 @@ onBothDatabases('snapshot', (bed) => {
     ]
     expect(answers.map((it) => [it.status, codeOf(it)])).toEqual(answers.map(() => [404, 'snapshot.unknown']))
   })
+
+  it('SYNC-10b a new device reads a long scope by whole cases, goes on where it was cut, and ends like one that read the feed', async () => {
+    const feeder = await openTestConsole(server.url, { profile: 'supervisor' })
+    await feeder.inStep()
+    for (let at = writer.lastN() + 1, i = 0; i < 3; i++, at = writer.lastN() + 1) {
+      for (let k = 0; k < 450; k++) writer.note(writer.events[k]?.case ?? writer.open().case)
+      await writer.push(server.url, at)
+    }
+    const line = await startFaultyProxy(server.url)
+    const asked: string[] = []
+    const wire = createWire({ proxy: 'none' })
+    const fetch: typeof wire.fetch = (url, init) => {
+      asked.push(new URL(url).pathname)
+      // The second chunk is cut in the middle, once.
+      line.faults.cutAfter = asked.filter(isChunk).length === 2 ? 5_000 : Number.POSITIVE_INFINITY
+      return wire.fetch(url, { ...init, headers: { ...init.headers, connection: 'close' } })
+    }
+    const fresh = await openTestConsole(line.url, { profile: 'supervisor', wire: { ...wire, fetch } })
+    await fresh.inStep()
+    await feeder.inStep()
+    await vi.waitFor(async () => expect(await seen(fresh)).toEqual(await seen(feeder)), slowly)
+    const chunks = asked.filter(isChunk)
+    expect(chunks.length).toBeGreaterThan(2)
+    expect(chunks[1]).toBe(chunks[2])
+    expect(new Set(chunks).size).toBe(chunks.length - 1)
+    expect((await fresh.client.record.verify()).ok).toBe(true)
+    writer.note(writer.events[0]?.case ?? writer.open().case)
+    await writer.push(server.url, writer.lastN())
+    await vi.waitFor(async () => expect(await seen(fresh)).toEqual(await seen(feeder)), slowly)
+    await closeConsoles()
+    await line.close()
+  })
+
+  const slowly = { timeout: 20_000, interval: 300 }
+  const isChunk = (path: string): boolean => path.startsWith('/v1/sync/snapshot/team%3Ahotline/')
+
+  async function seen({ client }: TestConsole): Promise<readonly string[]> {
+    const { events, cases } = await client.record.verify()
+    const rows: string[] = []
+    for (let cursor: string | undefined; ; ) {
+      const page = await client.cases.list({ view: 'all', limit: 500, ...(cursor ? { cursor } : {}) })
+      rows.push(...page.rows.map((row) => `${row.id} ${row.number} ${row.updatedAtMs} ${row.pending}`))
+      cursor = page.next
+      if (cursor === undefined) return [`${events} ${cases}`, ...rows.toSorted()]
+    }
+  }
 })

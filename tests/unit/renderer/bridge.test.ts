@@ -23,6 +23,7 @@ function openCore(hang: boolean): Channel {
     sync: {
       status: os.sync.status.handler(() => (hang ? new Promise<never>(() => undefined) : status)),
       now: os.sync.now.handler(() => status),
+      surroundings: os.sync.surroundings.handler(() => ({})),
     },
     changes: os.changes.handler(async function* () {
       yield { kind: 'sync' as const, status }

@@ -76,7 +76,7 @@ describe('saving', () => {
     expect(intake.active()).toMatchObject({ phone: '', symptom: '', startedAtMs: null })
   })
 
-  it('CALL-2 Ctrl+Enter twice in 50 ms makes one case, whether the answer is slow or quick', async () => {
+  it('CALL-2f Ctrl+Enter twice in 50 ms makes one case, whether the answer is slow or quick', async () => {
     fill()
     const [first, second] = [intake.save(), intake.save()]
     await Promise.all([first, second])
@@ -285,5 +285,27 @@ describe('draftFrom', () => {
     { ...body, phone: 7 },
   ])('CASE-8 leaves %o alone', (other) => {
     expect(draftFrom('d', other)).toBeNull()
+  })
+})
+
+describe('CALL-12b a call handed over', () => {
+  it('takes the blank form, and opens beside the calls under way', () => {
+    intake.openCall({ number: '13812341234', queue: '投诉', callId: 'a' })
+    expect(state().drafts.map(({ phone }) => phone)).toEqual(['13812341234'])
+    expect(intake.active().startedAtMs).toBe(now)
+    expect(keeper.changed).toHaveBeenLastCalledWith(intake.active())
+    intake.openCall({ number: null })
+    expect(state().drafts.map(({ phone }) => phone)).toEqual(['13812341234', '隐藏'])
+    expect(intake.active().phone).toBe('隐藏')
+  })
+
+  it('waits beside the call that is being saved, with its number', async () => {
+    answer = () => new Promise(() => undefined)
+    fill()
+    void intake.save()
+    const saving = intake.active().id
+    intake.openCall({ number: '13900000000' })
+    expect(intake.active().id).toBe(saving)
+    expect(state().drafts.at(-1)).toMatchObject({ phone: '13900000000', startedAtMs: now })
   })
 })

@@ -57,8 +57,7 @@ describe('default keys', () => {
   })
 
   it('CALL-2 take nothing from input methods, layouts or the browser', () => {
-    // Ctrl+L is the browser's too, but one it lets a page take, unlike these; everybody locks with it.
-    const owned = /^Ctrl\+(Space| |\.|w|t|n|r|Tab)$|^Alt\+\p{L}$|^F(5|11|12)$/u
+    const owned = /^Ctrl\+(Space| |\.|w|t|n|r|l|Tab)$|^Alt\+\p{L}$|^F(5|11|12)$/u
     const strokes: string[] = commandIds.flatMap((id) => [...defaultKeymap[id].keys])
     expect(strokes.filter((stroke) => owned.test(stroke))).toEqual([])
   })

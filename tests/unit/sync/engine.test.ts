@@ -10,6 +10,7 @@ import {
   maxPollMs,
   silentMs,
   stepEngine,
+  thriftyMs,
 } from '../../../shared/sync/engine.ts'
 
 function run(inputs: readonly EngineInput[], from: EngineState = engineOff, nowMs = 0) {
@@ -38,7 +39,7 @@ describe('sync engine', () => {
     expect(state.phase).toBe('live')
   })
 
-  it('SYNC-7 a head is only a hint: it leads to a pull, never to data', () => {
+  it('SYNC-7a a head is only a hint: it leads to a pull, never to data', () => {
     expect(
       run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }, { type: 'head' }]).effects.at(-1),
     ).toBe('pull')
@@ -59,7 +60,7 @@ describe('sync engine', () => {
     expect(run(more).effects).toEqual(['hello', 'pull', 'pull'])
   })
 
-  it('takes a silent stream for dead, closes it, reads by itself and opens another', () => {
+  it('SYNC-7b takes a silent stream for dead, closes it, reads by itself and opens another', () => {
     const live = run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }]).state
     expect(stepEngine(live, { type: 'timer' }, silentMs + 1, 0).effects.map((e) => e.do)).toEqual([
       'close_stream',
@@ -150,5 +151,30 @@ describe('sync engine', () => {
         expect(inFlight || armed).toBe(true)
       }),
     )
+  })
+
+  it('SYNC-7 on battery or a line paid by the byte leaves the stream, asks seldom, and still sends at once', () => {
+    const live = run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }])
+    const saving = run([{ type: 'thrift', thrifty: true }], live.state)
+    expect(saving.effects).toEqual(['close_stream', 'arm'])
+    expect(run([{ type: 'kick' }], saving.state).effects).toEqual(['push'])
+    const asked = stepEngine(saving.state, { type: 'timer' }, 0, 0.5)
+    const quiet = stepEngine(asked.state, { type: 'pull_ok', more: false }, 0, 0.5)
+    expect(quiet.effects).toEqual([{ do: 'arm', afterMs: thriftyMs }])
+    const back = run(
+      [{ type: 'thrift', thrifty: false }, { type: 'timer' }, { type: 'pull_ok', more: false }],
+      quiet.state,
+    )
+    expect(back.effects).toEqual(['arm', 'pull', 'open_stream', 'arm'])
+  })
+
+  it('SYNC-7 saving battery, it tries an absent server once a minute at most', () => {
+    const failing: EngineInput = { type: 'failed', reason: 'offline:ECONNREFUSED', fatal: false }
+    let state = run([{ type: 'thrift', thrifty: true }, { type: 'start' }]).state
+    for (let i = 0; i < 12; i++) {
+      state = stepEngine(state, failing, 0, 0.5).state
+      state = stepEngine(state, { type: 'timer' }, 0, 0.5).state
+    }
+    expect(stepEngine(state, failing, 0, 0.5).effects.at(-1)).toEqual({ do: 'arm', afterMs: thriftyMs })
   })
 })

@@ -1,0 +1,100 @@
+import type { Actor, CaseEvent } from '../../../shared/case/event.ts'
+import { recordOf } from '../../../shared/case/view.ts'
+import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
+import type { EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
+import type { Refusal, Result } from '../../../shared/kernel/result.ts'
+import type { RefusedItem } from '../store/outbox.ts'
+import type { Store } from '../store/store.ts'
+import { maskedItem } from './masked.ts'
+
+export interface RefusedDeps {
+  readonly store: Store
+  readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
+  readonly nowMs: () => EpochMs
+  readonly offsetMs: () => number
+}
+
+const wordsOf = (texts: Readonly<Record<string, string | null>>): string =>
+  Object.values(texts)
+    .filter((text) => text !== null)
+    .join('\n')
+
+function entryOf(deps: RefusedDeps, item: RefusedItem): RefusedEntry[] {
+  const event = deps.store.read.event(item.event)
+  const [said] = event === undefined ? [] : recordOf([event])
+  if (said === undefined) return []
+  const theCase = deps.store.read.getCase(item.case)?.case
+  const by = item.defeatedBy === undefined ? undefined : deps.store.read.event(item.defeatedBy)
+  return [
+    {
+      event: item.event,
+      case: item.case,
+      number: theCase?.number.official ?? theCase?.number.provisional ?? '',
+      verdict: item.verdict,
+      code: item.code,
+      ...(item.field === undefined ? {} : { field: item.field }),
+      type: said.type,
+      atMs: said.atMs,
+      words: wordsOf(maskedItem(said).texts),
+      ...(by === undefined ? {} : { defeatedBy: { type: by.type, actor: by.actor, atMs: by.atMs } }),
+    },
+  ]
+}
+
+/** What came back, oldest first, for people to look at: own events the server did not take, and those it would not take now. */
+export const listRefused = (deps: RefusedDeps): RefusedEntry[] =>
+  deps.who() === null ? [] : deps.store.read.refused().flatMap((item) => entryOf(deps, item))
+
+interface Answered {
+  readonly event: string
+  readonly commandId: string
+}
+
+const notSaved = (...refusals: readonly Refusal[]): ExecuteResponse => ({
+  saved: false,
+  refusals: refusals.map(({ detail, ...it }) => ({ ...it, ...(detail ? { detail: { ...detail } } : {}) })),
+})
+
+function savedOn(deps: RefusedDeps, id: string, done: Result<unknown, readonly Refusal[]>): ExecuteResponse {
+  if (!done.ok) return notSaved(...done.error)
+  const held = deps.store.read.getCase(id as CaseEvent['case'])
+  if (held === null) return notSaved({ tag: 'case.unknown', field: 'case' })
+  const { official, provisional } = held.case.number
+  const savedAtMs = deps.nowMs()
+  return { saved: true, case: id, number: official ?? provisional, status: held.case.status, savedAtMs }
+}
+
+/** Says it again on the case as it stands now. */
+export function redoRefused(deps: RefusedDeps, input: Answered): ExecuteResponse {
+  const who = deps.who()
+  const event = deps.store.read.event(input.event as EventId)
+  if (!who || event === undefined) return notSaved({ tag: who ? 'event.unknown' : 'session.signed_out' })
+  const at = { nowMs: deps.nowMs(), offsetMs: deps.offsetMs() }
+  const done = deps.store.write.redo({ event: event.id, commandId: input.commandId, ...who, ...at })
+  return savedOn(deps, event.case, done)
+}
+
+/** Keeps what was said as a note on its case, under the words the screen puts before it, and lets the rest go. */
+export function keepAsNote(
+  deps: RefusedDeps,
+  policy: { readonly id: string; readonly version: number },
+  input: Answered & { readonly lead: string },
+): ExecuteResponse {
+  const who = deps.who()
+  const event = deps.store.read.event(input.event as EventId)
+  const [said] = event === undefined ? [] : recordOf([event])
+  if (!who || event === undefined || said === undefined)
+    return notSaved({ tag: who ? 'event.unknown' : 'session.signed_out' })
+  const text = `${input.lead}\n${wordsOf(said.texts)}`.trim()
+  const done = deps.store.write.executeCase({
+    commandId: input.commandId,
+    case: event.case,
+    command: { type: 'addNote', text },
+    ...who,
+    nowMs: deps.nowMs(),
+    offsetMs: deps.offsetMs(),
+    policy,
+  })
+  if (done.ok) deps.store.write.letGo(event.id)
+  return savedOn(deps, event.case, done)
+}

@@ -1,0 +1,50 @@
+import { useState } from 'react'
+import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
+import type { Bridge } from '../../bridge.ts'
+
+type Done = 'redone' | 'kept' | 'copied' | 'gone'
+
+/** What a person does about something that came back; each answers why not, or `null`. */
+export interface Answering {
+  /** What was done last, for those who listen instead of looking. */
+  readonly said: Done | null
+  readonly redo: (entry: RefusedEntry) => Promise<Refusal | null>
+  readonly keepAsNote: (entry: RefusedEntry, lead: string) => Promise<Refusal | null>
+  readonly copy: (text: string) => Promise<Refusal | null>
+  readonly letGo: (entry: RefusedEntry) => Promise<Refusal | null>
+}
+
+const faultOf = (answer: ExecuteResponse): Refusal | null =>
+  answer.saved ? null : { tag: answer.refusals[0]?.tag ?? 'core.fault' }
+
+export function useAnswering({ client }: Bridge, changed: () => unknown): Answering {
+  const [said, setSaid] = useState<Done | null>(null)
+  const [ids] = useState(() => new Map<string, string>())
+  /** One intent keeps its id until it succeeded, however often it is pressed. */
+  const idFor = (intent: string): string => {
+    const id = ids.get(intent) ?? crypto.randomUUID()
+    ids.set(intent, id)
+    return id
+  }
+  const ending = (done: Done, fault: Refusal | null): Refusal | null => {
+    if (fault === null) setSaid(done)
+    changed()
+    return fault
+  }
+  return {
+    said,
+    redo: async ({ event }) =>
+      ending('redone', faultOf(await client.refused.redo({ event, commandId: idFor(`redo ${event}`) }))),
+    keepAsNote: async ({ event }, lead) =>
+      ending('kept', faultOf(await client.refused.keepAsNote({ event, lead, commandId: idFor(`note ${event}`) }))),
+    copy: async (text) => {
+      await navigator.clipboard.writeText(text)
+      return ending('copied', null)
+    },
+    letGo: async ({ event }) => {
+      await client.refused.letGo({ event })
+      return ending('gone', null)
+    },
+  }
+}

@@ -1,0 +1,118 @@
+/** `node console-child.ts SERVER DIR USER`: see `bench-console.ts`, which starts it. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createIdentity } from '../../../electron/core/identity.ts'
+import { createWire } from '../../../electron/core/network/transport.ts'
+import { openStore } from '../../../electron/core/store/open.ts'
+import { createSync } from '../../../electron/core/sync/run-sync.ts'
+import { createTokenKeeper, isSignedBy, signBatch } from '../../../electron/core/sync/sign-in.ts'
+import { createTransport } from '../../../electron/core/sync/transport.ts'
+import { type CaseCommandInput, parseCommand } from '../../../shared/case/commands.ts'
+import { demoOrg, demoPassword } from '../../../shared/contract/demo.ts'
+import type { CaseId } from '../../../shared/kernel/brand.ts'
+import { benchDeps, ports } from '../store/histories.ts'
+import { createDice, type Dice } from '../store/random.ts'
+import { complaint, personName, phoneNumber } from '../store/words.ts'
+import type { Said, Told } from './bench-console.ts'
+
+const [server = '', dir = '', user = ''] = process.argv.slice(2)
+const opened = await openStore(benchDeps(dir), { by: 'demo' })
+if (!opened.ok) throw new Error(opened.error.tag)
+const store = opened.value
+const transport = createTransport(server, createWire({ proxy: 'none' }))
+const identity = createIdentity({ store, transport, demo: true, appV: 'bench' })
+const refusal = await identity.signIn({ org: demoOrg.id, user, password: demoPassword })
+if (refusal) throw new Error(refusal.tag)
+
+const sync = createSync({
+  store: store.sync,
+  transport,
+  tokens: createTokenKeeper({ read: identity.current, renew: identity.renew, save: identity.save, nowMs: Date.now }),
+  sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
+  isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
+  org: () => demoOrg.id,
+  appV: 'bench',
+  eventV: 1,
+  nowMs: Date.now,
+  monoMs: () => performance.now(),
+  chance: Math.random,
+  setTimer: (work, afterMs) => {
+    const timer = setTimeout(work, afterMs)
+    return { cancel: () => clearTimeout(timer) }
+  },
+  initialOffsetMs: 0,
+  onChange: () => undefined,
+  onWipe: () => undefined,
+  onBug: (error) => process.stderr.write(`${String(error)}\n`),
+})
+
+function execute(command: CaseCommandInput, id?: CaseId): CaseId {
+  const who = identity.actor()
+  const parsed = parseCommand(command)
+  if (!who || !parsed.ok) throw new Error('the command is not one')
+  const at = { ...who, nowMs: Date.now(), offsetMs: 0, policy: ports.policy, commandId: randomUUID() }
+  const saved = store.write.executeCase({ ...at, command: parsed.value, ...(id === undefined ? {} : { case: id }) })
+  if (!saved.ok) throw new Error(JSON.stringify(saved.error))
+  return saved.value.case
+}
+
+/** One case as it is logged without a network: about 1 kB, then a first contact and a note. */
+function makeCase(dice: Dice): void {
+  const id = execute({
+    type: 'open',
+    customer: { name: personName(dice), phones: [phoneNumber(dice)] },
+    issue: { symptom: complaint(dice, 120) },
+    demands: [{ kind: 'refund', text: '退款' }],
+    reception: { channel: 'hotline', receivedAtMs: Date.now() },
+    classification: { problemType: 'product_fault', urgency: 'mid', by: 'agent' },
+  })
+  execute({ type: 'addNote', text: complaint(dice, 40) }, id)
+}
+
+const scope = 'team:hotline' as const
+const cursor = (): number => (store.sync.position().cursors as Readonly<Record<string, number>>)[scope] ?? 0
+const now = (): number => performance.timeOrigin + performance.now()
+
+async function rows(): Promise<number> {
+  const who = identity.actor()
+  if (!who) return 0
+  return (await store.read.counts({ scopes: who.actor.scopes, actor: who.actor.id, nowMs: Date.now() })).all
+}
+
+async function say(ok = true, atMs = now()): Promise<void> {
+  const said: Said = { atMs, saidMs: now(), events: cursor(), rows: await rows(), ok }
+  process.send?.(said)
+}
+
+/** Until so much of the scope is committed here, digest and projection with it, and nothing of ours is on its way. */
+async function arrive(events: number, atLeast: number): Promise<void> {
+  while (sync.state().phase !== 'live' || cursor() < events) await wait(10)
+  const atMs = now()
+  while ((await rows()) < atLeast) await wait(20)
+  await say(true, atMs)
+}
+
+async function obey(told: Told): Promise<void> {
+  if (told.do === 'make') {
+    const dice = createDice(20_240_513)
+    for (let i = 0; i < told.cases; i++) makeCase(dice)
+    await say()
+  } else if (told.do === 'start') {
+    sync.start()
+    await say()
+  } else if (told.do === 'await') await arrive(told.events, told.rows)
+  else if (told.do === 'verify') await say((await store.read.verify()).ok)
+  else {
+    sync.stop()
+    await store.close()
+    process.exit(0)
+  }
+}
+
+process.on('message', (told: Told) => {
+  obey(told).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+    process.exit(1)
+  })
+})
+await say()

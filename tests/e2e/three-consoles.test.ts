@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { reachCore } from '../../electron/cli/transport.ts'
+import { consoleDir } from '../../electron/core/console.ts'
+import { socketPath } from '../../electron/host/local-socket.ts'
+import type { Profile } from '../../electron/start/options.ts'
+import { type FaultyProxy, startFaultyProxy } from '../integration/server/tools/faulty-proxy.ts'
+import { openBrowser, openConsole, type Started, startConsole, startServer, tempFolder } from './started.ts'
+
+const symptom = '两位坐席同时处理的投诉'
+const profiles = ['agent', 'agent', 'supervisor'] as const
+const folders = profiles.map(tempFolder)
+const serverFolder = tempFolder()
+let browser: Browser
+let server: Started
+let line: FaultyProxy
+const consoles: Desk[] = []
+
+/** One person's console: its window, and its core as the command line reaches it. */
+interface Desk {
+  readonly page: Page
+  readonly started: Started
+  readonly core: NonNullable<Awaited<ReturnType<typeof reachCore>>>
+}
+
+async function openDesk(address: string, profile: Profile, dir: string): Promise<Desk> {
+  const started = await startConsole(dir, ['--server', address, '--profile', profile])
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
+  const page = await openConsole(context, started)
+  await page.getByRole('textbox', { name: '联系电话' }).waitFor()
+  const core = await reachCore(socketPath(consoleDir(dir, profile)))
+  if (!core) throw new Error('the core of a console is not to be reached')
+  return { page, started, core }
+}
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  server = await startServer(serverFolder.dir)
+  const direct = server.ready['server'] ?? ''
+  line = await startFaultyProxy(direct)
+  for (const [i, profile] of profiles.entries())
+    consoles.push(await openDesk(i === 1 ? line.url : direct, profile, folders[i]?.dir ?? ''))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  for (const { core, started } of consoles) {
+    core.close()
+    await started.stop()
+  }
+  await line?.close()
+  await server?.stop()
+  for (const folder of [...folders, serverFolder]) folder.remove()
+})
+
+const desk = (i: number): Desk => {
+  const found = consoles[i]
+  if (!found) throw new Error('no such console')
+  return found
+}
+
+const caseAt = async ({ core }: Desk) => {
+  const { rows } = await core.client.cases.list({ view: 'all', limit: 10 })
+  return rows.find((row) => row.symptom === symptom)
+}
+
+async function act(at: Desk, command: unknown): Promise<void> {
+  const id = (await caseAt(at))?.id
+  const done = await at.core.client.cases.execute({ commandId: randomUUID(), ...(id ? { case: id } : {}), command })
+  expect(done).toMatchObject({ saved: true })
+}
+
+/** The case as a console holds it, all of its record; who looks at it makes no difference. */
+async function held(at: Desk): Promise<unknown> {
+  const view = await at.core.client.cases.get({ id: (await caseAt(at))?.id ?? '' })
+  return view && { case: view.case, record: view.record, pending: view.pending, chain: view.chain }
+}
+
+/** What a person reads in the list and beside it. */
+async function read({ page }: Desk): Promise<string> {
+  await page.keyboard.press('F3')
+  await page.keyboard.press('Alt+7')
+  const row = page.getByRole('grid', { name: '工单队列' }).getByRole('row').filter({ hasText: symptom })
+  await row.click()
+  const lines = page.getByRole('region', { name: '记录' }).getByRole('listitem')
+  return `${await row
+    .getByText(/已撤回|已受理|处理中|挂起/)
+    .first()
+    .textContent()} ${await lines.count()}`
+}
+
+async function allEqual(): Promise<void> {
+  await expect
+    .poll(async () => Promise.all(consoles.map(held)), { timeout: 45_000, interval: 250 })
+    .toSatisfy((cases: unknown[]) =>
+      cases.every((it) => it !== null && JSON.stringify(it) === JSON.stringify(cases[0])),
+    )
+  expect(await held(desk(0))).toMatchObject({ pending: false, chain: 'verified' })
+  await expect
+    .poll(async () => new Set(await Promise.all(consoles.map(read))).size, { timeout: 20_000, interval: 500 })
+    .toBe(1)
+}
+
+it('SYNC-2a two agents and a supervisor on one case, one of them cut off meanwhile: back in touch all three are equal', async () => {
+  const { page } = desk(0)
+  await page.keyboard.press('F2')
+  await page.keyboard.type('13812341234')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(symptom)
+  await page.keyboard.press('Control+Enter')
+  await allEqual()
+
+  line.faults.silent = true
+  await act(desk(1), { type: 'addNote', text: '离线时与客户通过电话' })
+  await act(desk(1), { type: 'hold', reason: { code: 'customer_unreachable' } })
+  await act(desk(0), { type: 'addNote', text: '客户来电说已解决' })
+  await act(desk(2), { type: 'withdraw', reason: { code: 'customer_asked' } })
+  for (let i = 0; i < 20; i++) await act(desk(0), { type: 'addNote', text: `跟进 ${i}` })
+  await desk(1)
+    .page.getByText(/待上传|正在上传|离线/)
+    .first()
+    .waitFor({ timeout: 30_000 })
+  line.faults.silent = false
+  await allEqual()
+})
+
+it('SYNC-5b SYNC-5c what the server refused is shown with its reason, and settled by the keyboard alone', async () => {
+  const { page } = desk(1)
+  await page.getByRole('button', { name: /退回的记录/ }).waitFor({ timeout: 20_000 })
+  await page.keyboard.press('Alt+0')
+  const panel = page.getByRole('complementary', { name: '被退回的记录' })
+  await panel.getByText('工单现在是“已撤回”，这一步做不了').waitFor()
+  const keep = panel.getByRole('button', { name: '转为备注' })
+  for (let i = 0; i < 10 && !(await keep.evaluate((it) => it === document.activeElement)); i++)
+    await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await panel.getByText('已转为备注').waitFor()
+  await panel.getByText('没有被退回的记录。').waitFor()
+  await page.keyboard.press('Escape')
+  await allEqual()
+})
