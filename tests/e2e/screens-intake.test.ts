@@ -101,6 +101,70 @@ describe('saving', () => {
   })
 })
 
+describe('bad input', () => {
+  const words = async (field: Locator) => {
+    const id = (await field.getAttribute('aria-describedby')) ?? ''
+    return page.evaluate((target) => document.getElementById(target)?.textContent, id)
+  }
+
+  it('CALL-3 each number that cannot be one has its message beside the field, and nothing is sent', async () => {
+    page = await harness.open()
+    await symptom().fill('订单列表打不开')
+    for (const [typed, message] of [
+      ['', '请填联系电话'],
+      ['😀😀', '看不出'],
+      ['1'.repeat(40), '太长'],
+      ['138****1234', '被遮住'],
+      ['62345678', '区号'],
+    ] as const) {
+      await phone().fill(typed)
+      await page.keyboard.press('Control+Enter')
+      await soon(() => phone().getAttribute('aria-invalid')).toBe('true')
+      await soon(() => words(phone())).toContain(message)
+    }
+    expect(await executed()).toHaveLength(0)
+  })
+
+  it.each([
+    ['full-width digits', '１３８１２３４１２３４', '订单打不开'],
+    ['a withheld number', '隐藏', '订单打不开'],
+    ['a foreign number', '+44 20 7946 0958', '订单打不开'],
+    ['emoji', '13812341234', '打不开😡😡😡'],
+    ['pasted HTML', '13812341234', '<img src=x onerror=alert(1)><b>打不开</b>'],
+    ['text from right to left', '13812341234', '\u202e打不开 الطلب لا يفتح'],
+  ])('CALL-2 takes %s as it is', async (_, number, text) => {
+    page = await harness.open()
+    await fill(number, text)
+    await page.keyboard.press('Control+Enter')
+    await soon(() => said().textContent()).toContain('已保存')
+    expect(await page.evaluate(() => document.querySelectorAll('img').length)).toBe(0)
+  })
+
+  it('CASE-1 an overlong text, an unreadable time and a vague promise each say so beside themselves', async () => {
+    page = await harness.open()
+    await fill('13812341234', '长'.repeat(4001))
+    await page.getByRole('textbox', { name: '发生时间' }).fill('从前有一天')
+    await page.getByRole('textbox', { name: '承诺', exact: true }).fill('尽快')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => words(symptom())).toContain('太长')
+    expect(await words(page.getByRole('textbox', { name: '发生时间' }))).toMatch(/看不懂|没有钟点/)
+    expect(await words(page.getByRole('textbox', { name: '承诺', exact: true }))).toContain('没有钟点')
+    expect(await executed()).toHaveLength(0)
+  })
+
+  it('SLA-10 a machine clock that jumps bends no timer of the call', async () => {
+    page = await harness.open()
+    await fill()
+    const timer = page.getByRole('region', { name: '来电', exact: true }).getByRole('timer')
+    await page.evaluate(() => {
+      const real = Date.now
+      Date.now = () => real() + 5 * 3_600_000
+    })
+    await page.waitForTimeout(1200)
+    expect(await timer.textContent()).toMatch(/^00:00:0\d$/)
+  })
+})
+
 describe('calls', () => {
   it('CASE-8 a draft is kept while typing, parked by Esc and brought back by Alt+←', async () => {
     page = await harness.open()

@@ -17,6 +17,7 @@ export const call: CallWords = {
     ownHint: 'checked as you type; Enter records',
     better: 'Better: {{words}}',
     never: 'Never',
+    handOverNow: 'Hand over to {{who}} now',
     handOver: 'Hand over to {{who}} within {{n}} min',
     knowledge: 'Knowledge',
     hand: 'Copy for the customer',

@@ -15,6 +15,7 @@ export const call = {
     ownHint: '边写边查，回车记下',
     better: '改说：{{words}}',
     never: '不要',
+    handOverNow: '现在就交给{{who}}',
     handOver: '{{n}} 分钟内交给{{who}}',
     knowledge: '知识',
     hand: '复制给客户',

@@ -17,6 +17,7 @@ export const call: CallWords = {
     ownHint: '邊寫邊查，Enter 記下',
     better: '改說：{{words}}',
     never: '不要',
+    handOverNow: '現在就交給{{who}}',
     handOver: '{{n}} 分鐘內交給{{who}}',
     knowledge: '知識',
     hand: '複製給客戶',

@@ -23,6 +23,7 @@ const grave: ReadonlySet<Situation> = new Set(['self_harm', 'distress', 'injury'
 function GuideCard({ guide, open }: { readonly guide: Guide; readonly open: boolean }) {
   const { t, language } = useText()
   const { handOver } = guide
+  const who = t(`act.level.${handOver.level}`)
   return (
     <details className={classes['guide']} open={open}>
       <summary>{guide.title[language as Lang]}</summary>
@@ -48,7 +49,9 @@ function GuideCard({ guide, open }: { readonly guide: Guide; readonly open: bool
         </p>
       )}
       <p className={classes['handOver']}>
-        {t('script.handOver', { who: t(`act.level.${handOver.level}`), n: handOver.withinMinutes })}
+        {handOver.withinMinutes === 0
+          ? t('script.handOverNow', { who })
+          : t('script.handOver', { who, n: handOver.withinMinutes })}
         <CommandButton id="act.escalate" look="line" />
       </p>
     </details>
