@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** Clocks are looked at this often while the time of the stories passes. */
-const lookEveryMs = 10 * minuteMs
+const lookEveryMs = 30 * minuteMs
 
 /**
  * Carries out the acts as their people would have, each at its moment, with what the clocks say in between. A refusal is a

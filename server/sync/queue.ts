@@ -20,6 +20,11 @@ const maxGroupEvents = 1000
 /** Beyond this the server says so at once instead of letting consoles wait. */
 const maxWaiting = 512
 
+function tellOutcome({ done, failed }: Waiting, outcome: Ingested['outcomes'][number] | undefined): void {
+  if (outcome === undefined || outcome instanceof Problem) failed(outcome)
+  else done(outcome)
+}
+
 /** A device that said it made more than it has sent is given so long for its next batch. */
 const breathMs = 5_000
 
@@ -68,11 +73,7 @@ export function createQueue(deps: QueueDeps) {
       group.map((item) => item.delivery),
     )
     deps.onHeads(org, heads)
-    for (const [i, item] of group.entries()) {
-      const outcome = outcomes[i]
-      if (outcome === undefined || outcome instanceof Problem) item.failed(outcome)
-      else item.done(outcome)
-    }
+    for (const [i, item] of group.entries()) tellOutcome(item, outcomes[i])
   }
 
   /** When a group fails as a whole, each batch is tried alone, so that one cannot hold up the others. */
