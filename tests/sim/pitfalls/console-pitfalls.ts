@@ -34,7 +34,8 @@ const progressPastExamined: Pitfall = {
 const checkpointWithoutData: Pitfall = {
   name: 'checkpoint stored without data',
   seen: 'rxdb#5571, pouchdb#1240',
-  within: 60,
+  from: 20,
+  within: 20,
   make: () => ({
     disk: (inner) => {
       let marks: unknown[][] = []
@@ -147,7 +148,8 @@ const burst: Pitfall = {
 const rowsStay: Pitfall = {
   name: 'permission removed, rows stay',
   seen: 'sync.md',
-  within: 80,
+  from: 30,
+  within: 15,
   make: () => ({
     disk: (inner) =>
       changeRuns(inner, (sql, values, go) => (sql.startsWith('DELETE FROM events WHERE case_ref') ? 0 : go(values))),

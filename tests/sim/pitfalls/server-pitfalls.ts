@@ -86,7 +86,8 @@ const driftStops: Pitfall = {
 const notifyLock: Pitfall = {
   name: 'NOTIFY lock at commit',
   seen: 'sync.md',
-  within: 40,
+  from: 15,
+  within: 15,
   make: () => {
     let isHeld = false
     const note = (name: string): void => {
