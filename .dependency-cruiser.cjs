@@ -11,9 +11,10 @@ const kernelPackages =
   'node_modules/(zod|temporal-polyfill|@noble/hashes|libphonenumber-js|chrono-node|pinyin-pro|opencc-js|@orpc/contract)/'
 /** Files that may reach out to another machine or process. */
 const transports = '(^|/)transport\\.ts$'
-/** Files whose work is to listen: the page on loopback, the socket file of the command line, the central server itself. */
+/** Files whose work is to listen: the page and the phone system's door on loopback, the socket file of the command line, the central server itself. */
 const listeners = [
   '^electron/host/browser-[^/]+\\.ts$',
+  '^electron/host/call-listener\\.ts$',
   '^electron/host/local-socket\\.ts$',
   '^server/app\\.ts$',
   '^server/main\\.ts$',
@@ -94,6 +95,12 @@ module.exports = {
       'A screen never imports another screen; what two need goes to renderer/ui or renderer/state.',
       { path: '^renderer/features/([^/]+)/' },
       { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    ),
+    forbid(
+      'actions-know-no-screen',
+      'What is done to a case is the same from every screen: the panels of renderer/actions import none.',
+      { path: '^renderer/actions/' },
+      { path: '^renderer/features/' },
     ),
     forbid(
       'sqlite-in-store',

@@ -1,4 +1,9 @@
 import { runElectronCore } from './host/electron-core.ts'
 
 /** Entry of Electron's utility process. */
-await runElectronCore(process.parentPort, process.argv.slice(2), new URL('./', import.meta.url))
+runElectronCore({
+  parent: process.parentPort,
+  flags: process.argv.slice(2),
+  threadsUrl: new URL('./', import.meta.url),
+  exit: (code) => process.exit(code),
+})

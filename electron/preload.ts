@@ -1,11 +1,19 @@
-import { ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer } from 'electron'
+import { consolePort, type HostBridge, type HostEvent, hostEvents, hostKey } from '../shared/contract/host.ts'
 
 declare const window: {
   readonly location: { readonly origin: string }
   postMessage: (message: string, target: string, ports: readonly object[]) => void
 }
 
-/** Hands the core's port to the page: the one thing that crosses. The page gets no Electron or Node object. */
-ipcRenderer.on('console-port', (event) => {
-  window.postMessage('console-port', window.location.origin, event.ports)
+/** Hands the core's port to the page. */
+ipcRenderer.on(consolePort, (event) => {
+  window.postMessage(consolePort, window.location.origin, event.ports)
 })
+
+/** Beside the port two functions cross, and no object of Electron or Node. */
+const bridge: HostBridge = {
+  ask: (ask) => ipcRenderer.invoke(hostKey, ask),
+  follow: (take) => void ipcRenderer.on(hostEvents, (_event, event: HostEvent) => take(event)),
+}
+contextBridge.exposeInMainWorld(hostKey, bridge)

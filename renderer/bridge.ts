@@ -37,8 +37,9 @@ export interface Bridge {
 
 const firstRetryMs = 250
 const longestRetryMs = 5000
-/** A call that has no answer by then is given up; the change feed alone may stay open. */
+/** A call that has no answer by then is given up; only what is followed may stay open. */
 const answerWithinMs = 20_000
+const staysOpen: ReadonlySet<string | undefined> = new Set(['changes', 'calls'])
 
 /** Time to the next try: doubling from a quarter of a second to five seconds, less up to a half by chance. */
 export const retryDelayMs = (attempt: number, random: number): number =>
@@ -112,10 +113,11 @@ function throughChannel(current: () => Channel | null): ClientLink<ClientContext
     call: async (path, input, options) => {
       const channel = current()
       if (channel === null) throw new CoreUnreachable('not connected')
-      const late = path[0] === 'changes' ? null : AbortSignal.timeout(answerWithinMs)
+      const late = staysOpen.has(path[0]) ? null : AbortSignal.timeout(answerWithinMs)
       const signal = AbortSignal.any([options.signal, late].filter((one) => one instanceof AbortSignal))
       try {
-        return await unlessGone(channel.link.call(path, input, { ...options, signal }), channel.gone)
+        const answer = await unlessGone(channel.link.call(path, input, { ...options, signal }), channel.gone)
+        return isStream(answer) ? untilGone(answer, channel.gone) : answer
       } catch (cause) {
         if (channel.gone.aborted || late?.aborted === true) throw new CoreUnreachable('no answer', { cause })
         throw cause
@@ -131,4 +133,17 @@ function unlessGone<Answer>(answer: Promise<Answer>, gone: AbortSignal): Promise
     gone.addEventListener('abort', lost, { once: true })
     answer.then(resolve, reject).finally(() => gone.removeEventListener('abort', lost))
   })
+}
+
+const isStream = (answer: unknown): answer is AsyncIterable<unknown> =>
+  typeof answer === 'object' && answer !== null && Symbol.asyncIterator in answer
+
+/** A stream ends with its way. What the way says of that (a queue that was closed) is weather like any other. */
+async function* untilGone(stream: AsyncIterable<unknown>, gone: AbortSignal): AsyncGenerator<unknown> {
+  try {
+    yield* stream
+  } catch (cause) {
+    if (gone.aborted) throw new CoreUnreachable('the core is gone', { cause })
+    throw cause
+  }
 }

@@ -1,6 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client'
 import { RPCLink as MessagePortLink } from '@orpc/client/message-port'
 import { RPCLink as WebSocketLink } from '@orpc/client/websocket'
+import { consolePort } from '../shared/contract/host.ts'
 
 /** One live way to the core. `gone` is aborted when it has ended for good; a new one has to be opened then. */
 export interface Channel {
@@ -37,7 +38,7 @@ function messagePortChannel(target: Window): OpenChannel {
 
   target.addEventListener('message', (event: MessageEvent<unknown>) => {
     const port = event.ports[0]
-    if (event.source !== target || event.data !== 'console-port' || port === undefined) return
+    if (event.source !== target || event.data !== consolePort || port === undefined) return
     endPrevious()
     const taker = waiting.shift()
     if (taker) taker(port)

@@ -86,6 +86,7 @@ export function readServerOptions(args: readonly string[], env: NodeJS.ProcessEn
 }
 
 async function run(): Promise<void> {
+  const hasParent = process.connected
   const options = readServerOptions(process.argv.slice(2), process.env)
   const onSetup = (file: string) => {
     process.stderr.write(`To found an organisation: the word for POST /v1/setup stands in ${file}\n`)
@@ -99,12 +100,20 @@ async function run(): Promise<void> {
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+  // A start command that brought this server along and is gone, however it went, must not leave it behind with its folder locked.
+  process.on('disconnect', () => void stop())
+  if (hasParent && !process.connected) await stop()
   const ready = { server: server.url, database: server.database, dataDir: options.dataDir }
   process.stdout.write(`READY ${JSON.stringify(ready)}\n`)
 }
 
 if (import.meta.main)
   run().catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      process.stderr.write(`--port: ${(error as { port?: number }).port} is taken\n`)
+      process.exitCode = 1
+      return
+    }
     const isPlain = error instanceof StartError || error instanceof FolderInUse
     process.stderr.write(`${isPlain ? error.message : String(error instanceof Error ? error.stack : error)}\n`)
     process.exitCode = isPlain ? 2 : 1

@@ -117,14 +117,15 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
 }
 
 function openSync(grounds: Grounds) {
-  const { db, nowMs, onFault } = grounds
+  const { db, nowMs, keys, onFault } = grounds
   const numbers = createNumbers(db)
   const heads = createHeads(grounds)
   const live = createLive(grounds)
   const queue = createQueue({
-    ingest: (org, deliveries) => ingest({ db, numbers, nowMs }, org, deliveries),
+    ingest: (org, deliveries) => ingest({ db, numbers, nowMs, keys }, org, deliveries),
     onHeads: heads.moved,
     onFault,
+    nowMs,
   })
   return { heads, live, queue }
 }
@@ -141,7 +142,7 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
     onFault: (what, error) => log.fault(what, error),
   }
   const { heads, live, queue } = openSync(grounds)
-  const isBusy = () => queue.waiting() > 0
+  const isBusy = () => queue.waiting() > 0 || queue.expectsMore()
   const watch = createWatch({ ...grounds, reference: shippedReference(), isBusy, onHeads: heads.moved })
   const metrics = createMetrics()
   metrics.gauge('redress_live_streams', live.count)
@@ -192,34 +193,36 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = createLog(options.logLevel ?? 'info', options.writeLog ?? ((line) => process.stderr.write(line)))
   checkAddress(options)
   const db = await openDatabase(options, log)
+  let close = db.close
   try {
     await checkPeople(options, db)
     const opened = openServices(db, options, log)
-    if (options.demo) await foundDemo(opened.services)
-    const setupFile = await opened.services.setup.offer(options.newOrg === true)
-    if (setupFile !== null) options.onSetup?.(setupFile)
-    if (options.newEpoch) await startEpochs(opened.services)
-    const app = buildServer(opened.services, options.tls)
-    await app.listen({ port: options.port, host: options.listen ?? '127.0.0.1' })
-    const { port } = app.server.address() as AddressInfo
-    const host = options.listen ?? '127.0.0.1'
-    const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
-    log.info('listening', { port, kind: db.kind })
-    const end = async () => {
-      opened.services.live.close()
-      const impatient = setTimeout(() => app.server.closeAllConnections(), graceMs)
-      await app.close()
-      clearTimeout(impatient)
-      await opened.close()
-    }
-    let ending: Promise<void> | null = null
-    const close = () => {
-      ending ??= end()
-      return ending
-    }
-    return { url, database: db.kind, close }
+    close = opened.close
+    return await serve(opened, options)
   } catch (error) {
-    await db.close()
+    await close()
     throw error
   }
+}
+
+async function serve({ services, close }: OpenServices, options: ServerOptions): Promise<RunningServer> {
+  if (options.demo) await foundDemo(services)
+  const setupFile = await services.setup.offer(options.newOrg === true)
+  if (setupFile !== null) options.onSetup?.(setupFile)
+  if (options.newEpoch) await startEpochs(services)
+  const app = buildServer(services, options.tls)
+  await app.listen({ port: options.port, host: options.listen ?? '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  const host = options.listen ?? '127.0.0.1'
+  const url = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  services.log.info('listening', { port, kind: services.db.kind })
+  const end = async () => {
+    services.live.close()
+    const impatient = setTimeout(() => app.server.closeAllConnections(), graceMs)
+    await app.close()
+    clearTimeout(impatient)
+    await close()
+  }
+  let ending: Promise<void> | null = null
+  return { url, database: services.db.kind, close: () => (ending ??= end()) }
 }

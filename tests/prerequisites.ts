@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { hasDisplay } from '../electron/start/chromium.ts'
 
 /** The only things a test may be skipped for: what no lockfile can bring to a machine. */
 export const prerequisites = ['electron', 'data', 'postgres'] as const
@@ -40,7 +41,10 @@ function electronProgram(env: NodeJS.ProcessEnv = process.env): string | null {
 }
 
 const reasons: Readonly<Record<Prerequisite, () => string | null>> = {
-  electron: () => (electronProgram() === null ? 'the Electron program is not downloaded' : null),
+  electron: () => {
+    if (electronProgram() === null) return 'the Electron program is not downloaded'
+    return hasDisplay(process.env) ? null : 'there is no display for Electron'
+  },
   data: () => (dataFolder() === null ? 'the folder ../shared/data is not there' : null),
   postgres: () => (postgresFolder() === null ? 'PostgreSQL (initdb) is not installed' : null),
 }

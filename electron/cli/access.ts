@@ -32,8 +32,8 @@ export async function withConsole<T>(
   const dir = consoleDir(place.dataDir, place.profile)
   const running = await reachCore(socketPath(dir))
   if (running) return work(running.client, 'running').finally(running.close)
-  const unlock = unlockOf(place, dir)
-  const opened = await openNodeConsole({ ...place, server: 'none', ...(unlock === undefined ? {} : { unlock }) })
+  const unlock = unlockOf(place)
+  const opened = await openNodeConsole({ ...place, server: 'none' }, unlock === undefined ? {} : { unlock })
   if (!opened.ok) throw new UsageError(`the store cannot be opened: ${opened.error.tag}${hint(opened.error.tag)}`)
   const client: ConsoleClient = createRouterClient(opened.value.router)
   // The store's threads do not keep a process alive; until they are closed this one has to live.
@@ -45,9 +45,11 @@ export async function withConsole<T>(
 
 const hint = (tag: string): string => (tag === 'unlock.needs_password' ? ' (give --password-file)' : '')
 
-function unlockOf({ passwordFile, user, profile }: Place, dir: string): Unlock | undefined {
+/** Whose password opens the store of this place; `undefined` = the demonstration, which has none. */
+export function unlockOf({ dataDir, passwordFile, user, profile }: Place): Unlock | undefined {
   if (passwordFile === undefined) return undefined
-  return { by: 'password', user: user ?? onlyUser(dir) ?? profile, password: firstLine(passwordFile) }
+  const known = user ?? onlyUser(consoleDir(dataDir, profile))
+  return { by: 'password', user: known ?? profile, password: firstLine(passwordFile) }
 }
 
 function firstLine(file: string): string {

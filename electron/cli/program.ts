@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { defaultDataDir, OptionError, profiles } from '../start/options.ts'
 import type { Place } from './access.ts'
+import { addBackupCommands } from './backup-command.ts'
 import { addCaseCommands, type CommandDeps } from './case-command.ts'
 import { addExchangeCommands } from './exchange-command.ts'
 import { addKernelCommands } from './kernel-command.ts'
@@ -46,6 +47,7 @@ function createProgram(deps: CommandDeps, output: Output): Command {
   addCaseCommands(program, deps)
   addExchangeCommands(program, deps)
   addStoreCommands(program, deps)
+  addBackupCommands(program, deps)
   addKernelCommands(program, deps)
   addSchemaCommand(program, deps)
   return program

@@ -80,6 +80,19 @@ const finding = z.looseObject({
   ok: z.boolean(),
 })
 
+const backupMade = z.strictObject({ file: z.string(), events: count, keys: count })
+const restored = z.strictObject({
+  setAside: z.string(),
+  fromFile: count,
+  fromBackup: count,
+  fromRecorder: count,
+  holes: count,
+  broken: count,
+  cases: count,
+  backup: z.string().optional(),
+  atMs: z.int(),
+})
+
 type Procedure = { readonly '~orpc': { readonly outputSchema?: unknown } }
 
 function outputOf(procedure: Procedure): z.ZodType {
@@ -116,6 +129,8 @@ const lines: Readonly<Record<string, z.ZodType>> = {
   'export.out': z.union([ExportedCaseSchema, z.strictObject({ summary: exportSummary })]),
   'verify.out': outputOf(consoleContract.record.verify),
   'doctor.out': finding,
+  'backup.out': z.union([backupMade, refused]),
+  'restore.out': z.union([restored, refused]),
   'sla.in': SlaEventSchema,
   'sla.out': z.union([SlaLineSchema, error]),
   'lint-phrase.out': z.union([lintLine, error]),

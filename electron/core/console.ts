@@ -1,9 +1,14 @@
 import { join } from 'node:path'
+import type { Actor } from '../../shared/case/event.ts'
 import type { Change, SyncStatus } from '../../shared/contract/console.ts'
+import type { IncomingCall } from '../../shared/intake/incoming-call.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import { ok, type Result } from '../../shared/kernel/result.ts'
-import { createChangeFeed } from './api/change-feed.ts'
+import { type ChangeFeed, createChangeFeed } from './api/change-feed.ts'
 import { createRouter } from './api/router.ts'
+import { caseRow } from './api/rows.ts'
+import { type Attention, createAttention } from './attention.ts'
+import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
 import { becomeLocal, createIdentity, demoSignIn, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createWire } from './network/transport.ts'
@@ -21,6 +26,10 @@ export type ConsoleRouter = ReturnType<typeof createRouter>
 /** A running console core, whatever host it runs in. */
 export interface Console {
   readonly router: ConsoleRouter
+  /** Takes a call that a phone system or a link hands over. */
+  readonly ring: (call: IncomingCall) => Rung
+  /** The machine slept: the time is told anew, and the server asked at once. */
+  readonly woken: () => void
   /** Resolves when the server had this console delete all it held; whoever runs it then ends or starts anew. */
   readonly wiped: Promise<void>
   /** Ends sync and closes the store; all that was acknowledged is on the disk before, this only tidies up. */
@@ -133,16 +142,20 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   const stopChanges = store.onChange((change) => {
     if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
     if (change.kind === 'cases' && !change.remote) sync?.kick()
+    if (change.kind === 'cases') attention?.look()
     tellSync()
   })
   const signIn = async (who: Parameters<Identity['signIn']>[0]) => {
     const refusal = await identity.signIn(who)
     if (refusal === null) {
       feed.publish({ kind: 'session', session: identity.state() })
+      attention?.look()
       sync?.start()
     }
     return refusal
   }
+  const attention = watchFor(parts, offsetMs)
+  const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, signIn)
   if (identity.current()) sync?.start()
   let ended: Promise<void> | null = null
@@ -153,29 +166,78 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   const endAll = async () => {
     stopDemo()
     stopChanges()
+    attention?.stop()
     if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
     sync?.stop()
     await store.close()
   }
-  const router = createRouter({
+  const router = routerFor(parts, { signIn, status, offsetMs, feed, calls: desk.answer, lease })
+  return {
+    router,
+    ring: (call) => {
+      const rung = desk.ring(call)
+      if (rung !== 'known') ports.tell?.({ kind: 'ring' })
+      return rung
+    },
+    woken: () => {
+      tellSync()
+      feed.publish({ kind: 'cases', ids: [] })
+      attention?.look()
+      sync?.networkBack()
+    },
+    wiped: wiped.promise,
+    close: end,
+  }
+}
+
+interface Served {
+  readonly signIn: Identity['signIn']
+  readonly status: () => SyncStatus
+  readonly offsetMs: () => number
+  readonly feed: ChangeFeed<Change>
+  readonly calls: CallDesk['answer']
+  readonly lease: LeaseKeeper
+}
+
+function routerFor({ ports, store, identity, sync }: Parts, served: Served): ConsoleRouter {
+  const { status, lease, ...rest } = served
+  return createRouter({
+    ...rest,
     store,
     who: () => (lease.isOver() ? null : identity.actor()),
     opener: identity.actor,
     sessionState: identity.state,
-    signIn,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),
     economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
-    offsetMs,
     policy: ports.policy,
     clocks: ports.clocks,
     reference: (kind) => (kind === 'people' ? peopleOf(identity) : ports.reference(kind)),
     maskPhone: ports.maskPhone,
     view: ports.view,
-    feed,
   })
-  return { router, wiped: wiped.promise, close: end }
+}
+
+const mostWatched = 50
+
+/** Nobody is watched for where the host shows nothing. */
+function watchFor({ ports, store, identity }: Parts, offsetMs: () => number): Attention | null {
+  const { tell } = ports
+  if (tell === undefined) return null
+  const nowMs = () => ports.nowMs() + offsetMs()
+  const seenBy = ({ id, scopes }: Actor) => ({ scopes, actor: id, nowMs: nowMs() })
+  return createAttention({
+    who: () => identity.actor()?.actor ?? null,
+    late: async (actor) => (await store.read.counts(seenBy(actor))).breached,
+    mine: async (actor) => {
+      const { rows } = await store.read.list({ ...seenBy(actor), view: 'mine', limit: mostWatched })
+      return rows.map((row) => caseRow(row, nowMs(), ports.maskPhone))
+    },
+    tell,
+    setTimer: ports.setTimer,
+    onBug: (error) => ports.log({ code: 'attention.bug', error: String(error) }),
+  })
 }
 
 /** In the demonstration nobody types a password: the profile's person signs in by itself, again and again until it works. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Actor } from '../../shared/case/event.ts'
 import type { Role } from '../../shared/case/words.ts'
 import type { SessionState } from '../../shared/contract/console.ts'
-import { demoOrg, demoPassword, demoPeople, demoTeams } from '../../shared/contract/demo.ts'
+import { demoOrg, demoPassword, demoPeople, demoStaff, demoTeams } from '../../shared/contract/demo.ts'
 import type { SignIn } from '../../shared/contract/server.ts'
 import type { ActorId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
 import type { Refusal } from '../../shared/kernel/result.ts'
@@ -46,7 +46,8 @@ function keptDeviceKey(store: Store): DeviceKey {
   return key
 }
 
-function actorOf(signIn: SignIn): { readonly actor: Actor; readonly session: SessionId } {
+/** The person of a sign-in, as the kernel knows them. */
+export function actorOf(signIn: SignIn): { readonly actor: Actor; readonly session: SessionId } {
   const { id, role, team, scopes } = signIn.actor
   return {
     actor: { id: id as ActorId, role: role as Role, team, scopes: scopes as ScopeId[] },
@@ -134,7 +135,7 @@ export function becomeLocal(
     actor: { ...person, scopes: [...person.scopes] },
     org: demoOrg,
     directory: {
-      people: Object.fromEntries(Object.values(demoPeople).map(({ id, name }) => [id, name])),
+      people: Object.fromEntries(demoStaff.map(({ id, name }) => [id, name])),
       teams: Object.fromEntries(demoTeams.map(({ id, name }) => [id, name])),
     },
     orgKey: randomBytes(32).toString('base64'),

@@ -1,10 +1,13 @@
 import calendar from '../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
+import categories from '../../resources/categories.json' with { type: 'json' }
 import ladder from '../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../resources/reasons.json' with { type: 'json' }
+import templates from '../../resources/templates.json' with { type: 'json' }
 import { admit } from '../../shared/case/admit.ts'
 import { availableCommands } from '../../shared/case/available.ts'
 import { decide } from '../../shared/case/decide.ts'
+import { readableEvents } from '../../shared/case/event-types.ts'
 import { evolve, fold } from '../../shared/case/evolve.ts'
 import type { Case } from '../../shared/case/model.ts'
 import { nextStep } from '../../shared/case/next.ts'
@@ -18,6 +21,7 @@ import { foldClocks } from '../../shared/sla/fold.ts'
 import { parseLadders } from '../../shared/sla/ladder.ts'
 import { compilePolicy } from '../../shared/sla/policy-compile.ts'
 import { clocksAt } from '../../shared/sla/view.ts'
+import { assistWords } from './assist-words.ts'
 import type { ConsolePorts } from './ports.ts'
 
 /** What the product ships was checked by its own tests: a refusal here is a bug, not something a person can mend. */
@@ -33,9 +37,22 @@ export function kernelPorts(): KernelPorts {
   const compiled = shipped(compilePolicy(policy, shipped(parseLadders(ladder))))
   const context: FoldContext = { policy: compiled, business: shipped(openCalendar(calendar)) }
   const clocks = (theCase: Case, atMs: number): readonly ClockView[] => clocksAt(theCase.signals, context, atMs)
-  const bodies: Readonly<Record<string, Json>> = { sla: { policy, ladder, calendar }, reasons }
+  const bodies: Readonly<Record<string, Json>> = {
+    sla: { policy, ladder, calendar },
+    reasons,
+    templates,
+    categories,
+    assist: assistWords,
+  }
   return {
-    kernel: { decide, evolve, fold, admit, clocks: (theCase) => foldClocks(theCase.signals, context).clocks },
+    kernel: {
+      decide,
+      evolve,
+      fold,
+      readable: readableEvents,
+      admit,
+      clocks: (theCase) => foldClocks(theCase.signals, context).clocks,
+    },
     policy: { id: compiled.policy.id, version: compiled.policy.version },
     clocks,
     maskPhone,

@@ -3,6 +3,7 @@ import type { Case } from '../../shared/case/model.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
 import type { ClockView } from '../../shared/sla/clock.ts'
 import type { Profile } from '../start/options.ts'
+import type { HostNews } from './attention.ts'
 import type { Unlock } from './store/keyring.ts'
 import type { StoreDeps } from './store/store-deps.ts'
 import type { Wire } from './sync/transport.ts'
@@ -24,6 +25,8 @@ export interface ConsolePorts extends Omit<StoreDeps, 'dir'> {
   /** A number from 0 to 1, to spread retries. */
   readonly chance: () => number
   readonly setTimer: (work: () => void, afterMs: number) => { readonly cancel: () => void }
+  /** Lets the host know; left out where nobody would see it. */
+  readonly tell?: (news: HostNews) => void
   readonly policy: { readonly id: string; readonly version: number }
   readonly clocks: (theCase: Case, atMs: number) => readonly ClockView[]
   readonly reference: (kind: string) => { readonly version: string; readonly body: Json }

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http'
 /**
  * Who may talk to the browser host: whoever held the start token once, by cookie from then on.
  *
- * The token is good for one exchange; the cookie is HttpOnly and SameSite=Strict and lives as long as this process.
+ * The token is good for one exchange; the cookie is HttpOnly and SameSite=Strict and lives as long as this start.
  * Source: details.md "Keys, sign-in, privacy", browser host.
  */
 export interface Access {
@@ -32,10 +32,13 @@ function cookieOf(request: IncomingMessage): string {
   return ''
 }
 
-/** `origin()` is asked late because the port is known only once the server listens. */
-export function createAccess(origin: () => string): Access {
+/**
+ * `origin()` is asked late because the port is known only once the server listens. `session`: what an earlier process of the same
+ * start gave its windows; left out = none did.
+ */
+export function createAccess(origin: () => string, session?: string): Access {
   const token = randomBytes(24).toString('base64url')
-  const secret = randomBytes(24).toString('base64url')
+  const secret = session ?? randomBytes(24).toString('base64url')
   let unused = true
   return {
     token,

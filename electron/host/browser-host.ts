@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Access, createAccess } from './access.ts'
-import { closedDoor, doorPages, type Page, readPages } from './pages.ts'
+import { closedDoor, doorPages, type Page, pagePolicy, readPages } from './pages.ts'
 
 export interface BrowserHost {
   /** Address to open once: holds the single-use start token after `#`. */
@@ -16,24 +16,14 @@ export interface BrowserHostDeps {
   /** Folder of the built renderer. */
   readonly pagesDir: string
   readonly port: number
+  /** What an earlier process of the same start let its windows in by. */
+  readonly session?: string
   /** A window has connected; `socket` carries the console's contract. */
   readonly onWindow: (socket: WebSocket) => void
 }
 
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
 const guards = {
-  'Content-Security-Policy': policy,
+  'Content-Security-Policy': pagePolicy("'self'"),
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -109,7 +99,7 @@ function acceptWindows(server: Server, access: Access, onWindow: BrowserHostDeps
  */
 export async function startBrowserHost(deps: BrowserHostDeps): Promise<BrowserHost> {
   let origin = ''
-  const access = createAccess(() => origin)
+  const access = createAccess(() => origin, deps.session)
   const pages = readPages(deps.pagesDir)
   const server = createServer((request, response) => handle(access, pages, request, response))
   const sockets = acceptWindows(server, access, deps.onWindow)

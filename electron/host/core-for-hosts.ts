@@ -1,14 +1,18 @@
 import { RPCHandler } from '@orpc/server/ws'
+import type { Result } from '../../shared/kernel/result.ts'
 import type { Console } from '../core/console.ts'
 import { consoleDir } from '../core/console.ts'
-import { openNodeConsole } from '../core/node-ports.ts'
+import { type HostGifts, openNodeConsole } from '../core/node-ports.ts'
 import type { StartOptions } from '../start/options.ts'
+import { keepCallAccess, readCallAccess } from './call-access.ts'
+import { listenForCalls } from './call-listener.ts'
+import { listenNear } from './kept-port.ts'
 import { serveLocally, socketPath } from './local-socket.ts'
 import { startRefusalLine } from './start-refusal.ts'
 
 type Socket = Parameters<RPCHandler<Record<never, never>>['upgrade']>[0]
 
-/** A core as both hosts run it: open, and reachable for the command line of the same user. */
+/** A core as both hosts run it: open, reachable for the command line of the same user and for the phone system. */
 export interface HostedCore {
   readonly console: Console
   /** Serves the console's contract over a WebSocket. */
@@ -16,14 +20,13 @@ export interface HostedCore {
   readonly close: () => Promise<void>
 }
 
-/** Opens the console of these options; `null` after saying in one line why it cannot be opened. */
-export async function openHostedCore(options: StartOptions, threadsUrl?: URL): Promise<HostedCore | null> {
-  const opened = await openNodeConsole(options, threadsUrl)
-  if (!opened.ok) {
-    process.stderr.write(`${startRefusalLine(opened.error)}\n`)
-    return null
-  }
-  opened.value.wiped.then(
+/** Opens the console of these options. Refusals are those of `createConsole`. */
+export async function openHostedCore(options: StartOptions, gifts: HostGifts = {}): Promise<Result<HostedCore>> {
+  const opened = await openNodeConsole(options, gifts)
+  if (!opened.ok) return opened
+  const console = opened.value
+  const handler = new RPCHandler(console.router)
+  console.wiped.then(
     () => {
       process.stderr.write(`${startRefusalLine({ tag: 'device.wipe' })}\n`)
       process.exit(0)
@@ -33,15 +36,26 @@ export async function openHostedCore(options: StartOptions, threadsUrl?: URL): P
       process.exit(1)
     },
   )
-  const handler = new RPCHandler(opened.value.router)
   const serve = (socket: Socket): void => void handler.upgrade(socket, { context: {} })
-  const stopLocal = await serveLocally(socketPath(consoleDir(options.dataDir, options.profile)), serve)
+  const folder = consoleDir(options.dataDir, options.profile)
+  const stopLocal = await serveLocally(socketPath(folder), serve)
+  const calls = await takeCalls(folder, console)
   return {
-    console: opened.value,
-    serve,
-    close: async () => {
-      await stopLocal()
-      await opened.value.close()
+    ok: true,
+    value: {
+      console,
+      serve,
+      close: async () => {
+        await Promise.all([stopLocal(), calls.close()])
+        await console.close()
+      },
     },
   }
+}
+
+async function takeCalls(folder: string, { ring }: Console) {
+  const { port, token } = readCallAccess(folder)
+  const calls = await listenNear(port, (wanted) => listenForCalls({ port: wanted, token, onCall: ring }))
+  keepCallAccess(folder, { url: calls.url, token })
+  return calls
 }

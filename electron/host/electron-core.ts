@@ -1,25 +1,68 @@
 import { RPCHandler } from '@orpc/server/message-port'
-import type { ParentPort } from 'electron'
+import type { MessagePortMain, ParentPort } from 'electron'
+import { readCallLink } from '../../shared/intake/incoming-call.ts'
 import { readOptions } from '../start/options.ts'
-import { openHostedCore } from './core-for-hosts.ts'
+import { type HostedCore, openHostedCore } from './core-for-hosts.ts'
+import type { FromCore, ToCore } from './core-messages.ts'
+import { osKeyStoreOf } from './machine-key.ts'
+
+type Parent = Pick<ParentPort, 'on' | 'postMessage'>
+
+export interface ElectronCoreDeps {
+  readonly parent: Parent
+  readonly flags: readonly string[]
+  readonly threadsUrl?: URL
+  readonly exit: (code: number) => void
+}
 
 /**
- * The core as a utility process: each window's port arrives from the main process and carries the console's contract from
- * then on; `stop` flushes and ends. Ends with code 1 when the console cannot be opened. Decision 0001.
+ * The core as a utility process. Main says `start` first; each window's port arrives from it and carries the console's contract
+ * from then on; `stop` flushes and ends. When the console cannot be opened main is told why, and ends us. Decision 0001.
  */
-export async function runElectronCore(
-  parentPort: ParentPort,
-  flags: readonly string[],
-  threadsUrl: URL,
-): Promise<void> {
-  const core = await openHostedCore(readOptions(flags, process.env), threadsUrl)
-  if (!core) process.exit(1)
-  const handler = new RPCHandler(core.console.router)
-  parentPort.on('message', ({ data, ports }) => {
-    if (data === 'stop') void core.close().then(() => process.exit(0))
-    const port = ports[0]
-    if (data !== 'window' || !port) return
-    handler.upgrade(port, { context: {} })
-    port.start()
+export function runElectronCore(deps: ElectronCoreDeps): void {
+  let core: Promise<HostedCore | null> | null = null
+  let onBattery = false
+  deps.parent.on('message', ({ data, ports }) => {
+    const order = data as ToCore
+    if (order.do === 'start') core ??= open(deps, order.machineKey, () => onBattery)
+    else if (order.do === 'battery') onBattery = order.on
+    else void core?.then((it) => it && carryOut(it, order, ports[0], deps.exit))
   })
+}
+
+async function open(
+  { parent, flags, threadsUrl }: ElectronCoreDeps,
+  machineKey: string | null,
+  onBattery: () => boolean,
+): Promise<HostedCore | null> {
+  const say = (message: FromCore): void => parent.postMessage(message)
+  const opened = await openHostedCore(readOptions(flags, process.env), {
+    onBattery,
+    tell: (news) => say({ say: 'news', news }),
+    ...(threadsUrl === undefined ? {} : { threadsUrl }),
+    ...(machineKey === null ? {} : { osKeyStore: osKeyStoreOf(Buffer.from(machineKey, 'base64')) }),
+  })
+  say(opened.ok ? { say: 'ready' } : { say: 'refused', refusal: opened.error })
+  return opened.ok ? opened.value : null
+}
+
+async function carryOut(
+  core: HostedCore,
+  order: Exclude<ToCore, { do: 'start' | 'battery' }>,
+  port: MessagePortMain | undefined,
+  exit: (code: number) => void,
+): Promise<void> {
+  if (order.do === 'window' && port) {
+    new RPCHandler(core.console.router).upgrade(port, { context: {} })
+    port.start()
+  } else if (order.do === 'call') {
+    const call = readCallLink(order.link)
+    if (call.ok) core.console.ring(call.value)
+    else
+      process.stderr.write(`${JSON.stringify({ atMs: Date.now(), code: call.error.tag, field: call.error.field })}\n`)
+  } else if (order.do === 'woken') core.console.woken()
+  else if (order.do === 'stop') {
+    await core.close()
+    exit(0)
+  }
 }

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { faultOf } from '../core/store/fault.ts'
 
 /**
  * The port a console listened on last. A page's settings belong to its address: keeping the port keeps language and theme over
@@ -15,7 +16,20 @@ export function readKeptPort(folder: string): number {
   }
 }
 
-export const keepPort = (folder: string, port: number): void => writeFileSync(join(folder, 'port'), String(port))
+export const keepPort = (folder: string, port: number): void => keepSmallFile(join(folder, 'port'), String(port))
+
+/**
+ * Writes what makes the next start more comfortable; unchanged text is not written again. On a full disk the text is not kept,
+ * and the start goes on.
+ */
+export function keepSmallFile(file: string, text: string): void {
+  try {
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) return
+    writeFileSync(file, text, { mode: 0o600 })
+  } catch (error) {
+    if (faultOf(error) !== 'store.disk_full') throw error
+  }
+}
 
 /** Tries the wanted port, and any free one when somebody else has it. */
 export async function listenNear<T>(wanted: number, listen: (port: number) => Promise<T>): Promise<T> {

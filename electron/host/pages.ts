@@ -1,7 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 
-/** One file the browser host may serve. */
+/** What a page of ours may do; `connect` = where it may open connections to. One policy for both hosts. */
+export const pagePolicy = (connect: "'self'" | "'none'"): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src ${connect}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** One file a host may serve. */
 export interface Page {
   readonly mediaType: string
   readonly body: Buffer

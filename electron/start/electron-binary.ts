@@ -11,17 +11,26 @@ export function electronBinary(root: string): string | null {
   return existsSync(binary) ? binary : null
 }
 
-/** How long the first start waits for the download to show life. Source: details.md "Electron fetch". */
+/** How long a start waits for the first byte. Source: details.md "Electron fetch". */
 const firstByteMs = 10_000
+/** How long it waits for the rest once bytes come; a slow line does not keep anybody from working. */
+const wholeMs = 120_000
+/** Exit code of a fetch that found another one under way. */
+export const busyCode = 3
 
 export interface FetchDeps {
+  /** A process with a channel: it says `bytes`, and ends with 0, 1 or `busyCode`. */
   readonly start: () => ChildProcess
   readonly wait: (ms: number) => Promise<void>
 }
 
-/** Electron's own installer: it checks the checksum and puts the program in place only when it is whole. */
-export const startInstaller = (root: string): ChildProcess =>
-  spawn(process.execPath, [join(root, 'node_modules', 'electron', 'install.js')], { stdio: 'ignore', detached: true })
+/** Downloads in the background, checks the checksum, puts the program in place only when it is whole; never two at once. */
+export const startFetch = (root: string, env: NodeJS.ProcessEnv = process.env): ChildProcess =>
+  spawn(
+    process.execPath,
+    [join(root, 'electron', 'start', 'fetch-electron.ts'), root, join(root, 'out', 'electron-fetch.pid')],
+    { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], detached: true, env },
+  )
 
 /**
  * Tries to have the binary. `here` = it is there now; `later` = nothing yet, the download goes on in the background and
@@ -29,11 +38,15 @@ export const startInstaller = (root: string): ChildProcess =>
  */
 export async function fetchElectron(deps: FetchDeps): Promise<'here' | 'later' | 'failed'> {
   const child = deps.start()
-  const ended = new Promise<'here' | 'failed'>((done) => {
+  const ended = new Promise<'here' | 'later' | 'failed'>((done) => {
     child.once('error', () => done('failed'))
-    child.once('exit', (code) => done(code === 0 ? 'here' : 'failed'))
+    child.once('exit', (code) => done(code === 0 ? 'here' : code === busyCode ? 'later' : 'failed'))
   })
-  const outcome = await Promise.race([ended, deps.wait(firstByteMs).then(() => 'later' as const)])
-  if (outcome === 'later') child.unref()
+  const bytes = new Promise<'bytes'>((done) => child.once('message', () => done('bytes')))
+  const later = (ms: number) => deps.wait(ms).then(() => 'later' as const)
+  const first = await Promise.race([ended, bytes, later(firstByteMs)])
+  const outcome = first === 'bytes' ? await Promise.race([ended, later(wholeMs)]) : first
+  if (child.connected) child.disconnect()
+  child.unref()
   return outcome
 }

@@ -22,6 +22,9 @@ export interface StartOptions {
 export const profiles = ['agent', 'handler', 'supervisor', 'admin'] as const
 export type Profile = (typeof profiles)[number]
 
+/** What the cookie of the browser host holds, from whoever starts it again and again; never typed by a person. */
+export const sessionVariable = 'REDRESS_SESSION'
+
 /** A bad flag or variable: one line that names it; the process ends with code 2. */
 export class OptionError extends Error {}
 
@@ -85,6 +88,10 @@ export function readOptions(args: readonly string[], env: Environment): StartOpt
   const { values } = parse(args)
   const level = env['REDRESS_LOG_LEVEL']
   if (level !== undefined) oneOf('REDRESS_LOG_LEVEL', level, ['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  const chromium = env['REDRESS_CHROMIUM'] ?? ''
+  if (chromium !== '' && !existsSync(chromium)) {
+    throw new OptionError(`REDRESS_CHROMIUM must be the path of a browser's program; there is none at "${chromium}"`)
+  }
   const host = values.host ?? env['REDRESS_HOST']
   const server = values.server ?? env['REDRESS_SERVER_URL']
   return {

@@ -6,7 +6,11 @@ import { useGive, useKeysOf } from './commands.tsx'
 import type { CommandId, Screen } from './keys.ts'
 import classes from './Rail.module.css'
 
-const entries: Record<Screen, { readonly icon: IconName; readonly command: CommandId }> = {
+/** A case is opened from the queue, and belongs to it. */
+const ownerOf: Partial<Record<Screen, Place>> = { case: 'queue' }
+type Place = 'intake' | 'queue'
+
+const entries: Record<Place, { readonly icon: IconName; readonly command: CommandId }> = {
   intake: { icon: 'call', command: 'go.intake' },
   queue: { icon: 'queue', command: 'go.queue' },
 }
@@ -22,12 +26,12 @@ export function Rail({ overdue }: { readonly overdue: number }) {
       <div className={classes['mark']} title={t('product')}>
         <Mark />
       </div>
-      {(Object.keys(entries) as Screen[]).map((name) => (
+      {(Object.keys(entries) as Place[]).map((name) => (
         <Entry
           key={name}
           {...entries[name]}
           label={t(`shell.${name}`)}
-          current={screen === name}
+          current={(ownerOf[screen] ?? screen) === name}
           badge={name === 'queue' && overdue > 0 ? { count: overdue, words: t('shell.overdue', { n: overdue }) } : null}
         />
       ))}

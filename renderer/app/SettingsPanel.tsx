@@ -3,6 +3,8 @@ import { useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { SegmentedChoice } from '../ui/SegmentedChoice.tsx'
 import { SidePanel } from '../ui/SidePanel.tsx'
+import { HostSettings } from './HostSettings.tsx'
+import { KeySettings } from './KeySettings.tsx'
 import classes from './SettingsPanel.module.css'
 
 /** How the console looks and speaks on this machine. */
@@ -36,7 +38,9 @@ export function SettingsPanel() {
           onChoose={(next) => choose({ density: next })}
         />
       </Setting>
+      <HostSettings />
       <p className={classes['note']}>{t('settings.note')}</p>
+      <KeySettings />
     </SidePanel>
   )
 }

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { flushSync } from 'react-dom'
+import { OpenAct } from '../actions/ActPanel.tsx'
+import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { Palette } from '../features/palette/Palette.tsx'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
 import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { useSession } from '../state/session.ts'
-import { useView } from '../state/view.ts'
+import { type Act, acts, formActs, type Panel, useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { StatusDot } from '../ui/StatusDot.tsx'
@@ -18,16 +21,19 @@ import { useBridge } from './console.tsx'
 import { ErrorFence } from './ErrorFence.tsx'
 import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
+import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
 import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
+import { useUndo } from './undo.ts'
 
 /** What each screen puts into the frame. */
 const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
+  case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
 }
 
 interface ShellProps {
@@ -50,16 +56,18 @@ export function Shell({ keymap, report }: ShellProps) {
 function Frame({ keymap, report }: ShellProps) {
   const screen = useView((store) => store.screen)
   const panel = useView((store) => store.panel)
+  const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
   useFrameCommands()
   const { Title, Body, Bar } = parts[screen]
   return (
     <div className={classes['frame']}>
       <Rail overdue={overdue} />
-      <TitleBar>
+      <TitleBar search={<Palette keymap={keymap} openCase={openCase} />}>
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
+        <Notices />
         <div className={classes['work']}>
           <main className={classes['main']} data-panel={panel ?? undefined}>
             <ErrorFence key={screen} report={report} newId={() => crypto.randomUUID().slice(0, 8)}>
@@ -68,6 +76,7 @@ function Frame({ keymap, report }: ShellProps) {
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
           {panel === 'settings' && <SettingsPanel />}
+          {isAct(panel) && <OpenAct act={panel} />}
           {panel === 'refused' && <RefusedPanel />}
         </div>
         <Bar />
@@ -75,6 +84,8 @@ function Frame({ keymap, report }: ShellProps) {
     </div>
   )
 }
+
+const isAct = (panel: Panel | null): panel is Act => ([...acts, ...formActs] as readonly unknown[]).includes(panel)
 
 function useFrameCommands(): void {
   const { go, toggle, closePanel } = useView()
@@ -89,6 +100,7 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useUndo()
   useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))

@@ -26,7 +26,22 @@ export function useCommand(id: CommandId, run: CommandRun): void {
   useLayoutEffect(() => {
     latest.current = run
   })
-  useLayoutEffect(() => dispatcher.take(id, () => latest.current()), [dispatcher, id])
+  useLayoutEffect(() => dispatcher.take(id, (stroke) => latest.current(stroke)), [dispatcher, id])
+}
+
+/** Takes several commands at once; `run` is told which one was given. */
+export function useCommandFamily(ids: readonly CommandId[], run: (id: CommandId) => unknown): void {
+  const { dispatcher } = useCommands()
+  const latest = useRef(run)
+  useLayoutEffect(() => {
+    latest.current = run
+  })
+  useLayoutEffect(() => {
+    const ends = ids.map((id) => dispatcher.take(id, () => latest.current(id)))
+    return () => {
+      for (const end of ends) end()
+    }
+  }, [dispatcher, ids])
 }
 
 /** Keys of a command for its control: caps to show, and the same for `aria-keyshortcuts`. */

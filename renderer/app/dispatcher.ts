@@ -1,4 +1,4 @@
-import { type CommandId, type Keymap, type KeyPress, type Screen, strokeOf, typesText } from './keys.ts'
+import { type CommandId, isIn, type Keymap, type KeyPress, type Screen, strokeOf, typesText } from './keys.ts'
 
 /** The parts of a keydown event the dispatcher looks at. */
 export interface KeyDown extends KeyPress {
@@ -10,8 +10,11 @@ export interface KeyDown extends KeyPress {
   preventDefault(): void
 }
 
-/** Answers `false` when there is nothing to do just now, so that the key goes on to the next taker. */
-export type CommandRun = () => unknown
+/**
+ * Answers `false` when there is nothing to do just now, so that the key goes on to the next taker. `stroke` is the key it was given
+ * by: a command with ten keys is ten choices.
+ */
+export type CommandRun = (stroke: string) => unknown
 
 export interface DispatcherDeps {
   readonly keymap: () => Keymap
@@ -25,7 +28,7 @@ export interface DispatcherDeps {
 export interface Dispatcher {
   /** The newest taker of a command is asked first; the answer of this call takes it back. */
   readonly take: (id: CommandId, run: CommandRun) => () => void
-  readonly run: (id: CommandId) => boolean
+  readonly run: (id: CommandId, stroke?: string) => boolean
   readonly handle: (event: KeyDown) => void
   readonly compositionStarted: () => void
   readonly compositionEnded: () => void
@@ -39,8 +42,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const takers = new Map<CommandId, CommandRun[]>()
   let composing = false
 
-  const run = (id: CommandId): boolean => {
-    for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker() !== false) return true
+  const run = (id: CommandId, stroke = deps.keymap()[id].keys[0] ?? ''): boolean => {
+    for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker(stroke) !== false) return true
     return false
   }
 
@@ -60,7 +63,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         event.preventDefault()
         return
       }
-      if (run(id)) {
+      if (run(id, stroke)) {
         event.preventDefault()
         return
       }
@@ -90,5 +93,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 /** Commands of a stroke that can be given here: what lies over the screens first, then the screen's own. */
 function candidates(keymap: Keymap, screen: Screen, stroke: string): CommandId[] {
   const ids = (Object.keys(keymap) as CommandId[]).filter((id) => keymap[id].keys.includes(stroke))
-  return [...ids.filter((id) => keymap[id].scope === 'everywhere'), ...ids.filter((id) => keymap[id].scope === screen)]
+  const here = ids.filter((id) => isIn(keymap[id].scope, screen))
+  return [
+    ...here.filter((id) => keymap[id].scope === 'everywhere'),
+    ...here.filter((id) => keymap[id].scope !== 'everywhere'),
+  ]
 }

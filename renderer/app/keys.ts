@@ -1,9 +1,9 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue'] as const
+export const screens = ['intake', 'queue', 'case'] as const
 export type Screen = (typeof screens)[number]
 
-/** Where a command can be given: everywhere, or on one screen. */
-export type CommandScope = 'everywhere' | Screen
+/** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
+export type CommandScope = 'everywhere' | 'cases' | Screen
 
 interface CommandKeys {
   readonly scope: CommandScope
@@ -20,19 +20,68 @@ interface CommandKeys {
 export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
+  'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
   'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
+  'act.promise': { scope: 'everywhere', keys: ['F7'] },
+  'act.escalate': { scope: 'everywhere', keys: ['F8'] },
+  'act.transfer': { scope: 'everywhere', keys: ['F9'] },
+  'act.hold': { scope: 'everywhere', keys: ['F10'] },
+  'act.undo': { scope: 'everywhere', keys: ['Ctrl+z'] },
+  'act.classify': { scope: 'cases', keys: ['c'] },
+  'act.assign': { scope: 'cases', keys: ['a'] },
+  'act.log': { scope: 'cases', keys: ['l'] },
+  'act.note': { scope: 'cases', keys: ['n'] },
+  'act.edit': { scope: 'cases', keys: ['e'] },
+  'act.demand': { scope: 'cases', keys: ['d'] },
+  'act.emotion': { scope: 'cases', keys: ['Shift+e'] },
+  'act.answer': { scope: 'cases', keys: ['t'] },
+  'act.sendBack': { scope: 'cases', keys: ['b'] },
+  'act.callBack': { scope: 'cases', keys: ['Shift+b'] },
+  'act.takeUp': { scope: 'cases', keys: ['y'] },
+  'act.stepDown': { scope: 'cases', keys: ['Shift+y'] },
+  'act.keep': { scope: 'cases', keys: ['h'] },
+  'act.resolve': { scope: 'cases', keys: ['r'] },
+  'act.inform': { scope: 'cases', keys: ['i'] },
+  'act.survey': { scope: 'cases', keys: ['s'] },
+  'act.score': { scope: 'cases', keys: ['Shift+s'] },
+  'act.followUp': { scope: 'cases', keys: ['u'] },
+  'act.close': { scope: 'cases', keys: ['q'] },
+  'act.reopen': { scope: 'cases', keys: ['o'] },
+  'act.withdraw': { scope: 'cases', keys: ['Shift+w'] },
+  'act.promote': { scope: 'cases', keys: ['Shift+p'] },
+  'act.link': { scope: 'cases', keys: ['g'] },
+  'act.merge': { scope: 'cases', keys: ['m'] },
+  'act.propose': { scope: 'cases', keys: ['p'] },
+  'act.approve': { scope: 'cases', keys: ['Shift+a'] },
+  'act.reject': { scope: 'cases', keys: ['Shift+r'] },
+  'act.pay': { scope: 'cases', keys: ['Shift+d'] },
+  'act.reveal': { scope: 'cases', keys: ['v'] },
+  'act.settle': { scope: 'cases', keys: ['f'] },
+  'act.policy': { scope: 'cases', keys: ['Shift+c'] },
+  'act.backdating': { scope: 'cases', keys: ['Shift+l'] },
+  pick: { scope: 'everywhere', keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] },
   'keys.show': { scope: 'everywhere', keys: ['?', 'F1'] },
   'pane.close': { scope: 'everywhere', keys: ['Escape'] },
   'intake.save': { scope: 'intake', keys: ['Ctrl+Enter'] },
   'intake.park': { scope: 'intake', keys: ['Escape'] },
-  'intake.high': { scope: 'intake', keys: ['Alt+1'] },
-  'intake.mid': { scope: 'intake', keys: ['Alt+2'] },
-  'intake.low': { scope: 'intake', keys: ['Alt+3'] },
+  'intake.option': {
+    scope: 'intake',
+    keys: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4', 'Alt+5', 'Alt+6', 'Alt+7', 'Alt+8', 'Alt+9'],
+  },
+  'intake.hangUp': { scope: 'intake', keys: ['Shift+F2'] },
+  'script.show': { scope: 'intake', keys: ['F6'] },
   'intake.previous': { scope: 'intake', keys: ['Alt+ArrowLeft'] },
   'intake.next': { scope: 'intake', keys: ['Alt+ArrowRight'] },
   'queue.next': { scope: 'queue', keys: ['j', 'ArrowDown'], repeats: true },
   'queue.previous': { scope: 'queue', keys: ['k', 'ArrowUp'], repeats: true },
+  'queue.select': { scope: 'queue', keys: ['x'] },
+  'queue.extendDown': { scope: 'queue', keys: ['Shift+j', 'Shift+ArrowDown'], repeats: true },
+  'queue.extendUp': { scope: 'queue', keys: ['Shift+k', 'Shift+ArrowUp'], repeats: true },
+  'queue.selectAll': { scope: 'queue', keys: ['Ctrl+a'] },
+  'queue.filter': { scope: 'queue', keys: ['/'] },
+  'queue.saveView': { scope: 'queue', keys: ['Ctrl+s'] },
+  'queue.view.own': { scope: 'queue', keys: ['Alt+8', 'Alt+9'] },
   'queue.open': { scope: 'queue', keys: ['Enter'] },
   'queue.back': { scope: 'queue', keys: ['Escape'] },
   'queue.pageDown': { scope: 'queue', keys: ['PageDown'], repeats: true },
@@ -46,6 +95,13 @@ export const defaultKeymap = {
   'queue.view.unassigned': { scope: 'queue', keys: ['Alt+5'] },
   'queue.view.on_hold': { scope: 'queue', keys: ['Alt+6'] },
   'queue.view.all': { scope: 'queue', keys: ['Alt+7'] },
+  'case.back': { scope: 'case', keys: ['Escape'] },
+  'case.next': { scope: 'case', keys: ['j', 'ArrowDown'] },
+  'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
+  'case.step': { scope: 'case', keys: ['Ctrl+Enter'] },
+  'case.attach': { scope: 'case', keys: ['z'] },
+  'case.print': { scope: 'cases', keys: ['Ctrl+p'] },
+  'case.pdf': { scope: 'cases', keys: ['Ctrl+Shift+p'] },
   'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 
@@ -98,7 +154,14 @@ export function keyClashes(keymap: Keymap): readonly { readonly stroke: string; 
   })
 }
 
-const canMeet = (a: CommandScope, b: CommandScope): boolean => a === b || a === 'everywhere' || b === 'everywhere'
+const canMeet = (a: CommandScope, b: CommandScope): boolean =>
+  screens.some((screen) => isIn(a, screen) && isIn(b, screen))
+
+const caseScreens: readonly Screen[] = ['queue', 'case']
+
+/** Whether a command of this scope can be given on that screen. */
+export const isIn = (scope: CommandScope, screen: Screen): boolean =>
+  scope === 'everywhere' || scope === screen || (scope === 'cases' && caseScreens.includes(screen))
 
 const caps: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
@@ -110,8 +173,9 @@ const caps: Readonly<Record<string, string>> = {
   PageUp: 'PgUp',
 }
 
-/** What is printed on the caps of a stroke. */
+/** What is printed on the caps of a stroke; none for a command without a key. */
 export function capsOf(stroke: string): readonly string[] {
+  if (stroke === '') return []
   return splitStroke(stroke).map((part) => caps[part] ?? (part.length === 1 ? part.toUpperCase() : part))
 }
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { createBridge } from '../bridge.ts'
 import { startIntake } from '../features/intake/start.ts'
+import { followChoices, useChoices } from '../state/choices.ts'
 import { createQueries, followConsole } from '../state/console.ts'
 import { timeKeeper } from '../state/now.ts'
 import { usePreferences } from '../state/preferences.ts'
@@ -10,11 +11,11 @@ import { startText } from '../text/index.ts'
 import type { OpenChannel } from '../transport.ts'
 import { adoptTheme } from '../ui/theme.ts'
 import { App } from './App.tsx'
+import { followCalls, takeCall } from './calls.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { isPressable, takesText } from './focus.ts'
-import { defaultKeymap, type Keymap } from './keys.ts'
-
-const keymap: Keymap = defaultKeymap
+import { followHost, hostOf } from './host.tsx'
+import { keymapOf } from './keymap.ts'
 
 /** Everything a window needs, put together once; `open` is the way to the core. */
 export async function startConsole(open: OpenChannel): Promise<ReactElement> {
@@ -27,26 +28,30 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     random: Math.random,
   })
   const queries = createQueries()
-  const intake = startIntake(bridge)
+  const intake = startIntake(bridge, queries)
+  const host = hostOf(window)
   const dispatcher = createDispatcher({
-    keymap: () => keymap,
+    keymap: () => keymapOf(useChoices.getState()),
     screen: () => useView.getState().screen,
     takesText,
     isPressable,
   })
   listen(dispatcher)
+  followChoices(bridge, reportError)
   void followConsole(bridge, queries)
   bridge
     .whenOpen()
     .then(() => followSurroundings(bridge, navigator as Machine))
     .catch(reportError)
+  void followCalls(bridge, (call) => takeCall(intake, call))
+  followHost(host, dispatcher)
   return (
     <App
       bridge={bridge}
       queries={queries}
       dispatcher={dispatcher}
-      keymap={keymap}
       intake={intake}
+      host={host}
       speak={speak}
       report={(id, fault) => reportError(new Error(`fault ${id}`, { cause: fault }))}
     />

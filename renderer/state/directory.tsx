@@ -8,9 +8,25 @@ export interface Directory {
   readonly team: (id: string) => string
   /** `group` as in the reasons' own data: hold, reassign … */
   readonly reason: (group: string, id: string, language: string) => string
+  readonly people: readonly Named[]
+  readonly teams: readonly Named[]
+  /** All reasons of a group, for choosing one. */
+  readonly reasons: (group: string, language: string) => readonly { readonly value: string; readonly label: string }[]
 }
 
-const DirectoryContext = createContext<Directory>({ person: (id) => id, team: (id) => id, reason: (_, id) => id })
+export interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+const DirectoryContext = createContext<Directory>({
+  person: (id) => id,
+  team: (id) => id,
+  reason: (_, id) => id,
+  people: [],
+  teams: [],
+  reasons: () => [],
+})
 
 /** Asks for the names once for the whole window, so that a list of rows does not have to. */
 export function DirectoryProvider({ children }: { readonly children: ReactNode }) {
@@ -21,6 +37,10 @@ export function DirectoryProvider({ children }: { readonly children: ReactNode }
       person: (id: string) => textAt(people, 'people', id) ?? id,
       team: (id: string) => textAt(people, 'teams', id) ?? id,
       reason: (group: string, id: string, language: string) => reasonName(reasons, group, id, language) ?? id,
+      people: namesIn(people, 'people'),
+      teams: namesIn(people, 'teams'),
+      reasons: (group: string, language: string) =>
+        reasonsIn(reasons, group).map((id) => ({ value: id, label: reasonName(reasons, group, id, language) ?? id })),
     }),
     [people, reasons],
   )
@@ -48,9 +68,25 @@ const textAt = (body: unknown, list: string, id: string): string | undefined => 
   return typeof text === 'string' ? text : undefined
 }
 
+function namesIn(body: unknown, list: string): readonly Named[] {
+  const names = at(body, list)
+  return Object.keys(typeof names === 'object' && names !== null ? names : {}).flatMap((id) => {
+    const name = textAt(body, list, id)
+    return name === undefined ? [] : [{ id, name }]
+  })
+}
+
+const withId = (list: unknown, wanted: string): unknown =>
+  Array.isArray(list) ? list.find((item) => at(item, 'id') === wanted) : undefined
+
+/** Ids of the reasons of one group, in their own order. */
+function reasonsIn(body: unknown, group: string): readonly string[] {
+  const reasons = at(withId(at(body, 'groups'), group), 'reasons')
+  const ids: unknown[] = Array.isArray(reasons) ? reasons.map((reason) => at(reason, 'id')) : []
+  return ids.filter((id) => typeof id === 'string')
+}
+
 /** Reads `{groups: [{id, reasons: [{id, name: {language: text}}]}]}`. */
 export function reasonName(body: unknown, group: string, id: string, language: string): string | undefined {
-  const withId = (list: unknown, wanted: string): unknown =>
-    Array.isArray(list) ? list.find((item) => at(item, 'id') === wanted) : undefined
   return textAt(withId(at(withId(at(body, 'groups'), group), 'reasons'), id), 'name', language)
 }

@@ -11,3 +11,6 @@ export const ticker = createTicker({
     return () => clearTimeout(timer)
   },
 })
+
+/** Now in whole milliseconds, as the kernel counts. */
+export const wholeNowMs = (): number => Math.floor(timeKeeper.nowMs())

@@ -18,6 +18,9 @@ export const useSession = create<SessionStore>()(() => ({
   heardAtMs: null,
 }))
 
+type Known = Pick<SessionStore, 'session'>
+const zoneOf = ({ session }: Known): string => session?.org?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** Zone in which the organisation counts its days. Before anybody is known, the machine's own. */
-export const useZone = (): string =>
-  useSession((state) => state.session?.org?.zone) ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+export const useZone = (): string => useSession(zoneOf)
+export const zoneNow = (): string => zoneOf(useSession.getState())

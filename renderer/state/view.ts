@@ -1,27 +1,61 @@
 import { create } from 'zustand'
+import type { Signal } from '../../shared/sla/signal.ts'
 import type { Screen } from '../app/keys.ts'
 
+/** What is done to a case from any screen, each in a panel of its own. */
+export const acts = ['promise', 'escalate', 'transfer', 'hold'] as const
+/** The rest of what can be done to a case: forms made of data. */
+export const formActs = [
+  ...['classify', 'assign', 'log', 'note', 'edit', 'demand', 'emotion'],
+  ...['answer', 'sendBack', 'callBack', 'takeUp', 'stepDown', 'keep'],
+  ...['resolve', 'inform', 'survey', 'score', 'followUp', 'close', 'reopen', 'withdraw', 'promote', 'link', 'merge'],
+  ...['propose', 'approve', 'reject', 'pay', 'reveal', 'settle', 'policy', 'backdating'],
+] as const satisfies readonly string[]
+export type FormAct = (typeof formActs)[number]
+export type Act = (typeof acts)[number] | FormAct
+
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings' | 'refused'
+export type Panel = 'keys' | 'settings' | 'refused' | Act
+
+/** The case a panel acts on. A call not yet saved becomes one only when the act is given. */
+export interface Subject {
+  readonly caseId: string | null
+  /** More cases the same is asked of: then it is previewed first. */
+  readonly also: readonly string[]
+  /** What its clocks are computed from while there is no case to ask for. */
+  readonly signals: () => readonly Signal[]
+  /** Saves the call and answers its case; `null` when something on the form has to be put right first. */
+  readonly settle: () => Promise<string | null>
+}
 
 interface ViewStore {
   readonly screen: Screen
+  /** The case on the case screen. */
+  readonly caseId: string | null
+  readonly openCase: (id: string) => void
   readonly panel: Panel | null
+  readonly subject: Subject | null
   readonly go: (screen: Screen) => void
   /** Shows a panel, or hides it when it is the one shown. */
-  readonly toggle: (panel: Panel) => void
+  readonly toggle: (panel: Exclude<Panel, Act>) => void
+  /** Opens the panel of an act on a case. */
+  readonly act: (act: Act, subject: Subject) => void
   readonly closePanel: () => boolean
 }
 
 /** Where the agent is. */
 export const useView = create<ViewStore>()((set, get) => ({
   screen: 'intake',
+  caseId: null,
+  openCase: (caseId) => set({ screen: 'case', caseId, panel: null, subject: null }),
   panel: null,
+  subject: null,
   go: (screen) => set({ screen }),
-  toggle: (panel) => set({ panel: get().panel === panel ? null : panel }),
+  toggle: (panel) => set({ panel: get().panel === panel ? null : panel, subject: null }),
+  act: (panel, subject) => set({ panel, subject }),
   closePanel: () => {
     if (get().panel === null) return false
-    set({ panel: null })
+    set({ panel: null, subject: null })
     return true
   },
 }))

@@ -1,6 +1,10 @@
+import { call } from './en/call.ts'
 import { codes } from './en/codes.ts'
+import { forms } from './en/forms.ts'
+import { list } from './en/list.ts'
+import { record } from './en/record.ts'
 import { screens } from './en/screens.ts'
 import type { Words } from './words.ts'
 
 /** The words of the console in English. No sentence changes with a number, so that none can be wrong in the singular. */
-export const en: Words = { ...screens, ...codes }
+export const en: Words = { ...screens, ...codes, ...call, ...list, ...record, ...forms }

@@ -4,7 +4,28 @@ import type { ClockLevel, ClockWords } from '../state/clock.ts'
 import { dayInWords, relativeDay, spanOf, timeOfDay } from './when.ts'
 
 /** Lists of codes that come from the core; each code has its word below that key. */
-export type NameFamily = 'status' | 'urgency' | 'channel' | 'role' | 'clock.names' | 'clock.short' | 'event' | 'way'
+export type NameFamily =
+  | 'status'
+  | 'urgency'
+  | 'channel'
+  | 'role'
+  | 'clock.names'
+  | 'clock.short'
+  | 'event'
+  | 'way'
+  | 'demand'
+  | 'stage'
+  | 'kind'
+  | 'severity'
+  | 'problemType'
+  | 'responsibility'
+  | 'direction'
+  | 'purpose'
+  | 'compensationState'
+  | 'recordField'
+  | 'nextStep'
+  | 'field.moods'
+  | 'act.level'
 
 /** Codes arrive as plain strings, so these look-ups cannot be checked by the type of the key: the text test does. */
 type AnyKey = (key: string, params?: Readonly<Record<string, unknown>>) => string

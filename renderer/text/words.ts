@@ -1,4 +1,8 @@
+import type { call } from './zh-CN/call.ts'
 import type { codes } from './zh-CN/codes.ts'
+import type { forms } from './zh-CN/forms.ts'
+import type { list } from './zh-CN/list.ts'
+import type { record } from './zh-CN/record.ts'
 import type { screens } from './zh-CN/screens.ts'
 
 type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Same<Shape[Key]> }
@@ -6,4 +10,8 @@ type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? 
 /** What every language must say: the shape of the first one. */
 export type CodeWords = Same<typeof codes>
 export type ScreenWords = Same<typeof screens>
-export type Words = ScreenWords & CodeWords
+export type CallWords = Same<typeof call>
+export type ListWords = Same<typeof list>
+export type RecordWords = Same<typeof record>
+export type FormsWords = Same<typeof forms>
+export type Words = ScreenWords & CodeWords & CallWords & ListWords & RecordWords & FormsWords

@@ -1,5 +1,9 @@
+import { call } from './zh-CN/call.ts'
 import { codes } from './zh-CN/codes.ts'
+import { forms } from './zh-CN/forms.ts'
+import { list } from './zh-CN/list.ts'
+import { record } from './zh-CN/record.ts'
 import { screens } from './zh-CN/screens.ts'
 
 /** The words of the console in simplified Chinese: the first language, and the shape of the others. */
-export const zhCN = { ...screens, ...codes } as const
+export const zhCN = { ...screens, ...codes, ...call, ...list, ...record, ...forms } as const

@@ -7,14 +7,16 @@ interface RowProps {
   readonly rowIndex: number
   /** Pixels from the list's start. */
   readonly top: number
+  /** The cursor is on it. */
   readonly current?: boolean
+  readonly selected?: boolean
   readonly className?: string | undefined
   readonly onPick?: () => void
   readonly children: ReactNode
 }
 
 /** A line of a virtual list: placed by its offset, the cursor drawn inside its edge. The grid around it holds the focus. */
-export function Row({ id, rowIndex, top, current, className, onPick, children }: RowProps) {
+export function Row({ id, rowIndex, top, current, selected, className, onPick, children }: RowProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid moves its cursor by keys, a row never has the focus itself
     // biome-ignore lint/a11y/useFocusableInteractive: the grid points at it by aria-activedescendant
@@ -23,7 +25,8 @@ export function Row({ id, rowIndex, top, current, className, onPick, children }:
       id={id}
       role="row"
       aria-rowindex={rowIndex}
-      aria-selected={current}
+      aria-selected={selected}
+      data-current={current || undefined}
       className={cx(classes['row'], className)}
       style={{ top }}
       onClick={onPick}

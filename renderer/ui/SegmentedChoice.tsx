@@ -7,7 +7,7 @@ export interface Choice<Value extends string> {
   /** Number on the group that Alt+1…9 reaches; shown, and told to screen readers as a key. */
   readonly digit?: number
   /** A few more words after the label. */
-  readonly detail?: string
+  readonly detail?: string | undefined
 }
 
 interface SegmentedChoiceProps<Value extends string> {

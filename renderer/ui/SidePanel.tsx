@@ -14,17 +14,17 @@ interface SidePanelProps {
 
 /** Help beside the work, never over the form. */
 export function SidePanel({ title, closeLabel, onClose, focus = false, children }: SidePanelProps) {
-  const panel = useRef<HTMLElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!focus) return
     const before = document.activeElement
-    panel.current?.querySelector<HTMLElement>('input:checked, button')?.focus({ preventScroll: true })
+    firstControl(body.current)?.focus({ preventScroll: true })
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
   }, [focus])
   return (
-    <aside ref={panel} className={classes['panel']} aria-label={title}>
+    <aside className={classes['panel']} aria-label={title}>
       <div className={classes['head']}>
         <h2>{title}</h2>
         <button type="button" className={classes['close']} aria-keyshortcuts="Escape" onClick={onClose}>
@@ -34,9 +34,15 @@ export function SidePanel({ title, closeLabel, onClose, focus = false, children 
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard */}
-      <div className={classes['body']} tabIndex={0}>
+      <div ref={body} className={classes['body']} tabIndex={0}>
         {children}
       </div>
     </aside>
   )
 }
+
+/** Where work begins: what is chosen already, else the first thing to choose, else the part itself; never the way out. */
+const firstControl = (body: HTMLElement | null): HTMLElement | null =>
+  body?.querySelector<HTMLElement>('input:checked') ??
+  body?.querySelector<HTMLElement>('input, select, textarea, button') ??
+  body

@@ -14,8 +14,11 @@ const paths = {
       <circle cx="6.2" cy="11.5" r="1.7" />
     </>
   ),
+  search: <path d="M7 11.500a4.500 4.500 0 1 0 0-9 4.500 4.500 0 0 0 0 9M10.300 10.300 13.500 13.500" />,
+  file: <path d="M4 2.500h5l3 3v8H4zM9 2.500v3h3" />,
   check: <path d="m3.5 8.5 3 3 6-7" />,
   alert: <path d="M8 2.5 14.2 13.300H1.800zM8 6.500v3.200M8 11.500v.1" />,
+  lock: <path d="M4.5 7.500h7v6h-7zM6 7.500V5.500a2 2 0 0 1 4 0v2" />,
   pause: <path d="M5.5 3.500v9M10.5 3.500v9" />,
   close: <path d="m4 4 8 8M12 4l-8 8" />,
   chain: (

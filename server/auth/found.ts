@@ -1,4 +1,4 @@
-import { demoOrg, demoPassword, demoPeople, demoTeams } from '../../shared/contract/demo.ts'
+import { demoOrg, demoPassword, demoStaff, demoTeams } from '../../shared/contract/demo.ts'
 import type { Database, Sql } from '../db/database.ts'
 import { type EpochDeps, startEpoch } from '../sync/epochs.ts'
 import type { Passwords } from './password.ts'
@@ -21,7 +21,7 @@ export async function foundDemo(deps: FoundDeps): Promise<void> {
     await startEpoch(deps, sql, org, cause)
     await sql.rows(rows.insertSite, [org, 'main', '总部', 'A'])
     for (const team of demoTeams) await sql.rows(rows.insertTeam, [org, team.id, 'main', team.name])
-    for (const person of Object.values(demoPeople)) {
+    for (const person of demoStaff) {
       const { id, name, role, team } = person
       const scopes = JSON.stringify(person.scopes)
       await sql.rows(rows.insertPerson, [org, id, name, role, team, scopes, password, true, deps.nowMs()])

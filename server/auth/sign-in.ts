@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts'
 import { writeAudit } from './audit.ts'
 import type { ServerKeys } from './keys.ts'
 import * as rows from './rows.ts'
+import { makeSessionId } from './session-id.ts'
 import * as tokens from './tokens.ts'
 
 export interface SignInDeps {
@@ -132,7 +133,8 @@ export async function beginSession(
   person: rows.PersonRow,
 ): Promise<SignIn> {
   const device = await enterDevice(deps, sql, org, named, person)
-  const session = deps.newId()
+  const holder = { org, device: device.device, actor: person.actor }
+  const session = makeSessionId(deps.keys, deps.newId(), holder)
   await sql.rows(rows.insertSession, [org, session, person.actor, device.device, deps.nowMs()])
   return giveTokens(deps, sql, org, person, device, session)
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { first } from './migrations/0001-first.ts'
+import { waiting } from './migrations/0002-waiting.ts'
 
 /** One step forward; never edited once released, never undone. */
 export interface Migration {
@@ -7,7 +8,7 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [first]
+export const migrations: readonly Migration[] = [first, waiting]
 
 /** Changes with any change of the schema; test databases are kept by this name. */
 export const schemaHash = (): string =>

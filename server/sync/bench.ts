@@ -2,6 +2,8 @@ import type { Case } from '../../shared/case/model.ts'
 import type { CaseId, EpochMs, EventId, Hash, ScopeId } from '../../shared/kernel/brand.ts'
 import type { Envelope } from '../../shared/kernel/envelope.ts'
 import { actorOf } from '../auth/actor.ts'
+import type { ServerKeys } from '../auth/keys.ts'
+import { isSessionOf } from '../auth/session-id.ts'
 import type { Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import * as rows from './ingest-rows.ts'
@@ -37,9 +39,39 @@ async function selectWords(
   ]
 }
 
+/** The same bench, on which it is known whom these events' sessions stand for. */
+export async function addSigners(
+  sql: Sql,
+  keys: ServerKeys,
+  bench: Bench,
+  events: readonly Envelope[],
+): Promise<Bench> {
+  const sessions = distinct(events.map((event) => event.session))
+  if (sessions.length === 0) return bench
+  const found = await sql.rows(rows.selectSigners, [bench.org, textList(sessions)])
+  const signers = new Map([...bench.signers, ...found.map((row) => [row.session, signerOf(row)] as const)])
+  const lost = events.filter((event) => !signers.has(event.session) && isSessionOf(keys, event.session, event))
+  return { ...bench, signers: new Map([...signers, ...(await lostSigners(sql, bench.org, lost))]) }
+}
+
+/** Sessions given after the state this server was put back to: the name of each proves whom it stands for. */
+async function lostSigners(
+  sql: Sql,
+  org: string,
+  events: readonly Envelope[],
+): Promise<readonly (readonly [string, Signer])[]> {
+  if (events.length === 0) return []
+  const people = await sql.rows(rows.selectActors, [org, textList(distinct(events.map((event) => event.actor)))])
+  const byActor = new Map(people.map((row) => [row.actor, row]))
+  return events.flatMap(({ session, device, actor }) => {
+    const row = byActor.get(actor)
+    return row ? [[session, signerOf({ ...row, session, device, state: 'ended' })] as const] : []
+  })
+}
+
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)]
 
-/** Loads and locks what judging the events needs; case rows are taken in order of their ids. */
+/** Loads and locks what judging the events needs, all but whom their sessions stand for; case rows are taken in order of their ids. */
 export async function openBench(
   sql: Sql,
   org: string,
@@ -48,17 +80,15 @@ export async function openBench(
   nowMs: EpochMs,
 ): Promise<Bench> {
   const devices = distinct(events.map((event) => event.device))
-  const sessions = distinct(events.map((event) => event.session))
   const ids = distinct(events.map((event) => event.id))
   const caseIds = distinct([...events.map((event) => event.case), ...cases]).sort()
-  const signers = sessions.length === 0 ? [] : await sql.rows(rows.selectSigners, [org, textList(sessions)])
   const after = distinct(events.flatMap((event) => event.pre?.after ?? []))
   const words = after.length === 0 ? [] : await selectWords(sql, org, devices, after)
   const taken = ids.length === 0 ? [] : await sql.rows(rows.selectTakenIds, [org, plainList(ids)])
   const files = caseIds.length === 0 ? [] : await sql.rows(rows.lockCases, [org, plainList(caseIds)])
   return {
     org,
-    signers: new Map(signers.map((row) => [row.session, signerOf(row)])),
+    signers: new Map(),
     files: new Map(files.map((row) => [row.caseId as CaseId, fileOf(row)])),
     taken: new Set(taken.map((row) => row.id as EventId)),
     accepted: [],

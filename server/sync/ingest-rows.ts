@@ -48,6 +48,11 @@ export const selectSigners = reads<SignerRow>(
    WHERE s.org = $1 AND s.session = ANY($2::text[])`,
 )
 
+export const selectActors = reads<Omit<SignerRow, 'session' | 'device' | 'state'>>(
+  'ingest.actors',
+  'SELECT actor, role, team, scopes, active FROM people WHERE org = $1 AND actor = ANY($2::text[])',
+)
+
 export interface StoredEvent {
   readonly n: number
   readonly id: string

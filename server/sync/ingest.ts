@@ -1,18 +1,22 @@
 import type { CaseId, DeviceId, ScopeId } from '../../shared/kernel/brand.ts'
 import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
+import type { ServerKeys } from '../auth/keys.ts'
 import { holdOrg, type OrgRow } from '../auth/rows.ts'
 import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
-import { openBench } from './bench.ts'
+import { addSigners, openBench } from './bench.ts'
 import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
 import * as rows from './ingest-rows.ts'
 import { pack, storeAccepted } from './ingest-write.ts'
 import { type Bench, judge } from './judge.ts'
 import type { Arrived, Batch } from './read-push.ts'
 import { batchFault, dateEvents, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
+import { type Aside, noteWaiting, takeWaiting } from './waiting.ts'
 
-export type IngestDeps = NumberDeps
+export interface IngestDeps extends NumberDeps {
+  readonly keys: ServerKeys
+}
 
 /** A batch and the feeds its sender may know of. */
 export interface Delivery {
@@ -30,7 +34,7 @@ interface Desk {
   readonly org: OrgRow
   readonly bench: Bench
   readonly standings: Map<string, Standing>
-  readonly aside: { readonly device: DeviceId; readonly arrived: Arrived; readonly verdict: Verdict }[]
+  readonly aside: Aside[]
 }
 
 interface Taken {
@@ -55,9 +59,10 @@ export async function ingest(
     const desk = await openDesk(deps, sql, orgId, batches, unnumbered)
     const taken: (Taken | Problem)[] = []
     for (const batch of batches) taken.push(await takeBatch(desk, batch))
+    await storeAside(desk)
+    await takeWaiting(sql, deps.keys, desk.org, desk.bench)
     await giveNumbers(deps, sql, desk.org, desk.bench)
     const heads = Object.fromEntries((await storeAccepted(sql, desk.bench)).map(({ scope, head }) => [scope, head]))
-    await storeAside(desk)
     await storeKeys(desk, batches)
     await storeStandings(desk)
     const outcomes = taken.map((item, i) =>
@@ -80,7 +85,8 @@ async function openDesk(
   const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))
   const fresh = batches.flatMap((batch) => freshOf(standings.get(batch.device), batch))
   const envelopes = fresh.flatMap(({ envelope }) => (envelope ? [envelope] : []))
-  const bench = await openBench(sql, orgId, envelopes, cases, deps.nowMs())
+  const empty = await openBench(sql, orgId, envelopes, cases, deps.nowMs())
+  const bench = await addSigners(sql, deps.keys, empty, envelopes)
   return { sql, org, bench, standings, aside: [] }
 }
 
@@ -100,7 +106,7 @@ async function takeBatch(desk: Desk, batch: Batch): Promise<Taken | Problem> {
   const verdicts = fresh.map((arrived) => {
     const dated = dates.get(arrived.n) ?? { atMs: desk.bench.nowMs, clockSuspect: false }
     const verdict = judge(desk.bench, device, arrived, dated)
-    if (verdict.verdict !== 'accepted') desk.aside.push({ device, arrived, verdict })
+    if (verdict.verdict !== 'accepted') desk.aside.push({ device, arrived, verdict, dated })
     return verdict
   })
   desk.standings.set(device, moveOn(standing, batch, dates, desk.bench.nowMs))
@@ -124,6 +130,7 @@ async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
     plainList(packed.starts),
     plainList(packed.sizes),
   ])
+  await noteWaiting(sql, org, bench, aside)
 }
 
 /** Only keys of customers whose events were accepted now; the first key of a customer stays. */

@@ -140,16 +140,12 @@ function mayReach(file: CaseFile, envelope: Envelope, actor: Actor): boolean {
 }
 
 /** Not allowed, or not what it says it is: kept apart whatever its kind. */
-const unauthentic = new Set([
-  'role.denied',
-  'scope.denied',
-  'actor.mismatch',
-  'org.mismatch',
-  'case.mismatch',
-  'derived.forged',
-])
+const unauthentic = new Set(['role.denied', 'actor.mismatch', 'org.mismatch', 'case.mismatch', 'derived.forged'])
 
-/** Facts are never refused: one the kernel cannot take is kept apart. A command is sent back with the reason. */
+/**
+ * Facts are never refused: one the kernel cannot take is kept apart. A command is sent back with the reason, also when its case
+ * went to another team meanwhile: the author held it when giving the command (`mayReach`).
+ */
 function refusal({ n, id }: Arrived, event: CaseEvent, error: Refusal): Verdict {
   const isCommand = event.kind === 'command' && !unauthentic.has(error.tag) && checkEvent(event).ok
   if (!isCommand) return { n, id, verdict: 'quarantined', code: error.tag }

@@ -68,7 +68,8 @@ export function readPush(body: unknown): Batch {
   }
 }
 
-function readEvent(raw: unknown, n: number): Arrived {
+/** One event as its exact bytes and links; a fault in it keeps it apart. */
+export function readEvent(raw: unknown, n: number): Arrived {
   const link = linkOf(raw)
   if (link.devPrev === null || link.n !== n) throw new Problem(400, 'push.malformed', { field: `events.${n}` })
   const text = exactText(raw as Json, n)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { contactWays } from '../case/words.ts'
 import { daySchema, inEveryLang, langs, provenance, wordId } from './record.ts'
 
-const line = z.string().trim().min(2).max(160)
+const line = z.string().trim().min(2).max(240)
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 const monthDay = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
 

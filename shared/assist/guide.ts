@@ -3,7 +3,7 @@ import { escalationLevels } from '../case/words.ts'
 import { inEveryLang, langs, provenance, wordId } from './record.ts'
 import { situations } from './situation.ts'
 
-const line = z.string().trim().min(2).max(120)
+const line = z.string().trim().min(2).max(200)
 
 /**
  * What to do in a special situation: how to know it, the first words, steps, what never to do, whom to hand over to and

@@ -48,3 +48,16 @@ export function standing(words: Dated, day: string): Standing {
   if (words.validFrom > day) return 'not_yet'
   return words.reviewBy < day ? 'review_due' : 'in_force'
 }
+
+/**
+ * Words of a kind as somebody reads them: one of each id, in the reader's language where it exists, else in zh-CN, which
+ * has every one. Order of the first of each id. Source: CALL-7, CALL-13.
+ */
+export function readIn<T extends { readonly id: string; readonly lang: Lang }>(words: readonly T[], lang: Lang): T[] {
+  const byId = new Map<string, T>()
+  for (const it of words) {
+    const known = byId.get(it.id)
+    if (known === undefined || it.lang === lang || (it.lang === 'zh-CN' && known.lang !== lang)) byId.set(it.id, it)
+  }
+  return [...byId.values()]
+}

@@ -64,5 +64,8 @@ export const eventKinds = {
 
 export type EventType = keyof typeof eventKinds
 
+/** Every event this version folds, as `type@version`: a store folds anew what it then learnt to read. Source: SYNC-8. */
+export const readableEvents: readonly string[] = Object.keys(eventKinds).map((type) => `${type}@${eventVersion}`)
+
 /** `true` for an event this version knows; anything else is kept raw and folded after the upgrade (SYNC-8). */
 export const isKnownType = (type: string): type is EventType => Object.hasOwn(eventKinds, type)

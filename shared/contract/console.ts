@@ -1,7 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
+import { attachmentsContract } from './attachments.ts'
 import { exchangeContract } from './exchange.ts'
+import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
+import { RefusalSchema } from './refusal.ts'
+import {
+  BulkRequestSchema,
+  CaseFilterSchema,
+  JudgeResponseSchema,
+  RevealRequestSchema,
+  RevealResponseSchema,
+  viewNames,
+  viewsContract,
+} from './work.ts'
 
 /**
  * The console's own wire: what a screen may ask of the core, over a MessagePort (Electron) or a WebSocket (browser host).
@@ -11,13 +23,6 @@ const name = z.string().min(1).max(120)
 const epochMs = z.int().min(0)
 /** Not walked again here: commands are checked by the kernel, answers are made by it, and the wire carries JSON only. */
 const json = z.unknown() as z.ZodType<Json>
-
-/** A refusal as it crosses the wire: `tag` is put into words by the screen. */
-const RefusalSchema = z.strictObject({
-  tag: z.string(),
-  field: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
 
 export const SessionStateSchema = z.strictObject({
   state: z.enum(['signed_out', 'open']),
@@ -95,67 +100,24 @@ export const CaseRowSchema = z.strictObject({
 })
 export type CaseRow = z.infer<typeof CaseRowSchema>
 
-export const ExecuteRequestSchema = z.strictObject({
-  /** Made once per intent by the screen: the same id twice is one command. */
-  commandId: z.uuid(),
-  case: name.optional(),
-  /** A `CaseCommand`; parsed by the kernel, refused with every fault at once. */
-  command: json,
-})
-export const ExecuteResponseSchema = z.discriminatedUnion('saved', [
-  z.strictObject({
-    saved: z.literal(true),
-    case: name,
-    number: z.string(),
-    status: z.string(),
-    savedAtMs: epochMs,
-    undoUntilMs: epochMs.optional(),
-  }),
-  z.strictObject({ saved: z.literal(false), refusals: z.array(RefusalSchema).min(1) }),
-])
-export type ExecuteRequest = z.infer<typeof ExecuteRequestSchema>
-export type ExecuteResponse = z.infer<typeof ExecuteResponseSchema>
-
 export const ListRequestSchema = z.strictObject({
-  view: z.enum(['open', 'mine', 'near', 'breached', 'on_hold', 'unassigned', 'all']),
+  view: z.enum(viewNames),
+  /** Words anywhere in the case, as in a search. */
   text: z.string().max(200).optional(),
+  filter: CaseFilterSchema.optional(),
   cursor: z.string().max(400).optional(),
   limit: z.int().min(1).max(500),
 })
 export const ListResponseSchema = z.strictObject({
   rows: z.array(CaseRowSchema),
   next: z.string().optional(),
-  /** Exact up to 1,000; beyond, `atLeast` (details.md "Benchmarks"). */
-  count: z.strictObject({ value: z.int(), exact: z.boolean() }),
+  /** All that is listed, told with the first page. Exact up to 1,000, then at least that (details.md "Benchmarks"). */
+  count: z.strictObject({ value: z.int(), exact: z.boolean() }).optional(),
   asOfMs: epochMs,
   tookMs: z.number(),
 })
 export type ListRequest = z.infer<typeof ListRequestSchema>
 export type ListResponse = z.infer<typeof ListResponseSchema>
-
-const names = z.array(name).max(50)
-
-/** What a list or a search is narrowed to; parts left out do not narrow. Source: ux.md "Queue". */
-const CaseFilterSchema = z.strictObject({
-  status: names.exactOptional(),
-  kind: names.exactOptional(),
-  urgency: names.exactOptional(),
-  severity: names.exactOptional(),
-  problemType: names.exactOptional(),
-  channel: names.exactOptional(),
-  team: names.exactOptional(),
-  owner: names.exactOptional(),
-  /** Opened in this span, both ends included. */
-  openedFromMs: epochMs.exactOptional(),
-  openedToMs: epochMs.exactOptional(),
-  /** Nearest clock with less (or more) than this left, ms. */
-  leftUnderMs: z.int().exactOptional(),
-  leftOverMs: z.int().exactOptional(),
-  /** Name of the customer: Chinese, pinyin or initials. */
-  customer: name.exactOptional(),
-  repeat: z.boolean().exactOptional(),
-  pending: z.boolean().exactOptional(),
-})
 
 export const SearchRequestSchema = z.strictObject({
   /** Words as typed: Chinese, Latin, pinyin or initials of a name, a phone number, its last four digits, a case number. */
@@ -180,16 +142,52 @@ export const SearchResponseSchema = z.strictObject({
 export type SearchRequest = z.infer<typeof SearchRequestSchema>
 export type SearchResponse = z.infer<typeof SearchResponseSchema>
 
+/** Everything earlier with the person behind a number, newest first; contact data masked. Source: CASE-4. */
+const CustomerHistorySchema = z.strictObject({
+  /** The kernel's `Customer` with its `id`; `null` = nobody known here. */
+  customer: json.nullable(),
+  rows: z.array(CaseRowSchema),
+  contacts: z.array(
+    z.strictObject({
+      case: name,
+      way: z.string(),
+      direction: z.enum(['in', 'out']),
+      purpose: z.string(),
+      reached: z.boolean(),
+      atMs: epochMs,
+    }),
+  ),
+  compensations: z.array(
+    z.strictObject({
+      case: name,
+      form: z.string(),
+      amountMinor: z.int(),
+      currency: z.string(),
+      state: z.string(),
+      atMs: epochMs,
+    }),
+  ),
+  tags: z.array(z.string()),
+  satisfaction: z.array(z.strictObject({ case: name, csat: z.int(), atMs: epochMs })),
+  repeats: z.int(),
+})
+export type CustomerHistory = z.infer<typeof CustomerHistorySchema>
+
+/** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. `unchecked`: ask `cases.chain`. */
+const ChainMarkSchema = z.enum(['verified', 'unsigned', 'broken', 'unchecked'])
+
 /** What a screen shows of one case: the kernel's `Case` (JSON), its record as data, its clocks, what may be done. */
 const CaseViewSchema = z.strictObject({
   case: json,
+  /** Oldest first; asked for the newest so many, only those. */
   record: z.array(json),
+  /** How many entries came before them. */
+  older: z.int().min(0),
   clocks: z.array(ClockRowSchema),
   nextStep: json.nullable(),
   available: z.array(z.string()),
   pending: z.boolean(),
-  /** `unsigned`: the chain holds as far as the server has ordered it, newer events wait. */
-  chain: z.enum(['verified', 'unsigned', 'broken']),
+  chain: ChainMarkSchema,
 })
 
 /** What a check of every hash and chain in the local record found. Source: TRU-1. */
@@ -232,6 +230,13 @@ const answered = z.strictObject({ event: name, commandId: z.uuid() })
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
 export type Draft = z.infer<typeof DraftSchema>
 
+/** A person's own keys: stroke by command, and whether single letters give commands at all. Source: ux.md "Keys". */
+const ChoicesSchema = z.strictObject({
+  keys: z.record(name, z.array(z.string().min(1).max(40)).max(4)),
+  singleKeys: z.boolean(),
+})
+export type Choices = z.infer<typeof ChoicesSchema>
+
 export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
   z.strictObject({ kind: z.literal('sync'), status: SyncStatusSchema }),
@@ -239,6 +244,15 @@ export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reference') }),
 ])
 export type Change = z.infer<typeof ChangeSchema>
+
+export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
+
+/** A ringing call: `IncomingCall` of `shared/intake`. Source: CALL-12. */
+const IncomingCallSchema = z.strictObject({
+  number: name.nullable(),
+  queue: name.exactOptional(),
+  callId: name.exactOptional(),
+})
 
 export const consoleContract = {
   session: {
@@ -249,16 +263,27 @@ export const consoleContract = {
   },
   cases: {
     execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),
+    /** Several cases in one transaction; answers in the order asked. */
+    executeAll: oc.input(BulkRequestSchema).output(z.strictObject({ answers: z.array(ExecuteResponseSchema) })),
+    /** The preview of `executeAll`: judged by the same rules, nothing is saved. */
+    judge: oc.input(BulkRequestSchema).output(JudgeResponseSchema),
+    reveal: oc.input(RevealRequestSchema).output(RevealResponseSchema),
     list: oc.input(ListRequestSchema).output(ListResponseSchema),
     /** Cases by their words, what was just saved included. */
     search: oc.input(SearchRequestSchema).output(SearchResponseSchema),
     counts: oc.output(z.record(z.string(), z.strictObject({ value: z.int(), exact: z.boolean() }))),
-    get: oc.input(z.strictObject({ id: name })).output(CaseViewSchema.nullable()),
+    /** The whole case with its chain checked; with `newest`, at once: so much of the record, the chain not looked at yet. */
+    get: oc
+      .input(z.strictObject({ id: name, newest: z.int().min(1).max(5000).optional() }))
+      .output(CaseViewSchema.nullable()),
+    /** Every hash and link of one case, checked now. */
+    chain: oc.input(z.strictObject({ id: name })).output(ChainMarkSchema),
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
-    byPhone: oc
-      .input(z.strictObject({ phone: z.string().max(60) }))
-      .output(z.strictObject({ customer: json.nullable(), rows: z.array(CaseRowSchema) })),
+    byPhone: oc.input(z.strictObject({ phone: z.string().max(60) })).output(CustomerHistorySchema),
   },
+  /** Lists the person keeps. */
+  views: viewsContract,
+  attachments: attachmentsContract,
   /** Cases in and out by file. */
   exchange: exchangeContract,
   drafts: {
@@ -266,6 +291,8 @@ export const consoleContract = {
     list: oc.output(z.array(DraftSchema)),
     remove: oc.input(z.strictObject({ id: name })).output(z.strictObject({})),
   },
+  /** What the person at work has chosen for themselves. */
+  choices: { get: oc.output(ChoicesSchema), put: oc.input(ChoicesSchema).output(z.strictObject({})) },
   /** What came back from the server: looked at by a person, said again, kept as a note, or let go. */
   refused: {
     list: oc.output(z.array(RefusedEntrySchema)),
@@ -286,4 +313,12 @@ export const consoleContract = {
     get: oc.input(z.strictObject({ kind: name })).output(z.strictObject({ version: z.string(), body: json })),
   },
   changes: oc.output(eventIterator(ChangeSchema)),
+  /** Calls handed over by the phone system, each to one window. */
+  calls: oc.output(eventIterator(IncomingCallSchema)),
+  /** What is amiss and keeps nobody from working: `disk.nearly_full` {freeMb}, `store.repaired` {cases, holes}. */
+  notices: {
+    list: oc.output(z.array(RefusalSchema)),
+    /** A person has read of the repair. */
+    seen: oc.output(z.strictObject({})),
+  },
 }

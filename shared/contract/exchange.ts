@@ -2,16 +2,11 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
 import { CaseDocumentSchema } from './case-document.ts'
+import { RefusalSchema as refusal } from './refusal.ts'
 
 const name = z.string().min(1).max(120)
 const fileId = z.string().regex(/^[0-9a-f]{64}$/)
 const count = z.int().min(0)
-const refusal = z.strictObject({
-  tag: z.string(),
-  field: z.string().optional(),
-  detail: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
-})
-
 /** Most rows of one call: one transaction, during which the core answers nobody else. */
 export const mostRowsSaved = 1_000
 /** Most cases of one call. */

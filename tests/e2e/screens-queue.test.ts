@@ -19,10 +19,10 @@ const openQueue = async (look: Look = {}) => {
   page = await harness.open(look)
   await page.keyboard.press('F3')
 }
-const cursor = () => grid().locator('[aria-selected="true"]')
+const cursor = () => grid().locator('[data-current]')
 
 describe('queue', () => {
-  it('SUP-1 lists cases by nearest clock under headings, each clock named and in words', async () => {
+  it('SUP-1a SLA-10c lists cases by nearest clock under headings, each clock named and in words', async () => {
     await openQueue()
     await soon(() => grid().getByRole('timer').count()).toBeGreaterThan(10)
     const first = grid().getByRole('timer').first()
@@ -40,11 +40,12 @@ describe('queue', () => {
     await soon(() => cursor().textContent()).toContain('退款申请')
     expect(await grid().getAttribute('aria-activedescendant')).toBe('case-case-0')
     await page.keyboard.press('Enter')
-    const detail = page.getByRole('region', { name: '工单', exact: true })
-    expect(await detail.evaluate((node) => node === document.activeElement)).toBe(true)
-    await soon(() => detail.textContent()).toContain('满意度调查')
+    const opened = page.getByRole('article', { name: '工单', exact: true })
+    await soon(() => opened.textContent()).toContain('满意度调查')
     await page.keyboard.press('Escape')
+    await grid().waitFor()
     expect(await grid().evaluate((node) => node === document.activeElement)).toBe(true)
+    expect(await cursor().getAttribute('id')).toBe('case-case-0')
   })
 
   it('SLA-10 seconds pass in the text alone: no row is rendered, moved or replaced', async () => {
@@ -81,7 +82,7 @@ describe('queue', () => {
     await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
   })
 
-  it('SUP-2 offline is said with its age, what still works, and a way to try again', async () => {
+  it('SUP-2a offline is said with its age, what still works, and a way to try again', async () => {
     await openQueue({ scene: 'offline' })
     await soon(() => page.getByRole('main').textContent()).toContain('离线 2 小时，显示的是本机的数据')
     expect(await page.getByRole('banner').textContent()).toContain('离线 2 小时 · 17 条待上传')

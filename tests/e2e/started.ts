@@ -68,8 +68,9 @@ export function tempFolder(): { readonly dir: string; readonly remove: () => voi
 export function openBrowser(): Promise<Browser> {
   const executablePath = findChromium(process.env)
   if (!executablePath) throw new Error('no Chromium here: install the package chromium, or set REDRESS_CHROMIUM')
-  const root = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return chromium.launch({ executablePath, args: [...quietFlags, ...root, '--disable-gpu'] })
+  // Only our own pages are opened, and many containers have neither user namespaces nor room in shared memory.
+  const anywhere = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu']
+  return chromium.launch({ executablePath, args: [...quietFlags, ...anywhere] })
 }
 
 /** Opens a console's page; `query` such as `?lang=en&theme=dark` goes before the entry token. */

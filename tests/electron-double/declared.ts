@@ -63,7 +63,13 @@ export function readDeclared(): Declared {
       return collect(type, (node) => node.members.map(nameOf))
     },
     events: (type) => collect(type, (node) => node.members.flatMap((member) => eventOf(member) ?? [])),
-    exports: (process) => new Set(namespaceOf(source, ['Electron', process]).flatMap(exportedNames)),
+    exports: (process) =>
+      // What main and renderer have in common is declared apart; a utility process has its own list only.
+      new Set(
+        [process, ...(process === 'Utility' ? [] : ['Common'])].flatMap((name) =>
+          namespaceOf(source, ['Electron', name]).flatMap(exportedNames),
+        ),
+      ),
   }
 }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { type Declared, readDeclared } from './declared.ts'
+import { type DeskWorld, deskParts, deskWorld } from './desk-parts.ts'
 
 /** One call the program made on Electron, in order. */
 export interface Call {
@@ -10,7 +11,7 @@ export interface Call {
 }
 
 type When = 'any' | 'before_ready' | 'after_ready'
-interface Part {
+export interface Part {
   readonly type: string
   /** What the double does; members that are not here throw even though Electron has them. */
   readonly does: Readonly<Record<string, unknown>>
@@ -28,9 +29,13 @@ export class ElectronDouble {
   readonly calls: Call[] = []
   readonly windows: FakeWindow[] = []
   readonly cores: FakeCore[] = []
+  /** What stands around the windows, to look at and to set up. */
+  readonly world: DeskWorld = deskWorld()
   readonly app = new EventEmitter()
   quitAsked = 0
+  readonly exitCodes: number[] = []
   gotLock = true
+  isPackaged = false
   private isReady = false
   private readonly process: 'Main' | 'Renderer' | 'Utility'
   private resolveReady: () => void = () => undefined
@@ -62,6 +67,8 @@ export class ElectronDouble {
       protocol: this.guard(this.protocolPart()),
       session: this.guard(this.sessionPart()),
       utilityProcess: this.forkPart(),
+      ...deskParts(this, this.world),
+      ...this.rendererParts(),
     }
     const exports = declared.exports(this.process)
     return new Proxy(parts, {
@@ -119,12 +126,20 @@ export class ElectronDouble {
     return {
       type: 'App',
       emitter: this.app,
-      when: { enableSandbox: 'before_ready' },
+      when: { enableSandbox: 'before_ready', setPath: 'before_ready' },
       does: {
-        isPackaged: false,
+        isPackaged: this.isPackaged,
         whenReady: () => this.whenReady,
         enableSandbox: () => undefined,
         requestSingleInstanceLock: () => this.gotLock,
+        setPath: () => undefined,
+        setAsDefaultProtocolClient: () => true,
+        setBadgeCount: () => true,
+        getLoginItemSettings: () => ({ openAtLogin: this.world.startsAtLogin }),
+        setLoginItemSettings: ({ openAtLogin = false }) => {
+          this.world.startsAtLogin = openAtLogin
+        },
+        exit: (code: number) => void this.exitCodes.push(code),
         quit: () => {
           this.quitAsked++
         },
@@ -146,6 +161,7 @@ export class ElectronDouble {
       does: {
         setPermissionRequestHandler: () => undefined,
         setPermissionCheckHandler: () => undefined,
+        setDevicePermissionHandler: () => undefined,
         setSpellCheckerEnabled: () => undefined,
       },
     })
@@ -155,14 +171,18 @@ export class ElectronDouble {
 
   private windowClass(): unknown {
     const open = (options: unknown) => {
-      if (!this.isReady) throw new Error('new BrowserWindow before ready')
+      this.demandReady('new BrowserWindow')
       const window = new FakeWindow(this, options)
       this.windows.push(window)
+      this.app.emit('web-contents-created', {}, window.seenContents)
       return window.seen
     }
-    const all = () => this.windows.map((window) => window.seen)
+    const all = () => this.windows.filter((window) => !window.isClosed).map((window) => window.seen)
+    const of = (contents: object) => this.windows.find((window) => window.seenContents === contents)?.seen ?? null
     return class {
       static getAllWindows = all
+      static getFocusedWindow = () => null
+      static fromWebContents = of
       constructor(options: unknown) {
         // A constructor that returns an object hands out that object instead of itself.
         // biome-ignore lint/correctness/noConstructorReturn: the guarded window must be what `new` gives
@@ -171,10 +191,27 @@ export class ElectronDouble {
     }
   }
 
+  /** What a sandboxed preload gets. */
+  private rendererParts(): Readonly<Record<string, unknown>> {
+    if (this.process !== 'Renderer') return {}
+    return {
+      contextBridge: this.guard({ type: 'ContextBridge', does: { exposeInMainWorld: () => undefined } }),
+      ipcRenderer: this.guard({
+        type: 'IpcRenderer',
+        does: { on: () => undefined, invoke: () => Promise.resolve('answered') },
+      }),
+    }
+  }
+
+  /** Fails on what may only be done after `ready`. */
+  demandReady(what: string): void {
+    if (!this.isReady) throw new Error(`${what} before ready`)
+  }
+
   private forkPart(): unknown {
     return {
       fork: (file: string, args: readonly string[], options: unknown) => {
-        if (!this.isReady) throw new Error('utilityProcess.fork before ready')
+        this.demandReady('utilityProcess.fork')
         const core = new FakeCore(this, file, args, options)
         this.cores.push(core)
         return core.seen
@@ -188,13 +225,18 @@ export class FakeWindow {
   readonly contents = new EventEmitter()
   readonly window = new EventEmitter()
   readonly posted: { readonly channel: string; readonly ports: readonly MessagePort[] }[] = []
+  readonly sent: { readonly channel: string; readonly message: unknown }[] = []
   readonly options: unknown
   readonly seen: object
+  readonly seenContents: object
+  /** How printing on paper ends: `null` = well, else the reason. */
+  printFailure: string | null = null
+  isClosed = false
   openHandler: ((details: { url: string }) => unknown) | undefined
 
   constructor(double: ElectronDouble, options: unknown) {
     this.options = options
-    const webContents = double.guard({
+    this.seenContents = double.guard({
       type: 'WebContents',
       emitter: this.contents,
       does: {
@@ -204,18 +246,25 @@ export class FakeWindow {
         postMessage: (channel: string, _message: unknown, ports: readonly MessagePort[]) => {
           this.posted.push({ channel, ports })
         },
+        send: (channel: string, message: unknown) => void this.sent.push({ channel, message }),
+        reload: () => undefined,
+        print: (_options: unknown, done: (isDone: boolean, reason: string) => void) =>
+          done(this.printFailure === null, this.printFailure ?? ''),
+        printToPDF: () => Promise.resolve(Buffer.from('%PDF-1.7 a page')),
       },
     })
     this.seen = double.guard({
       type: 'BrowserWindow',
       emitter: this.window,
       does: {
-        webContents,
+        webContents: this.seenContents,
         getNormalBounds: () => ({ x: 10, y: 20, width: 1200, height: 700 }),
         loadURL: () => Promise.resolve(),
         isMinimized: () => true,
         restore: () => undefined,
         focus: () => undefined,
+        show: () => undefined,
+        setOverlayIcon: () => undefined,
       },
     })
   }
@@ -224,7 +273,7 @@ export class FakeWindow {
 /** A utility process as the program sees it and as the test drives it. */
 export class FakeCore {
   readonly events = new EventEmitter()
-  readonly posted: { readonly message: unknown; readonly ports: readonly MessagePort[] }[] = []
+  readonly posted: { readonly message: { readonly do: string }; readonly ports: readonly MessagePort[] }[] = []
   readonly file: string
   readonly args: readonly string[]
   readonly options: unknown
@@ -238,7 +287,7 @@ export class FakeCore {
       type: 'UtilityProcess',
       emitter: this.events,
       does: {
-        postMessage: (message: unknown, ports: readonly MessagePort[] = []) => {
+        postMessage: (message: { readonly do: string }, ports: readonly MessagePort[] = []) => {
           this.posted.push({ message, ports })
         },
       },

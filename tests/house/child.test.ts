@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { missing, postgresFolder, prerequisites } from '../prerequisites.ts'
-import { groupMembers, runChild } from '../runner/child.ts'
+import { runChild } from '../runner/child.ts'
+import { descendants, groupMembers } from '../runner/processes.ts'
 import { writeFiles } from './plant.ts'
 import { root } from './tree.ts'
 
 describe('child processes', () => {
   const node = (script: string, limitMs = 20_000) =>
     runChild({ command: process.execPath, args: ['-e', script], cwd: root, limitMs })
+  const forever = 'setInterval(() => {}, 1000)'
+  /** Starts a program that goes on for ever, in a group of its own: ending the parent's group would miss it. */
+  const strayed = `require("node:child_process").spawn(process.execPath, ["-e", "${forever}", "strayed"], { detached: true })`
 
   it('gives code and output', async () => {
     expect(await node('console.log("out"); console.error("err"); process.exit(3)')).toMatchObject({
@@ -35,6 +39,17 @@ describe('child processes', () => {
     const end = await node(script)
     expect(end.leftBehind.length).toBe(process.platform === 'linux' ? 1 : 0)
     expect(groupMembers(Number(end.stdout))).toEqual([])
+  })
+
+  it('one that has done its work is given its grace, then stopped with all it started, each named', async () => {
+    const plan = { command: process.execPath, cwd: root, limitMs: 20_000, isDone: () => true, graceMs: 300 }
+    const end = await runChild({ ...plan, args: ['-e', `console.log(process.pid); ${strayed}; ${forever}`] })
+    expect(end).toMatchObject({ code: null, timedOut: false, leftBehind: [] })
+    const onLinux = process.platform === 'linux'
+    expect(end.lingering).toEqual(onLinux ? [expect.stringContaining(`-e ${forever} strayed`)] : [])
+    expect(descendants(Number(end.stdout))).toEqual([])
+    const quick = await runChild({ ...plan, graceMs: 5_000, args: ['-e', 'setTimeout(() => {}, 1500)'] })
+    expect(quick).toMatchObject({ code: 0, lingering: null })
   })
 
   it('a program that is not there is an error, not a hang', async () => {

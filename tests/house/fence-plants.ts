@@ -114,6 +114,13 @@ export const plants: readonly Plant[] = [
     'renderer/features/planted-b',
     'renderer/features/planted-b/b.tsx',
   ),
+  plant(
+    'actions-know-no-screen',
+    'renderer/actions/planted.tsx',
+    '../features/planted-b/b.tsx',
+    'renderer/features/planted-b',
+    'renderer/features/planted-b/b.tsx',
+  ),
   plant('sqlite-in-store', 'electron/core/api/planted-sqlite.ts', 'better-sqlite3', 'node_modules/better-sqlite3'),
   plant('sqlite-in-store', 'server/db/planted-sqlite.ts', 'better-sqlite3', 'node_modules/better-sqlite3'),
   plant('sql-in-server-db', 'server/sync/planted-pg.ts', 'pg', 'node_modules/pg'),

@@ -7,7 +7,7 @@ import { runVitest, type Stage } from '../runner/stages.ts'
 import { createPlot, writeFiles } from './plant.ts'
 import { root } from './tree.ts'
 
-const ended = { code: 0, timedOut: false, stdout: '', output: '', leftBehind: [] }
+const ended = { code: 0, timedOut: false, lingering: null, stdout: '', output: '', leftBehind: [] }
 const nothing: Outcome = { passed: 0, failures: [], skips: [] }
 const report = (
   assertions: readonly { fullName: string; status: string; meta?: object }[],
@@ -60,6 +60,18 @@ describe('reading a report', () => {
   it('a run stopped for its time or leaving processes behind is a failure', () => {
     const end = { ...ended, timedOut: true, leftBehind: ['chromium'] }
     expect(readOutcome(report([{ fullName: 'a', status: 'passed' }]), end, root).failures).toHaveLength(2)
+  })
+
+  it('a run that had all results and did not end is one failure, which names what was alive', () => {
+    const passed = report([{ fullName: 'a', status: 'passed' }])
+    const stopped = (lingering: readonly string[]) => readOutcome(passed, { ...ended, code: null, lingering }, root)
+    const head = 'stopped: all results were there, yet it did not end; still alive: '
+    expect(stopped(['postgres -D x', 'node y'])).toEqual({
+      ...nothing,
+      passed: 1,
+      failures: [`${head}postgres -D x · node y`],
+    })
+    expect(stopped([]).failures).toEqual([`${head}nothing below it`])
   })
 })
 
@@ -133,7 +145,9 @@ describe('running the stages', () => {
 describe('a real vitest run', () => {
   const config = `import { defineConfig } from 'vitest/config'
 const project = (name) => ({ test: { name, include: [name + '/*.test.ts'], expect: { requireAssertions: true } } })
-export default defineConfig({ test: { projects: ['mixed', 'loose', 'empty'].map(project) } })`
+const stuck = { test: { name: 'stuck', include: ['stuck/*.test.ts'], globalSetup: 'stuck/setup.mjs' } }
+const projects = [...['mixed', 'loose', 'empty'].map(project), stuck]
+export default defineConfig({ test: { teardownTimeout: 60_000, projects } })`
   const head = "import { expect, it } from 'vitest'\nimport { describeWith, itWith } from '../tests/skip.ts'\n"
   const mixed = `${head}it('good', () => { expect(1).toBe(1) })
 it('bad', () => { expect(1).toBe(2) })
@@ -143,17 +157,32 @@ it('says so', (c) => { c.skip('because') })
 describeWith('${'electron'}', 'window', () => { it('inside', () => { expect(1).toBe(1) }) })
 itWith('data', 'reads', () => { expect(1).toBe(1) })`
   const loose = `${head}it('good', () => { Promise.reject(new Error('loose')); expect(1).toBe(1) })`
+  const good = `${head}it('good', () => { expect(1).toBe(1) })`
+  /** Leaves a program running and never finishes closing. */
+  const stuckSetup = `import { spawn } from 'node:child_process'
+export default () => {
+  spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', 'left-over'], { stdio: 'ignore', detached: true })
+  return () => new Promise(() => {})
+}`
 
   const run = async (project: string): Promise<Outcome> => {
     const plot = createPlot(['tests/skip.ts'], {
       'vitest.config.mjs': config,
       'mixed/a.test.ts': mixed,
       'loose/a.test.ts': loose,
+      'stuck/a.test.ts': good,
+      'stuck/setup.mjs': stuckSetup,
     })
     // Prerequisites that are never there, so that the answer is the same on every machine.
     const absent = "export const missing = (name: string) => name + ' is not here'\n"
     writeFiles(plot.folder, { 'tests/prerequisites.ts': absent })
-    const outcome = await runVitest({ root: plot.folder, project, limitMs: 60_000, echo: () => undefined })
+    const outcome = await runVitest({
+      root: plot.folder,
+      project,
+      limitMs: 60_000,
+      graceMs: 1_000,
+      echo: () => undefined,
+    })
     plot.remove()
     return outcome
   }
@@ -179,6 +208,15 @@ itWith('data', 'reads', () => { expect(1).toBe(1) })`
       failures: ['vitest ended with 1 although no test failed: an error outside the tests'],
       skips: [],
     })
+  })
+
+  it('a run that does not end although every result is there is stopped soon, and what it left is named', async () => {
+    const { passed, failures } = await run('stuck')
+    expect(passed).toBe(1)
+    expect(failures).toEqual([
+      expect.stringMatching(/^stopped: all results were there, yet it did not end; still alive: /),
+    ])
+    if (process.platform === 'linux') expect(failures[0]).toContain('left-over')
   })
 
   it('a project without test files fails', async () => {

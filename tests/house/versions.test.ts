@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { root } from './tree.ts'
-import { fits, installed, missingOptionals, splitScopes, versionFaults } from './versions.ts'
+import { fits, installed, missingOptionals, splitScopes, unhashed, versionFaults } from './versions.ts'
 
 const readJson = (path: string): unknown => JSON.parse(readFileSync(join(root, path), 'utf8'))
 const manifest = z
@@ -64,6 +64,17 @@ describe('versions', () => {
       'node_modules/tool/node_modules/near': { version: '1.0.0' },
     }
     expect(missingOptionals({ packages })).toEqual(['tool-win32'])
+  })
+
+  it('the lockfile holds the hash of every package, those of other systems included', () => {
+    expect(unhashed(readJson('package-lock.json'))).toEqual([])
+    const packages = {
+      '': { version: '1.0.0' },
+      'node_modules/sound': { version: '1.0.0', integrity: 'sha512-x' },
+      'node_modules/weak': { version: '1.0.0', integrity: 'sha1-x' },
+      'node_modules/bare': { version: '1.0.0' },
+    }
+    expect(unhashed({ packages })).toEqual(['node_modules/weak', 'node_modules/bare'])
   })
 
   it('every direct dependency is pinned to one exact version', () => {

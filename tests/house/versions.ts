@@ -70,7 +70,11 @@ export function versionFaults(find: (name: string) => { name: string; version: s
 const LockSchema = z.object({
   packages: z.record(
     z.string(),
-    z.object({ version: z.string().optional(), optionalDependencies: z.record(z.string(), z.string()).optional() }),
+    z.object({
+      version: z.string().optional(),
+      integrity: z.string().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
+    }),
   ),
 })
 
@@ -90,6 +94,12 @@ export function missingOptionals(lock: unknown): readonly string[] {
     Object.keys(optionalDependencies ?? {}).filter((name) => !lookups(path, name).some((place) => place in packages)),
   )
 }
+
+/** Packages whose archive `npm ci` could not hold against a hash: whatever a registry answered would be installed. */
+export const unhashed = (lock: unknown): readonly string[] =>
+  Object.entries(LockSchema.parse(lock).packages).flatMap(([path, { integrity }]) =>
+    path === '' || integrity?.startsWith('sha512-') ? [] : [path],
+  )
 
 /** Scopes of `oneVersionScopes` of which the lockfile holds no or several versions. */
 export function splitScopes(lock: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
+import { commandLine, descendants, groupMembers } from './processes.ts'
 
 export interface ChildPlan {
   readonly command: string
@@ -11,12 +11,17 @@ export interface ChildPlan {
   readonly limitMs: number
   /** Where output goes while the child runs; it is kept for the report in any case. */
   readonly echo?: (text: string) => void
+  /** Whether the child has done its work, asked every second; from then on it has `graceMs` to end by itself. */
+  readonly isDone?: () => boolean
+  readonly graceMs?: number
 }
 
 export interface ChildEnd {
   /** Exit code, or `null` when a signal ended it. */
   readonly code: number | null
   readonly timedOut: boolean
+  /** Command lines of what was still alive below a child that had done its work and did not end; all have been killed. */
+  readonly lingering: readonly string[] | null
   /** Standard output alone. */
   readonly stdout: string
   /** Both streams as they came. */
@@ -25,6 +30,9 @@ export interface ChildEnd {
   readonly leftBehind: readonly string[]
 }
 
+/** A program that has done its work has this long to close what it opened. */
+const defaultGraceMs = 30_000
+
 const running = new Set<number>()
 
 /** Ends every process group started here; called when the runner itself is told to stop. */
@@ -32,9 +40,11 @@ export function killRunning(): void {
   for (const pid of running) killGroup(pid)
 }
 
-function killGroup(pid: number): void {
+const killGroup = (pid: number): void => killOne(-pid)
+
+function killOne(pid: number): void {
   try {
-    process.kill(-pid, 'SIGKILL')
+    process.kill(pid, 'SIGKILL')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
@@ -48,6 +58,7 @@ export function runChild(plan: ChildPlan): Promise<ChildEnd> {
     let stdout = ''
     let output = ''
     let timedOut = false
+    let lingering: readonly string[] | null = null
     const take = (text: string): void => {
       output += text
       plan.echo?.(text)
@@ -61,10 +72,14 @@ export function runChild(plan: ChildPlan): Promise<ChildEnd> {
     if (pid !== undefined) running.add(pid)
     const timer = setTimeout(() => {
       timedOut = true
-      if (pid !== undefined) killGroup(pid)
+      if (pid !== undefined) killTree(pid)
     }, limitMs)
+    const stopWatching = watchEnd(plan, () => {
+      if (pid !== undefined) lingering = killTree(pid)
+    })
     child.on('error', (error) => {
       clearTimeout(timer)
+      stopWatching()
       reject(error)
     })
     child.on('exit', () => {
@@ -76,15 +91,40 @@ export function runChild(plan: ChildPlan): Promise<ChildEnd> {
     })
     child.on('close', (code) => {
       clearTimeout(timer)
-      settle(pid).then((leftBehind) => resolve({ code, timedOut, stdout, output, leftBehind }), reject)
+      stopWatching()
+      settle(pid).then((leftBehind) => resolve({ code, timedOut, lingering, stdout, output, leftBehind }), reject)
     })
   })
+}
+
+/** Calls `stop` once when the work is done and the grace is over; answers how to call the watch off. */
+function watchEnd({ isDone, graceMs = defaultGraceMs }: ChildPlan, stop: () => void): () => void {
+  if (isDone === undefined) return () => undefined
+  let graceTimer: NodeJS.Timeout | undefined
+  const watch = setInterval(() => {
+    if (!isDone()) return
+    clearInterval(watch)
+    graceTimer = setTimeout(stop, graceMs)
+  }, 1_000)
+  return () => {
+    clearInterval(watch)
+    clearTimeout(graceTimer)
+  }
+}
+
+/** Kills a process with all it started, also what went into a group of its own, and names what it started. */
+function killTree(pid: number): readonly string[] {
+  const below = descendants(pid)
+  const names = below.map(commandLine)
+  killGroup(pid)
+  for (const one of below) killOne(one.pid)
+  return names
 }
 
 async function settle(pid: number | undefined): Promise<readonly string[]> {
   if (pid === undefined) return []
   await untilGone(pid)
-  const leftBehind = groupMembers(pid)
+  const leftBehind = groupMembers(pid).map(({ name }) => name)
   killGroup(pid)
   await untilGone(pid)
   running.delete(pid)
@@ -93,27 +133,4 @@ async function settle(pid: number | undefined): Promise<readonly string[]> {
 
 async function untilGone(pid: number): Promise<void> {
   for (let tries = 0; tries < 20 && groupMembers(pid).length > 0; tries++) await pause(100)
-}
-
-/** Names of the living (not zombie) processes of a group. Only Linux tells; elsewhere the answer is empty. */
-export function groupMembers(group: number): readonly string[] {
-  if (process.platform !== 'linux') return []
-  const names: string[] = []
-  for (const pid of readdirSync('/proc')) {
-    if (!/^\d+$/.test(pid)) continue
-    const [, name, state, pgrp] = /\((.*)\) (\S) \d+ (\d+) /s.exec(processStat(pid)) ?? []
-    if (name !== undefined && state !== 'Z' && pgrp === String(group)) names.push(name)
-  }
-  return names
-}
-
-function processStat(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-  } catch (error) {
-    // A process that ends between listing and reading has no file any more.
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ESRCH') return ''
-    throw error
-  }
 }

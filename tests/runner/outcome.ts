@@ -86,6 +86,10 @@ export function readOutcome(report: Report | null, end: ChildEnd, root: string):
 export function endFailures(end: ChildEnd): readonly string[] {
   const failures: string[] = []
   if (end.timedOut) failures.push('stopped: it did not end within its limit')
+  if (end.lingering !== null) {
+    const alive = end.lingering.join(' · ') || 'nothing below it'
+    failures.push(`stopped: all results were there, yet it did not end; still alive: ${alive}`)
+  }
   if (end.leftBehind.length > 0) failures.push(`processes left behind: ${end.leftBehind.join(', ')}`)
   return failures
 }

@@ -19,15 +19,27 @@ interface VitestPlan {
   readonly project: string
   readonly limitMs: number
   readonly echo: (text: string) => void
+  /** How long vitest may take to end after its report is written. */
+  readonly graceMs?: number
 }
 
 /** Runs one vitest project of `root` and reads its JSON report. */
-export async function runVitest({ root, project, limitMs, echo }: VitestPlan): Promise<Outcome> {
+export async function runVitest({ root, project, limitMs, echo, graceMs }: VitestPlan): Promise<Outcome> {
   const reportFile = join(root, 'out', 'test', `${project}.json`)
   rmSync(reportFile, { force: true })
   const args = [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project]
   args.push('--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`)
-  const end = await runChild({ command: process.execPath, args, cwd: root, limitMs, echo })
+  // The report is written after the last test: what is alive from then on only has to close.
+  const isDone = (): boolean => existsSync(reportFile)
+  const end = await runChild({
+    command: process.execPath,
+    args,
+    cwd: root,
+    limitMs,
+    echo,
+    isDone,
+    ...(graceMs !== undefined && { graceMs }),
+  })
   return readOutcome(readReport(reportFile), end, root)
 }
 

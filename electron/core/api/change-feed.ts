@@ -1,3 +1,5 @@
+import { createInbox } from '../inbox.ts'
+
 /** Tells every window what changed. A slow reader never holds up the others or the core. */
 export interface ChangeFeed<T> {
   readonly publish: (change: T) => void
@@ -11,27 +13,12 @@ const maxBehind = 10_000
 export function createChangeFeed<T>(): ChangeFeed<T> {
   const readers = new Set<(change: T) => void>()
   async function* subscribe(signal?: AbortSignal): AsyncGenerator<T, void, void> {
-    const waiting: T[] = []
-    let wake: () => void = () => undefined
-    const take = (change: T): void => {
-      waiting.push(change)
-      wake()
-    }
-    const onAbort = (): void => wake()
-    readers.add(take)
-    signal?.addEventListener('abort', onAbort)
+    const inbox = createInbox<T>(signal, maxBehind)
+    readers.add(inbox.put)
     try {
-      while (!signal?.aborted && waiting.length <= maxBehind) {
-        const next = waiting.shift()
-        if (next !== undefined) yield next
-        else
-          await new Promise<void>((done) => {
-            wake = done
-          })
-      }
+      yield* inbox.items()
     } finally {
-      readers.delete(take)
-      signal?.removeEventListener('abort', onAbort)
+      readers.delete(inbox.put)
     }
   }
   return {

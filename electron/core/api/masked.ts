@@ -20,11 +20,34 @@ export function maskedCustomer(customer: Customer): Customer {
 
 const covered = (text: string | null): string | null => (text === null ? null : maskText(text))
 
-/** A case as a screen may see it: contact data covered, and whatever looks like it inside the symptom and its impact. */
+/** Where people write freely, by the name it has there. */
+const freeWords: ReadonlySet<string> = new Set([
+  ...['text', 'reason', 'answer', 'letter', 'cause', 'measures', 'plan', 'compensation'],
+])
+
+const coveredWords = <Item extends object>(item: Item): Item =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      typeof value === 'string' && freeWords.has(name) ? maskText(value) : value,
+    ]),
+  ) as Item
+
+/** A case as a screen may see it: contact data covered, and whatever looks like it inside anything people wrote. */
 export function maskedCase(theCase: Case): Case {
-  const { customer, issue } = theCase
+  const { customer, issue, resolution } = theCase
   return {
     ...theCase,
+    ...(resolution === undefined ? {} : { resolution: coveredWords(resolution) }),
+    demands: theCase.demands.map(coveredWords),
+    transfers: theCase.transfers.map(coveredWords),
+    escalations: theCase.escalations.map(coveredWords),
+    promises: theCase.promises.map(coveredWords),
+    communications: theCase.communications.map(coveredWords),
+    said: theCase.said.map(coveredWords),
+    notes: theCase.notes.map(coveredWords),
+    informs: theCase.informs.map(coveredWords),
+    followUps: theCase.followUps.map(coveredWords),
     customer: customer && maskedCustomer(customer),
     issue: {
       ...issue,

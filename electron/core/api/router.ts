@@ -1,99 +1,43 @@
-import { implement, ORPCError } from '@orpc/server'
-import { parseCommand } from '../../../shared/case/commands.ts'
+import { ORPCError } from '@orpc/server'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
-import {
-  type Change,
-  consoleContract,
-  type ExecuteRequest,
-  type ExecuteResponse,
-  type ListRequest,
-  type ListResponse,
-  type SessionState,
-  type SyncStatus,
+import type {
+  Choices,
+  CustomerHistory,
+  ExecuteRequest,
+  ExecuteResponse,
+  ListRequest,
+  ListResponse,
 } from '../../../shared/contract/console.ts'
-import type { CaseId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
-import type { Refusal } from '../../../shared/kernel/result.ts'
-import type { ClockView } from '../../../shared/sla/clock.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
+import { amountOf } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
-import type { ChangeFeed } from './change-feed.ts'
+import { attach, openAttachment } from './attachments.ts'
+import { executeAll, judgeAll } from './bulk.ts'
+import type { ApiDeps } from './deps.ts'
+import { answerOf, inputOf, plain } from './execute-input.ts'
+import { type Implementer, implementConsole } from './implementer.ts'
+import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
+import { noticesOf } from './notices.ts'
 import { keepAsNote, listRefused, redoRefused } from './refused.ts'
-import { caseRow, clockRow, type MaskPhone } from './rows.ts'
+import { reveal } from './reveal.ts'
+import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
+import { viewsRouter } from './views.ts'
 
-/** What the console's procedures are made of; each is one piece of the core. */
-export interface ApiDeps {
-  readonly store: Store
-  /** The person at work, or `null` when nobody is signed in or the lease to work without the server is over. */
-  readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
-  /** Who may log a new call: whoever is signed in, with or without a lease. */
-  readonly opener: ApiDeps['who']
-  readonly sessionState: () => SessionState
-  readonly signIn: (who: {
-    readonly org: string
-    readonly user: string
-    readonly password: string
-  }) => Promise<Refusal | null>
-  readonly syncStatus: () => SyncStatus
-  readonly syncNow: () => void
-  readonly economise: (thrifty: boolean) => void
-  /** Wall clock, ms; and what to add to it to have the server's. */
-  readonly nowMs: () => EpochMs
-  readonly offsetMs: () => number
-  readonly policy: { readonly id: string; readonly version: number }
-  readonly clocks: (theCase: Case, atMs: EpochMs) => readonly ClockView[]
-  readonly reference: (kind: string) => { readonly version: string; readonly body: Json }
-  readonly maskPhone: MaskPhone
-  readonly view: (
-    theCase: Case,
-    actor: Actor,
-    nowMs: EpochMs,
-  ) => { readonly nextStep: Json; readonly available: readonly string[] }
-  readonly feed: ChangeFeed<Change>
-}
-
-/** Counts up to this are exact, beyond they are "1,000+". Source: details.md "Benchmarks". */
-const exactCount = 1000
-const countOf = (value: number) => (value > exactCount ? { value: exactCount, exact: false } : { value, exact: true })
-
-const signedOut = { saved: false as const, refusals: [{ tag: 'session.signed_out' }] }
-const leaseOver = { saved: false as const, refusals: [{ tag: 'lease.over' }] }
-const plain = (refusals: readonly Refusal[]) =>
-  refusals.map((it) => ({ ...it, ...(it.detail ? { detail: { ...it.detail } } : {}) }))
-
-/** When the resolve clock of a case runs out: a promise beyond it asks for a yes. */
-function resolveDue(deps: ApiDeps, id: string | undefined): { readonly resolveDueAtMs?: EpochMs } {
-  const held = id === undefined ? null : deps.store.read.getCase(id as CaseId)
-  const clock = held && deps.clocks(held.case, deps.nowMs() + deps.offsetMs()).find((it) => it.clock === 'resolve')
-  return clock?.dueAtMs ? { resolveDueAtMs: clock.dueAtMs } : {}
-}
-
-function execute(deps: ApiDeps, request: ExecuteRequest): ExecuteResponse {
-  const parsed = parseCommand(request.command)
-  const opener = deps.opener()
-  if (!opener) return signedOut
-  if (!parsed.ok) return { saved: false, refusals: plain(parsed.error) }
-  const who = parsed.value.type === 'open' ? opener : deps.who()
-  if (!who) return leaseOver
-  const saved = deps.store.write.executeCase({
-    commandId: request.commandId,
-    ...(request.case === undefined ? {} : { case: request.case as CaseId }),
-    command: parsed.value,
-    ...who,
-    nowMs: deps.nowMs(),
-    offsetMs: deps.offsetMs(),
-    policy: deps.policy,
-    ...(parsed.value.type === 'promise' ? resolveDue(deps, request.case) : {}),
-  })
+async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
+  const input = inputOf(deps, request)
+  if (!input.ok) return { saved: false, refusals: plain(input.error) }
+  const command = await withKnownCustomer(input.value.command, deps.store.read, input.value.actor.scopes)
+  const saved = deps.store.write.executeCase({ ...input.value, command })
   if (!saved.ok) return { saved: false, refusals: plain(saved.error) }
-  const { case: id, number, status, savedAtMs } = saved.value
-  return { saved: true, case: id, number, status, savedAtMs }
+  return answerOf(deps, saved.value)
 }
 
 async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> {
@@ -102,15 +46,23 @@ async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> 
   const who = deps.who()
   if (!who) return { rows: [], count: { value: 0, exact: true }, asOfMs, tookMs: 0 }
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: asOfMs }
-  const { view, cursor, limit } = request
-  const [listed, counts] = await Promise.all([
-    deps.store.read.list({ ...seen, view, limit, ...(cursor === undefined ? {} : { cursor }) }),
-    deps.store.read.counts(seen),
+  const { view, limit, cursor, text, filter } = request
+  // A whole queue has its kept counter; a narrowed one is counted while it is read, and later pages of neither.
+  const isWhole = cursor === undefined && text === undefined && filter === undefined
+  const [listed, kept] = await Promise.all([
+    deps.store.read.list({
+      ...{ ...seen, view, limit },
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(text === undefined ? {} : { text }),
+      ...(filter === undefined ? {} : { filter }),
+    }),
+    isWhole ? deps.store.read.counts(seen) : null,
   ])
+  const count = kept === null ? listed.count : amountOf(kept[view])
   return {
     rows: listed.rows.map((row) => caseRow(row, asOfMs, deps.maskPhone)),
     ...(listed.next === undefined ? {} : { next: listed.next }),
-    count: countOf(counts[view]),
+    ...(count === undefined ? {} : { count: { ...count } }),
     asOfMs,
     tookMs: performance.now() - startedMs,
   }
@@ -121,7 +73,7 @@ async function counts(deps: ApiDeps) {
   if (!who) return {}
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: deps.nowMs() + deps.offsetMs() }
   const found = await deps.store.read.counts(seen)
-  return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, countOf(value)]))
+  return Object.fromEntries(Object.entries(found).map(([view, value]) => [view, { ...amountOf(value) }]))
 }
 
 const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } | null) => {
@@ -129,35 +81,58 @@ const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } |
   return chain.unordered > 0 ? ('unsigned' as const) : ('verified' as const)
 }
 
-function getCase(deps: ApiDeps, id: string) {
+/** What the record tells again word by word, and a long case has most of. */
+const withoutRecord = (theCase: Case): Case => ({ ...theCase, notes: [], said: [] })
+
+function getCase(deps: ApiDeps, { id, newest }: { id: string; newest?: number | undefined }) {
   const who = deps.who()
   const held = who && deps.store.read.getCase(id as CaseId)
   if (!who || !held || !isInScope(held.case, who.actor)) return null
   const atMs = deps.nowMs() + deps.offsetMs()
   const { nextStep, available } = deps.view(held.case, who.actor, atMs)
+  const record = recordOf(deps.store.read.events(held.case.id, newest))
   return {
     // The projection is plain JSON by construction; the types only say so more narrowly.
-    case: maskedCase(held.case) as unknown as Json,
-    record: recordOf(deps.store.read.events(held.case.id)).map((item) => maskedItem(item) as unknown as Json),
+    case: maskedCase(newest === undefined ? held.case : withoutRecord(held.case)) as unknown as Json,
+    record: record.map((item) => maskedItem(item) as unknown as Json),
+    older: Math.max(0, held.case.version - record.length),
     clocks: deps.clocks(held.case, atMs).map(clockRow),
     nextStep,
     available: [...available],
     pending: held.pending,
-    chain: chainMark(deps.store.read.chain(held.case.id)),
+    chain: newest === undefined ? chainMark(deps.store.read.chain(held.case.id)) : ('unchecked' as const),
   }
 }
 
 const maxHistory = 50
 
-async function byPhone(deps: ApiDeps, phone: string) {
+async function byPhone(deps: ApiDeps, phone: string): Promise<CustomerHistory> {
   const who = deps.who()
-  if (!who) return { customer: null, rows: [] }
+  if (!who) return nobody
   const found = await deps.store.read.customer({ phone, scopes: who.actor.scopes, limit: maxHistory })
   const atMs = deps.nowMs() + deps.offsetMs()
+  const { customer, cases, contacts, compensations, tags, satisfaction, repeats } = found
   return {
-    customer: (found.customer && maskedCustomer(found.customer)) as unknown as Json,
-    rows: found.cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    customer: (customer && maskedCustomer(customer)) as unknown as Json,
+    rows: cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
+    contacts: [...contacts],
+    compensations: compensations.map(({ case: id, form, amountMinor, currency, state, atMs: at }) => {
+      return { case: id, form, amountMinor, currency, state, atMs: at }
+    }),
+    tags: [...tags],
+    satisfaction: [...satisfaction],
+    repeats,
   }
+}
+
+const nobody: CustomerHistory = {
+  customer: null,
+  rows: [],
+  contacts: [],
+  compensations: [],
+  tags: [],
+  satisfaction: [],
+  repeats: 0,
 }
 
 /** A draft that cannot be kept (too large, disk full) is told with the refusal's tag: the screen keeps the text meanwhile. */
@@ -167,9 +142,26 @@ function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0
   return kept.value
 }
 
+const choicesName = (actor: Actor) => `choices:${actor.id}`
+
+function choicesOf(os: Implementer, { store, who }: ApiDeps) {
+  return {
+    get: os.choices.get.handler(() => {
+      const person = who()
+      const kept = person && store.read.setting<Choices>(choicesName(person.actor))
+      return kept ?? { keys: {}, singleKeys: true }
+    }),
+    put: os.choices.put.handler(({ input }) => {
+      const person = who()
+      if (person) store.write.putSetting(choicesName(person.actor), input)
+      return {}
+    }),
+  }
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
-  const os = implement(consoleContract)
+  const os = implementConsole()
   const signIn = async (who: { org: string; user: string; password: string }) => {
     const refusal = await deps.signIn(who)
     return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
@@ -183,9 +175,18 @@ export function createRouter(deps: ApiDeps) {
       execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
       list: os.cases.list.handler(({ input }) => list(deps, input)),
       search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
+      executeAll: os.cases.executeAll.handler(({ input }) => ({ answers: executeAll(deps, input) })),
+      judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
+      reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
       counts: os.cases.counts.handler(() => counts(deps)),
-      get: os.cases.get.handler(({ input }) => getCase(deps, input.id)),
+      get: os.cases.get.handler(({ input }) => getCase(deps, input)),
+      chain: os.cases.chain.handler(({ input }) => chainMark(deps.store.read.chain(input.id as CaseId))),
       byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
+    },
+    views: viewsRouter(os, deps),
+    attachments: {
+      attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),
+      open: os.attachments.open.handler(({ input }) => openAttachment(deps, input)),
     },
     exchange: {
       progress: os.exchange.progress.handler(({ input }) => importProgress(deps, input.file)),
@@ -200,6 +201,7 @@ export function createRouter(deps: ApiDeps) {
         return {}
       }),
     },
+    choices: choicesOf(os, deps),
     refused: {
       list: os.refused.list.handler(() => listRefused(deps)),
       redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
@@ -222,5 +224,15 @@ export function createRouter(deps: ApiDeps) {
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* deps.calls(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => plain(noticesOf(deps.store.read.storage()))),
+      seen: os.notices.seen.handler(() => {
+        deps.store.write.recoverySeen()
+        return {}
+      }),
+    },
   })
 }

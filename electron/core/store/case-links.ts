@@ -3,6 +3,7 @@ import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
 import { hashText, machineDigest } from './bytes.ts'
 import type { Core } from './core.ts'
+import { eventStates } from './event-rows.ts'
 
 interface Link {
   readonly caseV: number
@@ -10,16 +11,16 @@ interface Link {
 }
 
 export interface CaseLinks {
-  /** Throws when the server's link of an event does not follow from the one before: what it ordered was changed. TRU-1. */
-  readonly check: (ref: number, item: OrderedEvent, bodyHash: Hash) => void
+  /** Does the server's link of an event follow from the one before? If not, what it ordered was changed. TRU-1. */
+  readonly holds: (ref: number, item: OrderedEvent, bodyHash: Hash) => boolean
 }
 
 /** The chain of each case as the events of one answer come in; where the link before is not held, it is checked from there on. */
 export function createCaseLinks({ db }: Core): CaseLinks {
   const links = new Map<CaseId, Link>()
   const heldBefore = (ref: number, caseV: number): Link | undefined => {
-    const sql = 'SELECT case_hash FROM events WHERE case_ref = ? AND case_v = ?'
-    const row = db.get<{ case_hash: Uint8Array }>(sql, ref, caseV)
+    const sql = 'SELECT case_hash FROM events WHERE case_ref = ? AND case_v = ? AND state = ?'
+    const row = db.get<{ case_hash: Uint8Array }>(sql, ref, caseV, eventStates.confirmed)
     return row && { caseV, hash: hashText(row.case_hash) }
   }
   const before = (ref: number, { event, caseV }: OrderedEvent): Link | undefined => {
@@ -28,12 +29,11 @@ export function createCaseLinks({ db }: Core): CaseLinks {
     return caseV === 1 ? { caseV: 0, hash: zeroHash } : heldBefore(ref, caseV - 1)
   }
   return {
-    check: (ref, item, bodyHash) => {
+    holds: (ref, item, bodyHash) => {
       const { event, caseV, serverMs } = item
       const link = before(ref, item)
       links.set(event.case, { caseV, hash: item.caseHash })
-      if (link && caseHash(link.hash, bodyHash, caseV, serverMs, machineDigest) !== item.caseHash)
-        throw new Error(`store: the chain of case ${event.case} does not hold at ${caseV}`)
+      return !link || caseHash(link.hash, bodyHash, caseV, serverMs, machineDigest) === item.caseHash
     },
   }
 }

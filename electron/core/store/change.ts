@@ -1,4 +1,5 @@
 import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
+import type { MendableFile } from './care/damage.ts'
 
 /** What others hear after a commit. `remote`: it came from the server, nothing new has to be sent. */
 export type Change =
@@ -7,5 +8,5 @@ export type Change =
   | { readonly kind: 'reference'; readonly name: string }
   /** Keys of these customers are destroyed here. */
   | { readonly kind: 'erased'; readonly customers: readonly CustomerId[] }
-  /** Something is wrong with the file: the next opening puts it together again. */
-  | { readonly kind: 'damaged' }
+  /** Something is wrong with a file of the store: the next opening puts it together again. */
+  | { readonly kind: 'damaged'; readonly file: MendableFile }

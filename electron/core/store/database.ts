@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { storeFault, tagged } from './fault.ts'
+import { StoreFaultError, storeFault, tagged } from './fault.ts'
 
 declare const readMark: unique symbol
 declare const writeMark: unique symbol
@@ -43,6 +43,8 @@ export interface DatabaseOptions {
   /** Pages in the log before the writer itself copies them back; 0 = another connection does it. */
   readonly autoCheckpointPages?: number
   readonly onSlow?: (query: SlowQuery) => void
+  /** A statement met a page that is not what was written. */
+  readonly onDamaged?: (found: { readonly sql: string; readonly code: string }) => void
 }
 
 export interface OpenDatabase {
@@ -55,7 +57,7 @@ export interface OpenDatabase {
 
 /** Chosen by measurement: docs/decisions/0005-store-cipher.md. */
 const storeCipher: Cipher = 'aegis'
-const storePageBytes = 2048
+const storePageBytes = 4096
 /** A statement slower than this is logged with its plan. Source: issue C. */
 export const slowMs = 40
 
@@ -119,22 +121,43 @@ export function openDatabase(options: DatabaseOptions): OpenDatabase {
     }
     return opened
   })
-  const write = wrap(db, options.onSlow)
+  const write = wrap(db, options)
   return { read: write, write, raw: db, close: () => void db.close() }
 }
 
-function wrap(db: Database.Database, onSlow: DatabaseOptions['onSlow']): WriteDb {
+type Told = Pick<DatabaseOptions, 'onSlow' | 'onDamaged'>
+
+/** What is told of a statement that took long or failed. */
+function tellerOf(db: Database.Database, { onSlow, onDamaged }: Told) {
+  return {
+    late: (sql: string, startedMs: number): void => {
+      const tookMs = performance.now() - startedMs
+      if (tookMs > slowMs && onSlow) onSlow({ sql, tookMs, plan: planOf(db, sql) })
+    },
+    failed: (sql: string, error: unknown): unknown => {
+      const it = sinceOpened(tagged(error))
+      if (it instanceof StoreFaultError && it.tag === 'store.damaged') onDamaged?.({ sql, code: it.code })
+      return it
+    },
+  }
+}
+
+type Statements = (sql: string, mayWrite: boolean) => Database.Statement
+
+/** Every statement is prepared once. */
+function statementsOf(db: Database.Database): Statements {
   const prepared = new Map<string, Database.Statement>()
-  const statement = (sql: string, mayWrite: boolean): Database.Statement => {
+  return (sql, mayWrite) => {
     const known = prepared.get(sql) ?? db.prepare(sql)
     prepared.set(sql, known)
     if (!mayWrite && !known.readonly) throw new Error('store: a read was handed a statement that writes')
     return known
   }
-  const late = (sql: string, startedMs: number): void => {
-    const tookMs = performance.now() - startedMs
-    if (tookMs > slowMs && onSlow) onSlow({ sql, tookMs, plan: planOf(db, sql) })
-  }
+}
+
+function wrap(db: Database.Database, told: Told): WriteDb {
+  const { late, failed } = tellerOf(db, told)
+  const statement = statementsOf(db)
   // One try each, no closures: this is the inner loop of every save.
   const handle = {
     get: (sql: string, ...values: SqlValue[]) => {
@@ -142,7 +165,7 @@ function wrap(db: Database.Database, onSlow: DatabaseOptions['onSlow']): WriteDb
       try {
         return statement(sql, false).get(...values)
       } catch (error) {
-        throw tagged(error)
+        throw failed(sql, error)
       } finally {
         late(sql, startedMs)
       }
@@ -152,34 +175,54 @@ function wrap(db: Database.Database, onSlow: DatabaseOptions['onSlow']): WriteDb
       try {
         return statement(sql, false).all(...values)
       } catch (error) {
-        throw tagged(error)
+        throw failed(sql, error)
       } finally {
         late(sql, startedMs)
       }
     },
-    each: (sql: string, ...values: SqlValue[]) => storeFault(() => statement(sql, false).iterate(...values)),
+    *each(sql: string, ...values: SqlValue[]) {
+      try {
+        yield* statement(sql, false).iterate(...values)
+      } catch (error) {
+        throw failed(sql, error)
+      }
+    },
     run: (sql: string, ...values: SqlValue[]) => {
       const startedMs = performance.now()
       try {
         return statement(sql, true).run(...values).changes
       } catch (error) {
-        throw tagged(error)
+        throw failed(sql, error)
       } finally {
         late(sql, startedMs)
       }
     },
-    exec: (sql: string) => void storeFault(() => db.exec(sql)),
-    transaction: <T>(work: () => T): T => storeFault(() => inTransaction(statement, db, work)),
+    exec: (sql: string) => {
+      try {
+        db.exec(sql)
+      } catch (error) {
+        throw failed(sql, error)
+      }
+    },
+    transaction: <T>(work: () => T): T => {
+      try {
+        return inTransaction(statement, db, work)
+      } catch (error) {
+        throw failed('COMMIT', error)
+      }
+    },
   }
   // The marks exist for the type checker only.
   return handle as unknown as WriteDb
 }
 
-function inTransaction<T>(
-  statement: (sql: string, mayWrite: boolean) => Database.Statement,
-  db: Database.Database,
-  work: () => T,
-): T {
+/** The key opened the file: a page it does not open is damaged. */
+const sinceOpened = (error: unknown): unknown =>
+  error instanceof StoreFaultError && error.tag === 'store.wrong_key'
+    ? new StoreFaultError('store.damaged', error.code, error)
+    : error
+
+function inTransaction<T>(statement: Statements, db: Database.Database, work: () => T): T {
   if (db.inTransaction) return work()
   statement('BEGIN IMMEDIATE', true).run()
   try {

@@ -5,6 +5,7 @@ import { hashText } from './bytes.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { getMeta, putMeta } from './meta.ts'
 import type { NameReader } from './names.ts'
+import { hlcOf } from './row-times.ts'
 
 /** Who this device is and where its own chain of events stands. */
 export interface DeviceHead {
@@ -45,10 +46,10 @@ function readHead(db: ReadDb, names: NameReader, device: DeviceId): DeviceHead {
   const kept = getMeta<DeviceHead>(db, name) ?? fresh
   const ref = names.find(device)
   if (ref === undefined) return kept
-  const sql = 'SELECT n, dev_hash, hlc FROM events WHERE device = ? ORDER BY n DESC LIMIT 1'
-  const row = db.get<{ n: number; dev_hash: Uint8Array; hlc: Uint8Array }>(sql, ref)
+  const sql = 'SELECT n, dev_hash, hlc, wall_ms FROM events WHERE device = ? ORDER BY n DESC LIMIT 1'
+  const row = db.get<{ n: number; dev_hash: Uint8Array; hlc: Uint8Array; wall_ms: number }>(sql, ref)
   if (row === undefined) return kept
-  const hlc = hashText(row.hlc) as string as Hlc
+  const hlc = hlcOf(row)
   const later = [hlc, kept.hlc].sort()[1] ?? hlc
   return row.n < kept.n ? { ...kept, hlc: later } : { ...kept, n: row.n, devHash: hashText(row.dev_hash), hlc: later }
 }

@@ -104,12 +104,24 @@ function refoldAll(core: Core, refs: readonly CaseRef[], nowMs: number): CaseId[
   })
 }
 
-/** Whether a digest we computed is the server's; a difference is healed by reading anew, once in an epoch. */
+/** A difference nobody told us of is healed by reading anew, once in an epoch: `false` = that was done already. */
+export function readAnewOnce(core: Core): boolean {
+  if (!mayReadAnew(core)) return false
+  readAnew(core)
+  return true
+}
+
+function mayReadAnew({ db }: Core): boolean {
+  const epoch = getMeta<string>(db, 'epoch')
+  if (getMeta<string>(db, 'digest_reread') === epoch) return false
+  putMeta(db, 'digest_reread', epoch)
+  return true
+}
+
+/** Whether a digest we computed is the server's; where it is not, the caller reads anew. */
 export function checkDigest(core: Core, scope: string, ours: Hash, theirs: Hash): boolean {
   if (ours === theirs) return true
-  const epoch = getMeta<string>(core.db, 'epoch')
-  if (getMeta<string>(core.db, 'digest_reread') === epoch)
+  if (!mayReadAnew(core))
     throw new Error(`store: the digest of ${scope} differs from the server's also after reading it anew`)
-  putMeta(core.db, 'digest_reread', epoch)
   return false
 }

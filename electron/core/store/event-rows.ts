@@ -1,10 +1,10 @@
 import type { CaseEvent, ServerMark } from '../../../shared/case/event.ts'
 import type { CaseId, CustomerId, DeviceId, EpochMs, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
-import type { Hlc } from '../../../shared/kernel/hlc.ts'
 import { hashText, hashToBytes, idBytes, idText } from './bytes.ts'
 import type { ReadDb, SqlValue, WriteDb } from './database.ts'
 import type { NameReader, Names } from './names.ts'
+import { atMsOf, hlcBytes, hlcOf, type RowTimes } from './row-times.ts'
 import type { KeyReader } from './vault.ts'
 
 /**
@@ -26,7 +26,7 @@ export type EventState = keyof typeof eventStates
 const kinds = ['fact', 'command', 'derived'] as const
 
 /** An event as the table holds it: numbers for names, bytes for ids. The exact canonical bytes are made from it. */
-export interface EventRow {
+export interface EventRow extends RowTimes {
   readonly seq: number
   readonly id: Uint8Array
   readonly case_ref: number
@@ -44,12 +44,9 @@ export interface EventRow {
   readonly body: string
   readonly customer: Uint8Array | null
   readonly sealed: Uint8Array | null
-  readonly hlc: Uint8Array
-  readonly wall_ms: number
   readonly mono_ms: number
   readonly dev_prev: Uint8Array
   readonly dev_hash: Uint8Array
-  readonly at_ms: number
   readonly state: number
   readonly case_v: number | null
   readonly server_ms: number | null
@@ -72,7 +69,7 @@ export interface NewRow {
 
 export const eventColumns =
   'seq, id, case_ref, device, n, org, actor, session, boot, kind, type, v, pre, body, customer, sealed, hlc, wall_ms, ' +
-  'mono_ms, dev_prev, dev_hash, at_ms, state, case_v, server_ms, case_hash'
+  'mono_ms, dev_prev, dev_hash, at_off, state, case_v, server_ms, case_hash'
 
 const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}, command) VALUES (${'?, '.repeat(25)}?)`
 
@@ -82,6 +79,8 @@ export interface EventReader {
   readonly opened: (row: EventRow, caseId: CaseId) => CaseEvent
   /** Events of one case that count, in the order they are folded: confirmed by place, then pending as written. */
   readonly ofCase: (caseRef: number, afterSeq?: number) => EventRow[]
+  /** The newest of them, in the same order: what a page shows of a long record. */
+  readonly newestOf: (caseRef: number, most: number) => EventRow[]
   readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
 }
 
@@ -90,6 +89,7 @@ export function createEventReader(db: ReadDb, names: NameReader, keys: KeyReader
     envelope: (row, caseId) => envelopeOf(row, caseId, names),
     opened: (row, caseId) => openRow(row, caseId, names, keys),
     ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq),
+    newestOf: (caseRef, most) => newestRows(db, caseRef, most),
     byNumber: (device, n) => {
       const ref = names.find(device)
       if (ref === undefined) return undefined
@@ -104,6 +104,16 @@ const foldedRows = (db: ReadDb, caseRef: number, afterSeq: number): EventRow[] =
   db
     .all<EventRow>(`SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ?`, caseRef, afterSeq)
     .filter((row) => folded.has(row.state))
+    .sort(inFoldOrder)
+
+const newestRows = (db: ReadDb, caseRef: number, most: number): EventRow[] =>
+  db
+    .all<EventRow>(
+      `SELECT ${eventColumns} FROM events WHERE seq IN (
+         SELECT seq FROM events WHERE case_ref = ? AND state IN (${[...folded].join(', ')})
+         ORDER BY case_v IS NULL DESC, case_v DESC, seq DESC LIMIT ?)`,
+      ...[caseRef, most],
+    )
     .sort(inFoldOrder)
 
 const inFoldOrder = (a: EventRow, b: EventRow): number =>
@@ -130,12 +140,12 @@ export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
     row.bodyText ?? JSON.stringify(it.body),
     bytesOrNull(it.customer),
     sealed,
-    Buffer.from(it.hlc, 'hex'),
+    hlcBytes(it.hlc, it.wallMs),
     it.wallMs,
     it.monoMs,
     hashToBytes(it.devPrev),
     hashToBytes(row.devHash),
-    row.atMs,
+    row.atMs - it.wallMs,
     eventStates[row.state],
     mark?.caseV ?? null,
     mark?.serverMs ?? null,
@@ -161,7 +171,7 @@ function envelopeOf(row: EventRow, caseId: CaseId, names: NameReader): Envelope 
     body: JSON.parse(row.body) as Envelope['body'],
     ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
     ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
-    hlc: hashText(row.hlc) as string as Hlc,
+    hlc: hlcOf(row),
     wallMs: row.wall_ms,
     monoMs: row.mono_ms,
     bootId: names.nameOf(row.boot),
@@ -184,8 +194,8 @@ function openRow(row: EventRow, caseId: CaseId, names: NameReader, keys: KeyRead
     v: row.v,
     body: JSON.parse(row.body) as CaseEvent['body'],
     personal: personalOf(row, keys),
-    hlc: hashText(row.hlc) as string as Hlc,
-    atMs: row.at_ms,
+    hlc: hlcOf(row),
+    atMs: atMsOf(row),
   }
   const mark = markOf(row)
   if (row.pre !== null) opened.pre = JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']>

@@ -24,8 +24,6 @@ export interface ExecuteInput {
   readonly policy: { readonly id: string; readonly version: number }
   readonly directory?: Directory
   readonly resolveDueAtMs?: EpochMs
-  /** The other case of a merge. */
-  readonly other?: CaseId
 }
 
 export interface Saved {
@@ -181,6 +179,13 @@ function heldCase(core: Core, id: CaseId): Case {
   return theCase
 }
 
+/** The other side of a merge, where it is held here: it has to be able to take the case in. */
+function otherOf(core: Core, command: CaseCommand): { readonly other?: Case } {
+  const ref = command.type === 'merge' ? core.refs.find(command.into as CaseId) : undefined
+  const other = ref === undefined ? undefined : core.held.find(ref)?.theCase
+  return other === undefined ? {} : { other }
+}
+
 /** Provisional numbers carry the device's own event counter: unique for ever without a counter of their own. CASE-6. */
 function contextOf(core: Core, input: ExecuteInput, n: number, minted: Set<string>): DecideContext {
   const { org, device, numberPrefix } = core.device.get()
@@ -202,6 +207,6 @@ function contextOf(core: Core, input: ExecuteInput, n: number, minted: Set<strin
     policy: input.policy,
     ...(input.directory === undefined ? {} : { directory: input.directory }),
     ...(input.resolveDueAtMs === undefined ? {} : { resolveDueAtMs: input.resolveDueAtMs }),
-    ...(input.other === undefined ? {} : { other: heldCase(core, input.other) }),
+    ...otherOf(core, input.command),
   }
 }

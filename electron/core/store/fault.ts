@@ -6,6 +6,7 @@ export type StoreFault =
   | 'store.in_use'
   | 'store.damaged'
   | 'store.unreadable'
+  | 'store.network_share'
   | 'store.too_new'
   | 'store.wrong_key'
 
@@ -24,7 +25,7 @@ const faults: readonly (readonly [RegExp, StoreFault])[] = [
   [/^(SQLITE_READONLY|SQLITE_PERM|EROFS|EACCES|EPERM)/, 'store.read_only'],
   [/^(SQLITE_BUSY|SQLITE_LOCKED)/, 'store.busy'],
   [/^SQLITE_NOTADB/, 'store.wrong_key'],
-  [/^(SQLITE_CORRUPT|SQLITE_IOERR_SHORT_READ|SQLITE_IOERR_DATA)/, 'store.damaged'],
+  [/^(SQLITE_CORRUPT|SQLITE_IOERR_(SHORT_READ|DATA|READ|CORRUPTFS))/, 'store.damaged'],
   [/^(SQLITE_CANTOPEN|SQLITE_IOERR|ENOENT|EIO|ENOTDIR|EEXIST|EMFILE)/, 'store.unreadable'],
 ]
 

@@ -18,6 +18,8 @@ export interface CaseFilter {
   readonly channel?: readonly string[]
   readonly team?: readonly string[]
   readonly owner?: readonly string[]
+  /** `false` = nobody's. */
+  readonly owned?: boolean
   /** Opened in this span, epoch ms, both ends included. */
   readonly openedFromMs?: EpochMs
   readonly openedToMs?: EpochMs
@@ -57,6 +59,7 @@ export function filterParts(filter: CaseFilter | undefined, nowMs: EpochMs): Whe
   add('c.opened_ms <= ?', filter.openedToMs)
   add('c.due_ms < ?', filter.leftUnderMs === undefined ? undefined : nowMs + filter.leftUnderMs)
   add('c.due_ms > ?', filter.leftOverMs === undefined ? undefined : nowMs + filter.leftOverMs)
+  add('(c.owner IS NOT NULL) = ?', flag(filter.owned))
   add('c.repeat = ?', flag(filter.repeat))
   add('(c.pending > 0) = ?', flag(filter.pending))
   return parts

@@ -14,6 +14,8 @@ export interface CaseKernel {
   readonly evolve: (current: Case | null, event: CaseEvent) => Case
   /** A whole history at once; the same case as `evolve` one by one. */
   readonly fold: (events: readonly CaseEvent[]) => Case | null
+  /** The events `evolve` knows, as `type@version`. */
+  readonly readable: readonly string[]
   readonly admit: (current: Case | null, event: CaseEvent, actor: Actor) => Result<unknown>
   /** Every clock of a case; what it says of one holds until the next event comes. */
   readonly clocks: (theCase: Case) => readonly Clock[]

@@ -42,7 +42,17 @@ export interface ListQuery {
 export interface Listed {
   readonly rows: readonly ListedCase[]
   readonly next?: string
+  /** How many a narrowed list holds, told with its first page; whole queues have kept counters. */
+  readonly count?: Amount
 }
+
+/** Counted exactly up to here, then "1,000+". Source: details.md "Benchmarks". */
+export const exactCount = 1_000
+export interface Amount {
+  readonly value: number
+  readonly exact: boolean
+}
+export const amountOf = (found: number): Amount => ({ value: Math.min(found, exactCount), exact: found <= exactCount })
 
 export const listColumns = `c.ref, c.id, c.number, c.official, c.status, c.kind, c.urgency, c.severity, c.problem_type,
   c.channel, c.team, c.owner, c.opened_ms, c.updated_ms, c.due_ms, c.clock, c.pending, c.repeat, c.symptom, c.name, c.phone`
@@ -122,34 +132,58 @@ function readCursor(cursor: string | undefined): readonly [number, number] {
   return isPlace ? [due ?? -1, ref ?? -1] : [-1, -1]
 }
 
+/** What the search adds to a list: a condition, and a look at the text of each row where the index cannot be sure. */
+export interface WordsPart {
+  readonly where: Where
+  readonly holds: (row: CaseTableRow) => boolean
+}
+
 /**
  * Nearest clock first (`all`: newest first), one page. The cursor is the place after the last row, not a row number: pages
  * neither skip nor repeat while cases come and go. The kept counters say when a queue is read to its end, so that a short
  * queue is not looked for in all the rest.
  */
-export function listCases(db: ReadDb, query: ListQuery): Listed {
-  const most = mostRows(db, query)
+export function listCases(db: ReadDb, query: ListQuery, words?: WordsPart): Listed {
+  const isNarrowed = query.filter !== undefined || words !== undefined
+  const counts = isNarrowed && query.cursor === undefined
+  const most = isNarrowed ? undefined : mostRows(db, query)
   if (most === 0) return { rows: [] }
+  const rows: CaseTableRow[] = []
+  let found = 0
+  // Rows beyond the page are only counted, and not further than anybody is told.
+  for (const row of rowsInOrder(db, query, words, most)) {
+    if (words?.holds(row) === false) continue
+    found += 1
+    if (found <= query.limit) rows.push(row)
+    else if (!counts || found > exactCount) break
+  }
+  const last = rows.at(-1)
+  const hasMore = found > query.limit && last !== undefined
+  return {
+    rows: rows.map(listedOf),
+    ...(hasMore ? { next: `${last.due_ms}.${last.ref}` } : {}),
+    ...(counts ? { count: amountOf(found) } : {}),
+  }
+}
+
+function rowsInOrder(db: ReadDb, query: ListQuery, words: WordsPart | undefined, most = -1): Iterable<CaseTableRow> {
   const [due, ref] = readCursor(query.cursor)
   const isAll = query.view === 'all'
   const place: Where = isAll
     ? { sql: 'c.ref < ?', values: [ref < 0 ? Number.MAX_SAFE_INTEGER : ref] }
     : { sql: '(c.due_ms, c.ref) > (?, ?)', values: [due, ref] }
-  const parts = [viewFilter(query), seenFilter(db, query.scopes), ...filterParts(query.filter, query.nowMs), place]
-  const rows = db.all<CaseTableRow>(
+  const narrowed = filterParts(query.filter, query.nowMs)
+  const parts = [viewFilter(query), seenFilter(db, query.scopes), ...narrowed, ...(words ? [words.where] : []), place]
+  return db.each<CaseTableRow>(
     `SELECT ${listColumns} FROM cases c WHERE ${parts.map((it) => it.sql).join(' AND ')}
      ORDER BY ${isAll ? 'c.ref DESC' : 'c.due_ms, c.ref'} LIMIT ?`,
     ...parts.flatMap((it) => it.values),
-    Math.min(query.limit + 1, most),
+    most,
   )
-  const shown = rows.slice(0, query.limit)
-  const last = shown.at(-1)
-  const hasMore = rows.length > query.limit && last !== undefined
-  return { rows: shown.map(listedOf), ...(hasMore ? { next: `${last.due_ms}.${last.ref}` } : {}) }
 }
 
-/** A first page without filters is never looked for beyond the rows its queue holds. */
+/** A page of a whole queue is never looked for beyond the rows the queue holds. */
 function mostRows(db: ReadDb, query: ListQuery): number {
-  if (query.cursor !== undefined || query.filter !== undefined) return query.limit + 1
-  return countViews(db, query)[query.view]
+  if (query.cursor !== undefined) return query.limit + 1
+  return Math.min(query.limit + 1, countViews(db, query)[query.view])
 }

@@ -1,5 +1,5 @@
-import type { CaseId, CustomerId, EventId } from '../../../shared/kernel/brand.ts'
-import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
+import type { CaseId, CustomerId, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { mergePage } from '../../../shared/sync/merge.ts'
@@ -9,12 +9,13 @@ import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
 import type { DeviceHead } from './device.ts'
-import { checkDigest, finishReread, readAnew } from './epoch.ts'
-import { eventStates, insertEvent } from './event-rows.ts'
+import { checkDigest, finishReread, readAnew, readAnewOnce } from './epoch.ts'
+import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
 import { putMeta } from './meta.ts'
 import { settleOwn } from './outbox.ts'
+import { ownRef } from './own-marks.ts'
 import { setScope } from './scope-cursor.ts'
 import { dropScope, sweepLeft } from './scope-removal.ts'
 import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
@@ -26,6 +27,15 @@ type Page = PullResponse['pages'][number]
  * the cases they touch = confirmed + pending. The same answer twice changes nothing. Source: sync.md "Pull", SYNC-3, SYNC-4.
  */
 export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
+  try {
+    return takeIn(core, pull, nowMs)
+  } catch (error) {
+    if (!(error instanceof OtherGroundError) || !core.commit(() => readAnewOnce(core))) throw error
+    return { more: true }
+  }
+}
+
+function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
     for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
@@ -123,15 +133,15 @@ function storeEvent(core: Core, { cases, links, scope }: Merge, item: OrderedEve
   core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
   const known = core.events.byNumber(event.device, event.n)
   const { bodyHash, devHash } = envelopeHashes(event, machineDigest)
-  links.check(ref, item, bodyHash)
-  if (known === undefined) {
+  if (!links.holds(ref, item, bodyHash))
+    throw new OtherGroundError(`store: the chain of case ${event.case} does not hold at ${caseV}`)
+  if (known === undefined || isAnother(core, known, event, devHash)) {
+    if (known !== undefined) giveWay(core, cases, known, event)
     const mark = { caseV, serverMs, caseHash }
     insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
     cases.next(item)
     return
   }
-  if (idText<EventId>(known.id) !== event.id || hashText(known.dev_hash) !== devHash)
-    throw new Error(`store: ${event.device} ${event.n} is another event here than at the server`)
   const isSame = known.case_hash !== null && hashText(known.case_hash) === caseHash
   if (known.state === eventStates.confirmed && isSame) {
     // Kept from a time when the scope was ours before: the case comes back into view.
@@ -139,9 +149,33 @@ function storeEvent(core: Core, { cases, links, scope }: Merge, item: OrderedEve
     return
   }
   core.db.run(
-    'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_ms = ? WHERE seq = ?',
+    'UPDATE events SET state = 1, case_v = ?, server_ms = ?, case_hash = ?, at_off = ? - wall_ms WHERE seq = ?',
     ...[caseV, serverMs, hashToBytes(caseHash), atMs, known.seq],
   )
   core.db.run('DELETE FROM refused WHERE seq = ?', known.seq)
   cases.again(event.case, ref)
+}
+
+/**
+ * Not the event we hold under this number. What the server says has an id that follows from its case: put back and asked again
+ * it says the same under the same id, with another time.
+ */
+function isAnother(core: Core, known: EventRow, event: Envelope, devHash: Hash): boolean {
+  if (idText<EventId>(known.id) !== event.id) return true
+  return known.device !== ownRef(core) && hashText(known.dev_hash) !== devHash
+}
+
+/** What the server says does not fit what it had confirmed to us: it was put back without saying so, or changed. */
+class OtherGroundError extends Error {}
+
+/**
+ * The server counts its own words on from where it was put back to: under a number of theirs that we hold as lost, or as not
+ * read again yet, stands another event now. Only our own chain cannot change behind our back.
+ */
+function giveWay(core: Core, cases: TouchedCases, known: EventRow, { device, n }: Envelope): void {
+  if (known.device === ownRef(core)) throw new Error(`store: ${device} ${n} is another event here than at the server`)
+  if (known.state === eventStates.confirmed)
+    throw new OtherGroundError(`store: ${device} ${n} is another event here than at the server`)
+  core.db.run('DELETE FROM events WHERE seq = ?', known.seq)
+  cases.again(core.refs.idOf(known.case_ref), known.case_ref)
 }

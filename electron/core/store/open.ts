@@ -1,27 +1,39 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ok, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { createCare } from './care/care.ts'
 import { createCaretaker } from './care/caretaker.ts'
 import { isTailWhole } from './care/check-tail.ts'
+import { createDamageWatch, type DamageWatch, isMarkedDamaged } from './care/damage.ts'
 import { identityOpens } from './care/identity-copy.ts'
-import { noteRecovery } from './care/note-recovery.ts'
+import { finishPutting } from './care/put-in-place.ts'
 import { createRecorder, readRecorder, type ToRecord } from './care/recorder.ts'
-import { type RecoveryReport, recoverStore } from './care/recover.ts'
+import { recoverStore } from './care/recover.ts'
 import { takeTail } from './care/take-recorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
 import { faultOf, StoreFaultError, storeFault } from './fault.ts'
+import { foldWhatIsReadableNow } from './fold-after-upgrade.ts'
 import { lockFolder } from './instance-lock.ts'
 import { type Unlock, unlockKeyring } from './keyring.ts'
+import { demandLocalFolder } from './local-folder.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createStore, type Store } from './store.ts'
 import type { StoreDeps, StoreMakers } from './store-deps.ts'
 import { startThreads, threadFile } from './threads.ts'
 
-const ownMakers: StoreMakers = { openDatabase, startThreads, lockFolder, createRecorder, createCaretaker }
+const whenIdle: StoreMakers['whenIdle'] = (work) => void setImmediate(work)
+const ownMakers: StoreMakers = {
+  openDatabase,
+  startThreads,
+  lockFolder,
+  demandLocalFolder,
+  createRecorder,
+  createCaretaker,
+  whenIdle,
+}
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
@@ -31,12 +43,13 @@ const lastResortCheckpointPages = 16_000
 /**
  * Opens the store of a folder, or makes it. A file that cannot be used is set aside and what can be saved is saved; the report
  * stands in `store.recovery`. Refusals a person can act on: those of `unlockKeyring`, and the weather of the disk:
- * `store.in_use`, `store.disk_full`, `store.read_only`, `store.wrong_key`, `store.too_new`, `store.unreadable`.
+ * `store.in_use`, `store.network_share`, `store.disk_full`, `store.read_only`, `store.wrong_key`, `store.too_new`, `store.unreadable`.
  */
 export async function openStore(deps: StoreDeps, unlock: Unlock): Promise<Result<Store>> {
   const undo: (() => void)[] = []
   try {
     storeFault(() => mkdirSync(deps.dir, { recursive: true, mode: 0o700 }))
+    storeFault(() => makersOf(deps).demandLocalFolder(deps.dir))
     const lock = makersOf(deps).lockFolder(deps.dir)
     undo.push(lock.release)
     const key = await unlockKeyring(deps, unlock)
@@ -80,14 +93,15 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const wires = createWires()
   const makeCore = (database: OpenDatabase): Core =>
     coreOver({ ...deps, changed: wires.changed, recorded: (events) => wires.recorded(events) }, database)
-  const { database, core, report } = openOrRecover(deps, file, key, makeCore)
+  const damaged = createDamageWatch({ ...deps, damaged: (it) => wires.changed({ kind: 'damaged', file: it }) })
+  const { database, core } = openOrRecover(deps, file, key, makeCore, damaged)
   undo.push(database.close)
   const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
   const isNew = core.device.get().n === 0
   unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
-  if (report !== undefined) noteRecovery(core.db, report)
   const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
+  unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
   const recorder = makersOf(deps).createRecorder({
     ...deps,
     key,
@@ -95,11 +109,11 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   })
   wires.recorded = recorder.append
   const threads = makersOf(deps).startThreads(
-    { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, ...urlOf(deps) },
+    { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, damaged, ...urlOf(deps) },
     core.db,
   )
   const workerUrl = threadFile(deps.threadsUrl, './care/care-worker.ts', 'care-worker.js')
-  const care = createCare({ dir: deps.dir, file, key, nowMs: deps.nowMs, workerUrl })
+  const care = createCare({ dir: deps.dir, file, key, nowMs: deps.nowMs, workerUrl, damaged })
   return createStore({
     deps,
     key,
@@ -108,6 +122,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     threads,
     care,
     createCaretaker: makersOf(deps).createCaretaker,
+    whenIdle: makersOf(deps).whenIdle,
     recorder,
     wires,
     undo,
@@ -120,7 +135,6 @@ const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { 
 interface Opened {
   readonly database: OpenDatabase
   readonly core: Core
-  readonly report?: RecoveryReport
 }
 
 function openOrRecover(
@@ -128,13 +142,14 @@ function openOrRecover(
   file: string,
   key: Uint8Array,
   makeCore: (database: OpenDatabase) => Core,
+  damaged: DamageWatch,
 ): Opened {
-  const open = (): Omit<Opened, 'report'> => {
-    const database = openFile(deps, file, key)
+  const open = (): Opened => {
+    if (isMarkedDamaged(deps.dir, 'case.db')) throw new StoreFaultError('store.damaged', 'marked')
+    const database = openFile(deps, file, key, damaged)
     try {
       if (isEmptied(database) && identityOpens(deps.dir, key)) throw new StoreFaultError('store.damaged', 'emptied')
       const core = makeCore(database)
-      if (getMeta<boolean>(core.db, 'damaged') === true) throw new StoreFaultError('store.damaged', 'check')
       if (!isTailWhole(core.db)) throw new StoreFaultError('store.damaged', 'tail')
       return { database, core }
     } catch (error) {
@@ -142,14 +157,14 @@ function openOrRecover(
       throw error
     }
   }
-  const isThere = existsSync(file)
+  finishPutting(deps.dir)
   try {
     return open()
   } catch (error) {
-    if (!isThere || !isBroken(error) || !identityOpens(deps.dir, key)) throw error
+    if (!isBroken(error) || !identityOpens(deps.dir, key)) throw error
     deps.log({ code: 'store.damaged', fault: error.code })
-    const report = recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true })
-    return { ...open(), report }
+    recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true })
+    return open()
   }
 }
 
@@ -161,7 +176,7 @@ const isEmptied = ({ read }: OpenDatabase): boolean =>
 const isBroken = (error: unknown): error is StoreFaultError =>
   error instanceof StoreFaultError && (error.tag === 'store.damaged' || error.tag === 'store.wrong_key')
 
-const openFile = (deps: StoreDeps, file: string, key: Uint8Array): OpenDatabase =>
+const openFile = (deps: StoreDeps, file: string, key: Uint8Array, damaged: DamageWatch): OpenDatabase =>
   makersOf(deps).openDatabase({
     file,
     key,
@@ -169,4 +184,5 @@ const openFile = (deps: StoreDeps, file: string, key: Uint8Array): OpenDatabase 
     cacheKiB: writerCacheKiB,
     autoCheckpointPages: lastResortCheckpointPages,
     onSlow: (query) => deps.log({ code: 'store.slow', ...query }),
+    onDamaged: ({ code }) => damaged('case.db', code),
   })

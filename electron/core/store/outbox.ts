@@ -133,7 +133,7 @@ export const pendingCount = (core: Core): number =>
 /** When the oldest event still to be confirmed was saved. */
 export const oldestPendingMs = (core: Core): number | undefined =>
   core.db.get<{ at_ms: number }>(
-    `SELECT at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
+    `SELECT wall_ms + at_off AS at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
     ownRef(core),
     settledN(core),
   )?.at_ms

@@ -1,16 +1,19 @@
+import type { MendableFile } from './care/damage.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
-import type { Listed, ListQuery } from './lists.ts'
+import type { Amount, Listed, ListQuery } from './lists.ts'
+import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 
 /** What the reading thread is asked, and what it answers. */
 export interface ReaderCalls {
   readonly list: { readonly ask: ListQuery; readonly answer: Listed }
+  readonly listByWords: { readonly ask: WordsQuery; readonly answer: Listed }
   readonly counts: { readonly ask: CountQuery; readonly answer: Record<View, number> }
   readonly search: { readonly ask: SearchQuery; readonly answer: Found }
   readonly countHits: {
     readonly ask: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>
-    readonly answer: { readonly value: number; readonly exact: boolean }
+    readonly answer: Amount
   }
   readonly customer: { readonly ask: CustomerQuery; readonly answer: CustomerHistory }
 }
@@ -26,6 +29,8 @@ export type ReaderReply =
   | { readonly up: true }
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly tag: string | undefined; readonly message: string }
+  /** Something this thread read is not what was written; where a statement reads both files, the search file is named. */
+  | { readonly damaged: MendableFile; readonly fault: string }
   | { readonly slow: { readonly sql: string; readonly tookMs: number; readonly plan: readonly string[] } }
 
 export interface ReaderStart {

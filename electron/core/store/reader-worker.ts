@@ -16,7 +16,11 @@ const tell = (reply: ReaderReply): void => parentPort?.postMessage(reply)
  */
 function serve(start: ReaderStart): void {
   const { file, key, cacheKiB } = start
-  const opened = openDatabase({ file, key, mode: 'read', cacheKiB, onSlow: (slow) => tell({ slow }) })
+  const opened = openDatabase({
+    ...{ file, key, mode: 'read', cacheKiB },
+    onSlow: (slow) => tell({ slow }),
+    onDamaged: ({ sql, code }) => tell({ damaged: sql.includes('search.') ? 'search.db' : 'case.db', fault: code }),
+  })
   const lists: Answers = {
     list: (ask) => listCases(opened.read, ask),
     counts: (ask) => countViews(opened.read, ask),
@@ -39,7 +43,7 @@ function serve(start: ReaderStart): void {
       )
   })
   tell({ up: true })
-  search().catch((error: unknown) => tell({ slow: { sql: `search: ${String(error)}`, tookMs: 0, plan: [] } }))
+  search().catch((error: unknown) => tell({ damaged: 'search.db', fault: String(error) }))
 }
 
 function reply({ id, call, ask }: ReaderRequest, answer: Answer | undefined): ReaderReply {

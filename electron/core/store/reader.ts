@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads'
+import type { DamageWatch } from './care/damage.ts'
 import { countViews } from './counts.ts'
 import type { ReadDb } from './database.ts'
 import { type StoreFault, StoreFaultError } from './fault.ts'
 import { listCases } from './lists.ts'
 import type { ReaderCall, ReaderCalls, ReaderReply, ReaderStart } from './reader-protocol.ts'
+import { threadLimits } from './thread-limits.ts'
 
 export interface Reader {
   readonly ask: <C extends ReaderCall>(call: C, ask: ReaderCalls[C]['ask']) => Promise<ReaderCalls[C]['answer']>
@@ -17,12 +19,18 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
+export interface ReaderDeps {
+  readonly workerUrl: URL
+  readonly log: Log
+  readonly damaged: DamageWatch
+}
+
 /**
  * Starts the reading thread. Every question gets an answer: when the thread dies, all who wait are told. Lists and counts are
  * answered on the spot until the thread is up.
  */
-export function startReader(workerUrl: URL, start: ReaderStart, log: Log, db: ReadDb): Reader {
-  const worker = new Worker(workerUrl, { workerData: start })
+export function startReader({ workerUrl, log, damaged, ...start }: ReaderStart & ReaderDeps, db: ReadDb): Reader {
+  const worker = new Worker(workerUrl, { workerData: start, resourceLimits: threadLimits })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let isUp = false
@@ -34,6 +42,7 @@ export function startReader(workerUrl: URL, start: ReaderStart, log: Log, db: Re
   }
   worker.on('message', (reply: ReaderReply) => {
     if ('up' in reply) isUp = true
+    else if ('damaged' in reply) damaged(reply.damaged, reply.fault)
     else if ('slow' in reply) log({ code: 'store.slow', ...reply.slow })
     else {
       const asker = waiting.get(reply.id)

@@ -4,14 +4,18 @@ import type { openDatabase } from './database.ts'
 import type { lockFolder } from './instance-lock.ts'
 import type { CaseKernel } from './kernel-port.ts'
 import type { OsKeyStore } from './keyring.ts'
+import type { demandLocalFolder } from './local-folder.ts'
 import type { startThreads } from './threads.ts'
 
 export interface StoreMakers {
   readonly openDatabase: typeof openDatabase
   readonly startThreads: typeof startThreads
   readonly lockFolder: typeof lockFolder
+  readonly demandLocalFolder: (dir: string) => ReturnType<typeof demandLocalFolder>
   readonly createRecorder: typeof createRecorder
   readonly createCaretaker: typeof createCaretaker
+  /** Runs work once nobody waits for this machine. */
+  readonly whenIdle: (work: () => void) => void
 }
 
 /** Everything a store is given from outside: its folder, the kernel, clocks, randomness, a log. */

@@ -6,37 +6,36 @@ import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { listBackups } from './care/backup-files.ts'
 import type { Care } from './care/care.ts'
-import { lastRecovery } from './care/note-recovery.ts'
-import type { RecoveryReport } from './care/recover.ts'
+import { lastRecovery, type RecoveryReport } from './care/note-recovery.ts'
 import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
 import type { Core } from './core.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts } from './drafts.ts'
-import type { Listed, ListQuery } from './lists.ts'
+import type { Amount, Listed } from './lists.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
 import { findEvent } from './redo.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
+import { atMsOf } from './row-times.ts'
 import { listViews, type SavedView } from './saved-views.ts'
+import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 import type { Threads } from './threads.ts'
 
 /** What may look. Lists, search and figures are answered by the reading thread; single things are read on the spot. */
 export interface StoreReads {
-  readonly list: (query: ListQuery) => Promise<Listed>
+  readonly list: (query: WordsQuery) => Promise<Listed>
   /** Exact sizes of all queues. */
   readonly counts: (query: CountQuery) => Promise<Record<View, number>>
   readonly search: (query: SearchQuery) => Promise<Found>
   /** How many cases a search would find: exact up to 1,000. */
-  readonly countHits: (
-    query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>,
-  ) => Promise<{ value: number; exact: boolean }>
+  readonly countHits: (query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>) => Promise<Amount>
   /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
   readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
   readonly getCase: (id: CaseId) => StoredCase | null
-  /** The record of a case in the order it folds, opened as far as the keys are held. */
-  readonly events: (id: CaseId) => readonly CaseEvent[]
+  /** The record of a case in the order it folds, or its newest part, opened as far as the keys are held. */
+  readonly events: (id: CaseId, newest?: number) => readonly CaseEvent[]
   /** The same as it travels and was hashed, with the server's marks: for export and proof. */
   readonly record: (id: CaseId) => readonly RecordedEvent[]
   /** Checks the whole record, in a thread of its own; names the first bad one. TRU-1. */
@@ -89,7 +88,7 @@ export interface ReadParts {
 export function createReads({ core, threads, care, dir }: ReadParts): StoreReads {
   const { reader } = threads
   return {
-    list: (query) => reader.ask('list', query),
+    list: (query) => reader.ask(asksForWords(query) ? 'listByWords' : 'list', query),
     counts: (query) => reader.ask('counts', query),
     search: (query) => reader.ask('search', query),
     countHits: (query) => reader.ask('countHits', query),
@@ -99,9 +98,11 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
       const held = ref === undefined ? undefined : core.held.find(ref)
       return held === undefined ? null : { case: held.theCase, pending: held.pending > 0 }
     },
-    events: (id) => {
+    events: (id, newest) => {
       const ref = core.refs.find(id)
-      return ref === undefined ? [] : core.events.ofCase(ref).map((row) => core.events.opened(row, id))
+      if (ref === undefined) return []
+      const rows = newest === undefined ? core.events.ofCase(ref) : core.events.newestOf(ref, newest)
+      return rows.map((row) => core.events.opened(row, id))
     },
     record: (id) => recordOf(core, id),
     verify: async () => (await care.run('verify')).report,
@@ -124,6 +125,9 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
   }
 }
 
+/** The search file answers words and names; everything else is answered by the list's own index. */
+const asksForWords = (query: WordsQuery): boolean => query.text !== undefined || query.filter?.customer !== undefined
+
 function recordOf(core: Core, id: CaseId): RecordedEvent[] {
   const ref = core.refs.find(id)
   if (ref === undefined) return []
@@ -132,7 +136,7 @@ function recordOf(core: Core, id: CaseId): RecordedEvent[] {
     return {
       event: core.events.envelope(row, id),
       devHash: Buffer.from(row.dev_hash).toString('hex'),
-      atMs: row.at_ms,
+      atMs: atMsOf(row),
       state: row.state,
       ...(server === undefined ? {} : { mark: server }),
     }

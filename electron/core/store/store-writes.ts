@@ -3,6 +3,7 @@ import type { CaseId, CustomerId, EventId, OrgId } from '../../../shared/kernel/
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { ok, type Refusal, type Result, refuse } from '../../../shared/kernel/result.ts'
 import { type Advanced, type AdvanceInput, advanceClocks } from './advance-clocks.ts'
+import { isCopied } from './care/identity-copy.ts'
 import { forgetRecovery } from './care/note-recovery.ts'
 import type { Core } from './core.ts'
 import { putDraft, removeDraft } from './drafts.ts'
@@ -66,7 +67,10 @@ export function createWrites(core: Core, nowMs: () => number, identityChanged: (
     },
     letGo: (event) => letGo(core, event, nowMs()),
     putReference: (it) => putReference(core, it, nowMs()),
-    putSetting: (name, value) => core.commit(() => putMeta(db, `setting:${name}`, value)),
+    putSetting: (name, value) => {
+      core.commit(() => putMeta(db, `setting:${name}`, value))
+      if (isCopied(`setting:${name}`)) identityChanged()
+    },
     adoptOrg: (identity) => {
       const adopted = adoptOrg(core, identity)
       if (adopted.ok) identityChanged()

@@ -70,6 +70,7 @@ export interface StoreParts {
   readonly threads: Threads
   readonly care: Care
   readonly createCaretaker: typeof createCaretaker
+  readonly whenIdle: (work: () => void) => void
   readonly recorder: Recorder
   readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
   /** What to undo on closing, in the order it was done. */
@@ -91,7 +92,7 @@ export function createStore(parts: StoreParts): Store {
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
       threads.indexer.kick()
-      setImmediate(core.vault.makeReady)
+      parts.whenIdle(core.vault.makeReady)
     }
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
@@ -104,7 +105,7 @@ export function createStore(parts: StoreParts): Store {
     keyring: createKeyringOffice(deps, key),
     care: {
       backup: caretaker.backup,
-      check: async () => (await care.run('check')).problems,
+      check: care.check,
       rebuild: () => foldAll(core, deps.nowMs()),
     },
     onChange: (listener) => {

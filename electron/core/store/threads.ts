@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type DamageWatch, forgetDamage, isMarkedDamaged } from './care/damage.ts'
 import type { ReadDb } from './database.ts'
-import { faultOf } from './fault.ts'
+import { faultOf, StoreFaultError } from './fault.ts'
 import { type Reader, startReader } from './reader.ts'
 import { type Indexer, startIndexer } from './search/indexer.ts'
 import { openSearchWriter } from './search/search-db.ts'
@@ -17,6 +19,8 @@ export interface ThreadsDeps {
   readonly searchFile: string
   readonly key: Uint8Array
   readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
+  /** Told of what a thread found broken. */
+  readonly damaged: DamageWatch
   readonly threadsUrl?: URL
 }
 
@@ -30,13 +34,14 @@ export function threadFile(folder: URL | undefined, source: string, built: strin
 
 /** `db` answers lists until the reading thread is up: the console is usable at once. */
 export function startThreads(deps: ThreadsDeps, db: ReadDb): Threads {
-  const { file, searchFile, key, log, threadsUrl } = deps
+  const { file, searchFile, key, log, damaged, threadsUrl } = deps
   makeSearchFile(deps)
   const readerUrl = threadFile(threadsUrl, './reader-worker.ts', 'reader-worker.js')
   const indexerUrl = threadFile(threadsUrl, './search/indexer-worker.ts', 'indexer-worker.js')
   const setTimer = (work: () => void, afterMs: number): void => void setTimeout(work, afterMs).unref()
-  const reader = startReader(readerUrl, { file, searchFile, key, cacheKiB: readerCacheKiB }, log, db)
-  const indexer = startIndexer({ file, searchFile, key, workerUrl: indexerUrl, log, setTimer })
+  const shared = { file, searchFile, key, log, damaged }
+  const reader = startReader({ ...shared, workerUrl: readerUrl, cacheKiB: readerCacheKiB }, db)
+  const indexer = startIndexer({ ...shared, workerUrl: indexerUrl, setTimer })
   return {
     reader,
     indexer,
@@ -47,8 +52,10 @@ export function startThreads(deps: ThreadsDeps, db: ReadDb): Threads {
 }
 
 /** The search file follows from the store: one that is missing, broken or of another version is made anew. */
-function makeSearchFile({ searchFile, key, log }: ThreadsDeps): void {
+function makeSearchFile(deps: ThreadsDeps): void {
+  const { searchFile, key, log } = deps
   try {
+    if (isMarkedDamaged(dirname(searchFile), 'search.db')) throw new StoreFaultError('store.damaged', 'marked')
     openSearchWriter({ file: searchFile, key }).close()
   } catch (error) {
     const fault = faultOf(error)
@@ -57,5 +64,6 @@ function makeSearchFile({ searchFile, key, log }: ThreadsDeps): void {
     if (fault === 'store.read_only') throw error
     for (const end of ['', '-wal', '-shm']) rmSync(searchFile + end, { force: true })
     openSearchWriter({ file: searchFile, key }).close()
+    forgetDamage(dirname(searchFile), 'search.db')
   }
 }

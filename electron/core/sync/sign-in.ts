@@ -71,6 +71,8 @@ export interface TokenKeeperDeps {
 /** Keeps one valid access token; parallel callers wait for one renewal. */
 export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
   let spoiled = false
+  /** When the newest token ends by the clock of this machine, however wrong: it was watched from the beginning. */
+  let ends: { readonly token: string; readonly atMs: number } | null = null
   let renewing: Promise<string> | null = null
   const renew = async (old: SignIn): Promise<string> => {
     const fresh = await deps.renew(old).catch((error: unknown) => {
@@ -82,6 +84,7 @@ export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
     })
     deps.save(fresh)
     spoiled = false
+    ends = { token: fresh.accessToken, atMs: deps.nowMs() + fresh.expiresAtMs - fresh.serverMs }
     return fresh.accessToken
   }
   return {
@@ -91,7 +94,8 @@ export function createTokenKeeper(deps: TokenKeeperDeps): TokenKeeper {
     token: () => {
       const current = deps.read()
       if (!current) return Promise.reject(new TransportError('signed_out', sessionEnded))
-      if (!spoiled && current.expiresAtMs - renewEarlyMs > deps.nowMs()) return Promise.resolve(current.accessToken)
+      const endsAtMs = ends?.token === current.accessToken ? ends.atMs : current.expiresAtMs
+      if (!spoiled && endsAtMs - renewEarlyMs > deps.nowMs()) return Promise.resolve(current.accessToken)
       renewing ??= renew(current).finally(() => {
         renewing = null
       })

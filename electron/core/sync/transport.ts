@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
 import {
   type HelloRequest,
@@ -56,6 +56,8 @@ export interface LiveHandlers {
 export interface Transport {
   readonly login: (credentials: Credentials) => Promise<SignIn>
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
+  /** Ends the session of a refresh token. */
+  readonly logout: (refreshToken: string) => Promise<void>
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
@@ -179,6 +181,9 @@ export function createTransport(server: string, wire: Wire): Transport {
   return {
     login: (credentials) => post('/v1/auth/login', credentials, SignInSchema),
     refresh: (refreshToken, device, proof) => post('/v1/auth/refresh', { refreshToken, device, proof }, SignInSchema),
+    logout: async (refreshToken) => {
+      await post('/v1/auth/logout', { refreshToken }, z.unknown())
+    },
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
     pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),

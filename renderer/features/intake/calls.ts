@@ -1,3 +1,4 @@
+import { type IncomingCall, withheldNumber } from '../../../shared/intake/incoming-call.ts'
 import { type DraftFields, type IntakeDraft, isBlank, newDraft } from './draft.ts'
 import type { Keeper } from './keeper.ts'
 import { activeDraft, type IntakeStore, replaceDraft, withoutFaults } from './state.ts'
@@ -15,6 +16,8 @@ export interface Calls {
   readonly setFields: (change: Partial<DraftFields>) => void
   /** Begins a call: takes a blank form when there is one, else opens another beside the calls under way. */
   readonly newCall: () => void
+  /** Begins a call that the phone system handed over, with its number filled in. Source: CALL-12. */
+  readonly openCall: (call: IncomingCall) => void
   /** Leaves the call where it is and gives a blank form; `false` when there is nothing to leave. */
   readonly park: () => boolean
   readonly show: (id: string) => void
@@ -23,9 +26,9 @@ export interface Calls {
   readonly restore: (kept: readonly IntakeDraft[]) => void
 }
 
-/** A form with nothing in it; two ids, since what is saved is not the draft but an intent to save it. */
+/** A form with nothing in it; what is saved is not the draft but an intent to save it, so that has an id of its own. */
 export const blankDraft = ({ newId }: CallDeps, startedAtMs: number | null): IntakeDraft =>
-  newDraft(newId(), newId(), startedAtMs)
+  newDraft({ id: newId(), commandId: newId(), promiseId: newId() }, startedAtMs)
 
 export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
   const { getState: get, setState: set } = store
@@ -48,6 +51,7 @@ export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
     show,
     setFields: (change) => setFields(store, deps, change),
     newCall: () => openBlank(deps.nowMs()),
+    openCall: (call) => openCall(store, deps, call),
     park: () => {
       if (isBlank(active()) || get().saving !== 'idle') return false
       openBlank(null)
@@ -66,11 +70,20 @@ export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
   }
 }
 
+/** In the place of a blank form; while a call is being saved the new one opens beside it. */
+function openCall(store: IntakeStore, deps: CallDeps, { number, ...call }: IncomingCall): void {
+  const draft = { ...blankDraft(deps, deps.nowMs()), phone: number ?? withheldNumber, call }
+  store.setState(({ drafts, ...state }) => {
+    const beside = [...drafts.filter((other) => !isBlank(other)), draft]
+    return { drafts: beside, ...(state.saving === 'idle' ? { activeId: draft.id, faults: {}, parked: false } : {}) }
+  })
+  deps.keeper.changed(draft)
+}
+
 function setFields(store: IntakeStore, { keeper, nowMs }: CallDeps, change: Partial<DraftFields>): void {
   const { faults, ...state } = store.getState()
   const draft = activeDraft({ faults, ...state })
-  const urgencyChosen = draft.urgencyChosen || change.urgency !== undefined
-  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs(), urgencyChosen }
+  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs() }
   replaceDraft(store, next)
   if (Object.keys(faults).length > 0) store.setState({ faults: withoutFaults(faults, Object.keys(change)) })
   keeper.changed(next)

@@ -1,37 +1,36 @@
-import type { Urgency } from '../../../shared/case/words.ts'
-import { openCalendar } from '../../../shared/sla/calendar.ts'
+import type { Template } from '../../../shared/intake/template.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { FoldContext } from '../../../shared/sla/context.ts'
-import { parseLadders } from '../../../shared/sla/ladder.ts'
-import { compilePolicy } from '../../../shared/sla/policy-compile.ts'
+import type { Signal } from '../../../shared/sla/signal.ts'
 import { clocksAt } from '../../../shared/sla/view.ts'
+import type { IntakeDraft } from './draft.ts'
 
-const part = (body: unknown, name: string): unknown =>
-  typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>)[name] : undefined
+type Judged = Pick<IntakeDraft, 'classification' | 'startedAtMs'>
 
-/** Policy, ladder and calendar as the core holds them, made ready for counting; `null` when they cannot be read here. */
-export function readSla(body: unknown): FoldContext | null {
-  const ladders = parseLadders(part(body, 'ladder'))
-  const policy = ladders.ok ? compilePolicy(part(body, 'policy'), ladders.value) : ladders
-  const business = openCalendar(part(body, 'calendar'))
-  return policy.ok && business.ok ? { policy: policy.value, business: business.value } : null
+/** What the clocks of a case would hear if it was saved now: what the agent judged, else what its template usually is. */
+export function openingSignals(draft: Judged, template: Template | null, nowMs: number): readonly Signal[] {
+  const {
+    urgency = 'mid',
+    severity = 'general',
+    problemType,
+  } = { ...template?.classification, ...draft.classification }
+  const claimedAtMs = Math.floor(draft.startedAtMs ?? nowMs)
+  const opened = {
+    type: 'opened',
+    atMs: nowMs,
+    urgency,
+    severity,
+    channel: 'hotline',
+    caseKind: template?.kind ?? 'complaint',
+    ...(problemType === undefined ? {} : { problemType }),
+  } as const
+  return [claimedAtMs < nowMs ? { ...opened, claimedAtMs } : opened]
 }
 
 /** The clocks a case would have if it was saved now: the kernel's own answer, not a second opinion. Source: issue D. */
-export function previewClocks(
+export const previewClocks = (
   sla: FoldContext,
-  call: { readonly urgency: Urgency; readonly startedAtMs: number | null },
+  draft: Judged,
+  template: Template | null,
   nowMs: number,
-): readonly ClockView[] {
-  const atMs = Math.floor(nowMs)
-  const claimedAtMs = Math.floor(call.startedAtMs ?? nowMs)
-  const opened = {
-    type: 'opened',
-    atMs,
-    urgency: call.urgency,
-    severity: 'general',
-    channel: 'hotline',
-    caseKind: 'complaint',
-  } as const
-  return clocksAt([claimedAtMs < atMs ? { ...opened, claimedAtMs } : opened], sla, atMs)
-}
+): readonly ClockView[] => clocksAt(openingSignals(draft, template, nowMs), sla, nowMs)

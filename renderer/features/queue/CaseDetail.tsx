@@ -1,20 +1,17 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type RefObject, useEffect, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
-import { useBridge } from '../../app/console.tsx'
-import type { ConsoleClient } from '../../bridge.ts'
-import { shownClock } from '../../state/clock.ts'
+import { useCaseView, useChainMark } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import type { QueueRow } from '../../state/rows.ts'
 import { useText } from '../../text/context.tsx'
+import { ClockTable } from '../../ui/ClockTable.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Tag } from '../../ui/Tag.tsx'
+import { Timeline } from '../../ui/Timeline.tsx'
 import classes from './CaseDetail.module.css'
-import { ClockTable } from './ClockTable.tsx'
 import type { CaseList } from './list.ts'
-import { Record } from './Record.tsx'
 import { useQueue } from './store.ts'
 
 /** A symptom of up to so many characters stands whole in the title; a longer one is told in full below. */
@@ -31,6 +28,7 @@ export function CaseDetail({ list, region, label }: CaseDetailProps) {
   const { t } = useText()
   const { id, view } = useShownCase()
   const row = list.rows.find((other) => other.id === id)
+  const chain = useChainMark(view ? (id ?? null) : null)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: Enter brings the focus here, and a part that scrolls must be reachable
     <section ref={region} className={classes['pane']} aria-label={label} tabIndex={0}>
@@ -40,14 +38,14 @@ export function CaseDetail({ list, region, label }: CaseDetailProps) {
         <>
           <div className={classes['body']}>
             <Heading row={row} />
-            {view && <ClockTable clocks={view.clocks.map(shownClock)} />}
-            <Facts row={row} known={view ? (view.case as unknown as Case) : null} />
-            {view && <Record entries={view.record} />}
+            {view && <ClockTable clocks={view.clocks} look="brief" />}
+            <Facts row={row} known={view?.theCase ?? null} />
+            {view && <Timeline entries={view.record} older={view.older} look="brief" />}
           </div>
-          {view?.chain && (
-            <p className={classes['chain']} data-chain={view.chain}>
-              <Icon name={view.chain === 'broken' ? 'alert' : 'chain'} size={14} />
-              {t(`detail.chain.${view.chain}`)}
+          {chain !== null && (
+            <p className={classes['chain']} data-chain={chain}>
+              <Icon name={chain === 'broken' ? 'alert' : 'chain'} size={14} />
+              {t(`detail.chain.${chain}`)}
             </p>
           )}
         </>
@@ -56,28 +54,20 @@ export function CaseDetail({ list, region, label }: CaseDetailProps) {
   )
 }
 
-type CaseView = Awaited<ReturnType<ConsoleClient['cases']['get']>>
+/** As much of the record as the pane has room for. */
+const briefRecord = 20
 
 /**
  * The case to show. While another one is being read the last one stays whole, so that no heading ever stands over
  * somebody else's clocks; when reading fails only what the list knows is shown.
  */
-function useShownCase(): { readonly id: string | undefined; readonly view: CaseView } {
-  const bridge = useBridge()
+function useShownCase() {
   const cursorId = useSettled(
     useQueue((state) => state.cursor?.id),
     settleMs,
   )
-  const { data, isError } = useQuery({
-    queryKey: ['cases', 'shown', cursorId],
-    enabled: cursorId !== undefined,
-    placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => ({
-      id: cursorId,
-      view: await bridge.client.cases.get({ id: cursorId ?? '' }, { signal }),
-    }),
-  })
-  return isError || data === undefined ? { id: cursorId, view: null } : data
+  const asked = useCaseView(cursorId ?? null, briefRecord)
+  return asked.failed || asked.id === null ? { id: cursorId, view: null } : { id: asked.id, view: asked.view }
 }
 
 /** A held J runs past cases nobody looks at; one press is looked at before an eye has moved. */

@@ -1,6 +1,7 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useCommand } from '../../app/commands.tsx'
+import { takesText } from '../../app/focus.ts'
 import { ticker } from '../../state/now.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { useZone } from '../../state/session.ts'
@@ -28,6 +29,8 @@ export function QueueGrid({
   const lines = useLines(list)
   const cursorId = useQueue((state) => state.cursor?.id)
   const moveTo = useQueue((state) => state.moveTo)
+  const selected = useQueue((state) => state.selected)
+  const toggle = useQueue((state) => state.toggle)
   const height = rowPx[usePreferences((state) => state.density)]
   const virtual = useVirtualizer({
     count: lines.length,
@@ -61,6 +64,8 @@ export function QueueGrid({
       role="grid"
       tabIndex={0}
       aria-label={t('queue.grid')}
+      aria-multiselectable="true"
+      data-selecting={selected.size > 0 || undefined}
       aria-rowcount={list.hasMore ? -1 : lines.length + headRows}
       aria-colcount={columns.length}
       aria-activedescendant={inSight && cursorId !== undefined ? rowId(cursorId) : undefined}
@@ -75,7 +80,15 @@ export function QueueGrid({
           return line.kind === 'group' ? (
             <GroupLine key={line.group} group={line.group} count={line.count} {...place} />
           ) : (
-            <CaseLine key={line.row.id} row={line.row} current={line.row.id === cursorId} onPick={pick} {...place} />
+            <CaseLine
+              key={line.row.id}
+              row={line.row}
+              current={line.row.id === cursorId}
+              selected={selected.has(line.row.id)}
+              onPick={pick}
+              onToggle={toggle}
+              {...place}
+            />
           )
         })}
       </div>
@@ -127,6 +140,24 @@ function useCursorKeys(list: CaseList, lines: readonly Line[], scrollTo: (line: 
     scrollTo(latest.current.lines.findIndex((line) => line.kind === 'case' && line.index === index))
     return true
   }
+  const { toggle, select } = useQueue.getState()
+  const underCursor = () => useQueue.getState().cursor?.id
+  /** The cursor leaves a trail: where it was and where it comes to are selected. */
+  const extend = (by: 1 | -1) => {
+    const from = underCursor()
+    if (!go((at) => at + by)) return false
+    select([from, underCursor()].filter((id) => id !== undefined))
+    return true
+  }
+  useCommand('queue.select', () => {
+    const id = underCursor()
+    return id === undefined ? false : toggle(id)
+  })
+  useCommand('queue.extendDown', () => extend(1))
+  useCommand('queue.extendUp', () => extend(-1))
+  useCommand('queue.selectAll', () =>
+    takesText(document.activeElement) ? false : select(latest.current.list.rows.map(({ id }) => id)),
+  )
   useCommand('queue.next', () => go((at) => at + 1))
   useCommand('queue.previous', () => go((at) => at - 1))
   useCommand('queue.pageDown', () => go((at) => at + 15))

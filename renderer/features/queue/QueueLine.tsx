@@ -11,6 +11,7 @@ import classes from './QueueLine.module.css'
 
 export const rowId = (caseId: string): string => `case-${caseId}`
 export const columns = [
+  'mark',
   'due',
   'clock',
   'symptom',
@@ -30,11 +31,14 @@ interface CaseLineProps {
   readonly rowIndex: number
   readonly top: number
   readonly current: boolean
+  readonly selected: boolean
   readonly onPick: (id: string) => void
+  readonly onToggle: (id: string) => void
 }
 
 /** One case. Rendered again only when the case itself or the cursor on it changes; its clock ticks by itself. */
-export const CaseLine = memo(function CaseLine({ row, rowIndex, top, current, onPick }: CaseLineProps) {
+export const CaseLine = memo(function CaseLine(props: CaseLineProps) {
+  const { row, rowIndex, top, current, selected, onPick, onToggle } = props
   const { t, naming } = useText()
   const directory = useDirectory()
   return (
@@ -43,9 +47,20 @@ export const CaseLine = memo(function CaseLine({ row, rowIndex, top, current, on
       rowIndex={rowIndex}
       top={top}
       current={current}
+      selected={selected}
       className={classes['line']}
       onPick={() => onPick(row.id)}
     >
+      <Cell className={classes['tick']}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={t('select.row', { number: row.number })}
+          checked={selected}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() => onToggle(row.id)}
+        />
+      </Cell>
       <Cell>{row.nearest && <ClockChip clock={row.nearest} />}</Cell>
       <Cell className={classes['kind']}>{row.nearest && naming.name('clock.short', row.nearest.clock)}</Cell>
       <Cell className={classes['symptom']} title={row.symptom ?? undefined}>
@@ -115,7 +130,7 @@ export function HeadLine() {
           className={column === 'channel' || column === 'number' ? classes['wide'] : undefined}
           aria-sort={column === 'due' ? 'ascending' : undefined}
         >
-          {t(`queue.column.${column}`)}
+          {column === 'mark' ? <span className="sr">{t('queue.column.mark')}</span> : t(`queue.column.${column}`)}
           {column === 'due' && <span aria-hidden="true"> ↑</span>}
         </span>
       ))}

@@ -1,29 +1,51 @@
 import { useEffect, useRef } from 'react'
+import { subjectOf, useActs } from '../../actions/useActs.ts'
+import { useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { usePrint } from '../../app/print.tsx'
 import { useDirectory } from '../../state/directory.tsx'
 import { useSession } from '../../state/session.ts'
+import { type Subject, useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
+import { FilterBar } from './FilterBar.tsx'
 import { type CaseList, useCaseList, useCounts } from './list.ts'
+import { useNarrowing } from './narrowing.ts'
 import { QueueGrid } from './QueueGrid.tsx'
 import classes from './QueueScreen.module.css'
+import { SelectionBar } from './SelectionBar.tsx'
 import { Standing } from './Standing.tsx'
 import { useQueue } from './store.ts'
-import { ViewBar } from './ViewBar.tsx'
+import { Total, ViewBar } from './ViewBar.tsx'
 
 /** F3: every open case, the nearest clock first. */
 export function QueueScreen() {
   const { t } = useText()
   const view = useQueue((state) => state.view)
-  const list = useCaseList(view)
+  const narrowing = useNarrowing(useQueue((state) => state.query))
+  const list = useCaseList(view, narrowing)
   const counts = useCounts()
   const grid = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLElement>(null)
   useCursorOnFirst(list)
   useEffect(() => grid.current?.focus({ preventScroll: true }), [])
-  useCommand('queue.open', () => (useQueue.getState().cursor === null ? false : detail.current?.focus()))
+  const openCase = useView((state) => state.openCase)
+  useCommand('queue.open', () => {
+    const { cursor } = useQueue.getState()
+    return cursor === null ? false : openCase(cursor.id)
+  })
+  useActs(subject)
+  useFormActs(subject)
+  const print = usePrint()
+  const printCase = (as: 'paper' | 'pdf') => {
+    const shown = list.rows.find(({ id }) => id === useQueue.getState().cursor?.id)
+    return shown && detail.current ? void print({ sheet: detail.current, as, name: shown.number }) : false
+  }
+  useCommand('case.print', () => printCase('paper'))
+  useCommand('case.pdf', () => printCase('pdf'))
   useCommand('queue.back', () => {
+    if (useQueue.getState().clear()) return true
     if (document.activeElement === grid.current) return false
     grid.current?.focus({ preventScroll: true })
     return true
@@ -31,17 +53,30 @@ export function QueueScreen() {
   return (
     <div className={classes['screen']}>
       <div className={classes['list']}>
-        <ViewBar view={view} counts={counts} list={list} />
+        <ViewBar view={view} counts={counts} />
+        <div className={classes['line']}>
+          <FilterBar narrowing={narrowing} grid={grid} />
+          <Total list={list} />
+        </div>
         <Standing />
         {list.state === 'ready' && list.rows.length > 0 ? (
           <QueueGrid list={list} grid={grid} />
         ) : (
-          <NoRows list={list} />
+          <NoRows list={list} narrowed={narrowing.text !== '' || Object.keys(narrowing.filter).length > 0} />
         )}
+        <SelectionBar />
       </div>
       <CaseDetail list={list} region={detail} label={t('detail.region')} />
     </div>
   )
+}
+
+/** Everything selected, with the case under the cursor alone where nothing is. */
+function subject(): Subject | null {
+  const { selected, cursor } = useQueue.getState()
+  const [first, ...others] = selected
+  if (first !== undefined) return subjectOf(first, others)
+  return cursor === null ? null : subjectOf(cursor.id)
 }
 
 export function QueueTitle() {
@@ -63,7 +98,12 @@ export function QueueBar() {
       <CommandButton id="queue.next" />
       <CommandButton id="queue.previous" />
       <CommandButton id="queue.open" />
-      <CommandButton id="queue.back" />
+      <CommandButton id="queue.select" />
+      <CommandButton id="queue.extendDown" />
+      <CommandButton id="act.escalate" />
+      <CommandButton id="act.transfer" />
+      <CommandButton id="act.promise" />
+      <CommandButton id="act.hold" />
       <CommandButton id="go.intake" />
     </KeyBar>
   )
@@ -80,7 +120,7 @@ function useCursorOnFirst(list: CaseList): void {
   }, [view, first])
 }
 
-function NoRows({ list }: { readonly list: CaseList }) {
+function NoRows({ list, narrowed }: { readonly list: CaseList; readonly narrowed: boolean }) {
   const { t } = useText()
   if (list.state === 'failed')
     return (
@@ -93,8 +133,8 @@ function NoRows({ list }: { readonly list: CaseList }) {
     )
   return (
     <div className={classes['empty']} role="status">
-      <b>{list.state === 'loading' ? t('queue.loading') : t('queue.empty')}</b>
-      {list.state === 'ready' && <p>{t('queue.emptyHint')}</p>}
+      <b>{list.state === 'loading' ? t('queue.loading') : t(narrowed ? 'filter.none' : 'queue.empty')}</b>
+      {list.state === 'ready' && <p>{t(narrowed ? 'filter.noneHint' : 'queue.emptyHint')}</p>}
     </div>
   )
 }

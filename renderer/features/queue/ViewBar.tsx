@@ -3,20 +3,16 @@ import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
 import { useText } from '../../text/context.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import type { CaseList } from './list.ts'
+import { OwnViews, SaveView } from './OwnViews.tsx'
 import { useQueue, type View, views } from './store.ts'
 import classes from './ViewBar.module.css'
 
-type Count = ListResponse['count']
+type Count = NonNullable<ListResponse['count']>
 
-/** The views of the queue with what each holds, and how many the one on screen shows. */
-export function ViewBar(props: {
-  readonly view: View
-  readonly counts: Readonly<Record<string, Count>>
-  readonly list: CaseList
-}) {
+/** The views of the queue with what each holds, and the lists a person keeps. */
+export function ViewBar(props: { readonly view: View; readonly counts: Readonly<Record<string, Count>> }) {
   const { t } = useText()
-  const words = useCountWords()
-  const { count, tookMs } = props.list
+  const own = useQueue((state) => state.own)
   return (
     <div className={classes['bar']}>
       <nav className={classes['views']} aria-label={t('queue.views')}>
@@ -28,17 +24,26 @@ export function ViewBar(props: {
             key={view}
             view={view}
             digit={index + 1}
-            current={view === props.view}
+            current={view === props.view && own === null}
             count={props.counts[view]}
           />
         ))}
+        <OwnViews />
       </nav>
-      {count !== null && (
-        <span className={classes['total']}>
-          {t('queue.took', { amount: words(count), ms: Math.max(1, Math.round(tookMs ?? 0)) })}
-        </span>
-      )}
+      <SaveView />
     </div>
+  )
+}
+
+/** How much the list on screen holds, and how fast it was there. */
+export function Total({ list: { count, tookMs } }: { readonly list: CaseList }) {
+  const { t } = useText()
+  const words = useCountWords()
+  if (count === null) return null
+  return (
+    <span className={classes['total']}>
+      {t('queue.took', { amount: words(count), ms: Math.max(1, Math.round(tookMs ?? 0)) })}
+    </span>
   )
 }
 

@@ -4,6 +4,7 @@ import type { ListResponse } from '../../../shared/contract/console.ts'
 import { useBridge } from '../../app/console.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import { type QueueRow, queueRow } from '../../state/rows.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { View } from './store.ts'
 
 const pageRows = 200
@@ -14,7 +15,7 @@ interface Page extends Omit<ListResponse, 'rows'> {
 
 export interface CaseList {
   readonly rows: readonly QueueRow[]
-  readonly count: ListResponse['count'] | null
+  readonly count: NonNullable<ListResponse['count']> | null
   readonly tookMs: number | null
   readonly state: 'loading' | 'failed' | 'ready'
   readonly hasMore: boolean
@@ -25,15 +26,20 @@ export interface CaseList {
 const noRows: readonly QueueRow[] = []
 
 /** The cases of a view by nearest clock, read page by page as the list is scrolled; unchanged rows stay the same objects. */
-export function useCaseList(view: View): CaseList {
+export function useCaseList(view: View, { filter, text, isReady }: Narrowing): CaseList {
   const bridge = useBridge()
   const query = useInfiniteQuery({
-    queryKey: ['cases', 'list', view],
+    queryKey: ['cases', 'list', view, filter, text],
+    enabled: isReady,
     initialPageParam: '',
     placeholderData: keepPreviousData,
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
+      const narrowed = {
+        ...(Object.keys(filter).length === 0 ? {} : { filter }),
+        ...(text === '' ? {} : { text }),
+      }
       const cursor = pageParam === '' ? {} : { cursor: pageParam }
-      const answer = await bridge.client.cases.list({ view, limit: pageRows, ...cursor }, { signal })
+      const answer = await bridge.client.cases.list({ view, limit: pageRows, ...cursor, ...narrowed }, { signal })
       timeKeeper.anchor(answer.asOfMs)
       return { ...answer, rows: answer.rows.map(queueRow) }
     },
@@ -61,7 +67,7 @@ function rowsOf(data: InfiniteData<Page> | undefined): readonly QueueRow[] {
 }
 
 /** How many cases each view holds. */
-export function useCounts(): Readonly<Record<string, ListResponse['count']>> {
+export function useCounts(): Readonly<Record<string, NonNullable<ListResponse['count']>>> {
   const bridge = useBridge()
   const { data } = useQuery({
     queryKey: ['cases', 'counts'],

@@ -18,7 +18,7 @@ import { createDice, type Dice } from './random.ts'
 import { complaint, personName, phoneNumber } from './words.ts'
 
 /** Raised when the corpus is made otherwise: older ones are made anew. */
-const corpusVersion = 6
+const corpusVersion = 7
 export const corpusName = 'seed 1, 24 months, 8 teams, 60 % closed, mean 8 events (p99 40), first 1 kB'
 const monthMs = 30 * 86_400_000
 
@@ -35,7 +35,7 @@ export async function corpusOf(cases: number, note: (line: string) => void): Pro
   const mark = join(dir, 'corpus.json')
   if (existsSync(mark)) return JSON.parse(readFileSync(mark, 'utf8')) as Corpus
   note(`making the corpus of ${cases} cases (${corpusName})`)
-  const part = `${dir}.part`
+  const part = `${dir}.${process.pid}.part`
   rmSync(part, { recursive: true, force: true })
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(part, { recursive: true })

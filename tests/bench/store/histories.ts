@@ -21,7 +21,7 @@ export interface History {
   readonly isClosed: boolean
 }
 
-export const teams = ['hotline', 'rnd', 'logistics', 'billing', 'stores', 'quality', 'network', 'repair'] as const
+const teams = ['hotline', 'rnd', 'logistics', 'billing', 'stores', 'quality', 'network', 'repair'] as const
 export const ports = kernelPorts()
 
 export const benchDeps = (dir: string): StoreDeps => ({
@@ -49,7 +49,7 @@ export async function openBench(dir: string, more: Partial<StoreDeps> = {}): Pro
 }
 
 const minuteMs = 60_000
-export const historyStartMs = Date.UTC(2024, 4, 13, 2)
+const historyStartMs = Date.UTC(2024, 4, 13, 2)
 
 /** What can happen to a case, in the order it happens; `notes` more of what people write down. */
 function commandsOf(dice: Dice, team: string, closes: boolean, notes: number): CaseCommandInput[] {

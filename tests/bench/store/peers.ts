@@ -4,6 +4,11 @@ import { openDatabase } from '../../../electron/core/store/database.ts'
 
 const key = Buffer.alloc(32)
 
+export interface NumberedRow {
+  readonly i: number
+  readonly text: string
+}
+
 /** The raw limit: one plain table with its index on the due time, one row a transaction, FULL. Nothing else is done. */
 export function rawPlain(dir: string) {
   const db = openDatabase({ file: join(dir, 'raw.db'), key, mode: 'write', cacheKiB: 32 * 1024, cipher: 'none' })
@@ -11,12 +16,17 @@ export function rawPlain(dir: string) {
     'CREATE TABLE cases (id TEXT PRIMARY KEY, status TEXT, due INTEGER, body TEXT); CREATE INDEX due ON cases(due)',
   )
   const ids: string[] = []
+  const create = (i: number, body: string): void => {
+    const id = randomUUID()
+    ids.push(id)
+    db.write.run('INSERT INTO cases VALUES (?, ?, ?, ?)', id, 'received', i * 7_919, body)
+  }
   return {
-    create: (i: number, body: string) => {
-      const id = randomUUID()
-      ids.push(id)
-      db.write.run('INSERT INTO cases VALUES (?, ?, ?, ?)', id, 'received', i * 7_919, body)
-    },
+    create,
+    createAll: (rows: readonly NumberedRow[]) =>
+      db.write.transaction(() => {
+        for (const { i, text } of rows) create(i, text)
+      }),
     update: (i: number) => {
       db.write.run('UPDATE cases SET status = ? WHERE id = ?', `status ${i}`, ids[(i * 7_919) % ids.length] ?? '')
     },
@@ -34,19 +44,19 @@ export function simpleStore(dir: string) {
     CREATE TABLE cases (id TEXT PRIMARY KEY, status TEXT, due INTEGER, body TEXT); CREATE INDEX due ON cases(due);
     CREATE VIRTUAL TABLE words USING fts5(body, tokenize='trigram')`)
   const ids: string[] = []
+  const create = (i: number, body: string): void => {
+    const id = randomUUID()
+    ids.push(id)
+    const text = JSON.stringify({ id, body })
+    db.write.run('INSERT INTO events (id, case_id, body) VALUES (?, ?, ?)', randomUUID(), id, text)
+    db.write.run('INSERT INTO cases VALUES (?, ?, ?, ?)', id, 'received', i * 7_919, text)
+    db.write.run('INSERT INTO words (body) VALUES (?)', body)
+  }
   return {
-    create: (i: number, body: string) =>
+    create: (i: number, body: string) => db.write.transaction(() => create(i, body)),
+    createAll: (rows: readonly NumberedRow[]) =>
       db.write.transaction(() => {
-        const id = randomUUID()
-        ids.push(id)
-        db.write.run(
-          'INSERT INTO events (id, case_id, body) VALUES (?, ?, ?)',
-          randomUUID(),
-          id,
-          JSON.stringify({ body }),
-        )
-        db.write.run('INSERT INTO cases VALUES (?, ?, ?, ?)', id, 'received', i * 7_919, JSON.stringify({ id, body }))
-        db.write.run('INSERT INTO words (body) VALUES (?)', body)
+        for (const { i, text } of rows) create(i, text)
       }),
     update: (i: number) =>
       db.write.transaction(() => {

@@ -1,30 +1,54 @@
 import { RPCLink } from '@orpc/client/message-port'
 import { implement } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/message-port'
+import { assistWords } from '../../../electron/core/assist-words.ts'
+import { createCallDesk } from '../../../electron/core/calls.ts'
 import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../../resources/reasons.json' with { type: 'json' }
+import templates from '../../../resources/templates.json' with { type: 'json' }
 import {
   type CaseRow,
   type Change,
+  type Choices,
   type ClockRow,
   consoleContract,
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
+import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
+import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
 import { type Scene, sceneRows } from './scenes.ts'
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
-const { session, drafts: draftCalls, sync, reference, changes: changeCalls, cases } = consoleContract
-const screenContract = {
+const {
   session,
   drafts: draftCalls,
   sync,
   reference,
   changes: changeCalls,
-  cases: { execute: cases.execute, list: cases.list, counts: cases.counts, get: cases.get, byPhone: cases.byPhone },
+  choices,
+  cases,
+  calls,
+  notices,
+  views: viewCalls,
+  attachments,
+} = consoleContract
+const screenContract = {
+  session,
+  drafts: draftCalls,
+  sync,
+  choices,
+  reference,
+  changes: changeCalls,
+  cases,
+  views: viewCalls,
+  attachments,
+  calls,
+  notices,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -35,6 +59,10 @@ export interface FakeCore {
   /** Every command that came, by its id. */
   readonly executed: () => readonly string[]
   readonly kept: () => readonly Draft[]
+  /** The phone system hands a call over. */
+  readonly ring: (call: IncomingCall) => void
+  /** Something is amiss with the machine. */
+  readonly warn: (notice: Refusal) => void
 }
 
 /** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
@@ -63,6 +91,8 @@ export function createFakeCore(scene: Scene): FakeCore {
     },
     executed: () => world.executed,
     kept: () => [...world.drafts.values()],
+    ring: world.desk.ring,
+    warn: (notice) => void world.notices.push(notice),
   }
 }
 
@@ -72,6 +102,8 @@ function createWorld(scene: Scene) {
   const executed: string[] = []
   const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   const changes = createFeed<Change>()
+  const desk = createCallDesk(() => performance.now())
+  const notices: Refusal[] = []
   const router = os.router({
     session: {
       current: os.session.current.handler(() => scene.session),
@@ -88,24 +120,51 @@ function createWorld(scene: Scene) {
         return status
       }),
     },
+    choices: choicesOf(),
+    views: viewsOf(),
+    attachments: {
+      attach: os.attachments.attach.handler(({ input }) =>
+        input.content.size === 0
+          ? { saved: false as const, refusals: [{ tag: 'attachment.empty' }] }
+          : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: Date.now() },
+      ),
+      open: os.attachments.open.handler(() => ({ found: false as const, refusal: { tag: 'attachment.missing' } })),
+    },
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
-        body: { sla: { policy, ladder, calendar }, reasons, people: scene.people }[input.kind] ?? null,
+        body:
+          { sla: { policy, ladder, calendar }, reasons, templates, assist: assistWords, people: scene.people }[
+            input.kind
+          ] ?? null,
       })),
     },
     changes: os.changes.handler(async function* ({ signal }) {
       yield* changes.follow(signal)
     }),
+    calls: os.calls.handler(async function* ({ signal }) {
+      yield* desk.answer(signal)
+    }),
+    notices: {
+      list: os.notices.list.handler(() => notices.map(({ tag, detail }) => ({ tag, detail: { ...detail } }))),
+      seen: os.notices.seen.handler(() => {
+        notices.splice(0)
+        return {}
+      }),
+    },
   })
-  return { router, executed, drafts }
+  return { router, executed, drafts, desk, notices }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
 function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
   const done = new Map<string, string>()
-  return (commandId: string, command: unknown) => {
+  return (commandId: string, id: string | undefined, command: unknown) => {
     executed.push(commandId)
+    if (id !== undefined) {
+      const number = rows.find((row) => row.id === id)?.number ?? ''
+      return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: Date.now() }
+    }
     const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
     const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
     if (!done.has(commandId)) {
@@ -121,17 +180,67 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
   const os = implement(screenContract)
   const execute = executeOn(scene, rows, executed, changes)
   return {
-    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.command)),
+    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
-      const sorted = byDue(rows)
+      const sorted = narrowed(byDue(rows), input.filter, input.text)
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
       return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: Date.now(), tookMs: 4 }
     }),
+    search: os.cases.search.handler(({ input }) => {
+      const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
+      const withText = found.slice(0, input.limit).map((row) => ({ ...row, snippet: { text: '', marks: [] } }))
+      return { rows: withText, asOfMs: Date.now(), tookMs: 1 }
+    }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
-    get: os.cases.get.handler(({ input }) => scene.viewOf(rows.find(({ id }) => id === input.id))),
-    byPhone: os.cases.byPhone.handler(({ input }) => ({ customer: null, rows: scene.history(input.phone, rows) })),
+    get: os.cases.get.handler(({ input }) =>
+      newestOf(scene.viewOf(rows.find(({ id }) => id === input.id)), input.newest),
+    ),
+    chain: os.cases.chain.handler(() => 'verified' as const),
+    executeAll: os.cases.executeAll.handler(({ input }) => ({
+      answers: input.items.map((item) => ({
+        ...execute(item.commandId, item.case, item.command),
+        undo: { of: item.commandId, untilMs: Date.now() + 10_000 },
+      })),
+    })),
+    judge: os.cases.judge.handler(({ input }) => ({
+      answers: input.items.map((item, index) => ({
+        case: item.case,
+        number: rows.find(({ id }) => id === item.case)?.number ?? '',
+        refusals: index === 1 ? [{ tag: 'assign.reason_needed' }] : [],
+      })),
+    })),
+    reveal: os.cases.reveal.handler(() => ({ shown: true as const, value: ['+8613812341234'] })),
+    byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
+  }
+}
+
+function choicesOf() {
+  const os = implement(screenContract)
+  let kept: Choices = { keys: {}, singleKeys: true }
+  return {
+    get: os.choices.get.handler(() => kept),
+    put: os.choices.put.handler(({ input }) => {
+      kept = input
+      return {}
+    }),
+  }
+}
+
+function viewsOf() {
+  const os = implement(screenContract)
+  const views = new Map<string, SavedView>()
+  return {
+    list: os.views.list.handler(() => [...views.values()]),
+    put: os.views.put.handler(({ input }) => {
+      views.set(input.id, input)
+      return {}
+    }),
+    remove: os.views.remove.handler(({ input }) => {
+      views.delete(input.id)
+      return {}
+    }),
   }
 }
 
@@ -149,6 +258,22 @@ function draftsOf(drafts: Map<string, Draft>) {
       return {}
     }),
   }
+}
+
+/** As much of the filter as screens are looked at with. */
+function narrowed(rows: readonly CaseRow[], filter: CaseFilter = {}, text = ''): readonly CaseRow[] {
+  const lists = (['status', 'urgency', 'team', 'channel'] as const).flatMap((field) => {
+    const wanted = filter[field]
+    return wanted === undefined ? [] : [(row: CaseRow) => wanted.includes(row[field])]
+  })
+  const tests = [...lists, (row: CaseRow) => (row.symptom ?? '').includes(text)]
+  return text === '' && lists.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)))
+}
+
+function newestOf<View extends { readonly record: readonly unknown[] }>(view: View | null, newest: number | undefined) {
+  if (view === null || newest === undefined) return view
+  const record = view.record.slice(-newest)
+  return { ...view, record: [...record], older: view.record.length - record.length }
 }
 
 const ordered = new WeakMap<readonly CaseRow[], { readonly length: number; readonly rows: readonly CaseRow[] }>()

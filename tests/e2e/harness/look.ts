@@ -16,17 +16,50 @@ interface Shot {
 
 const fillForm = async (page: Page) => {
   await page.keyboard.type('１３８ 1234-1234')
+  await page.waitForTimeout(150)
   await page.keyboard.press('Tab')
   await page.keyboard.insertText(
     '最近一周的订单列表一直打不开，转十几秒提示加载失败，换浏览器也一样。客服没法处理退货，今天要发的货卡着',
   )
   await page.waitForTimeout(700)
 }
+const fillAll = async (page: Page) => {
+  await page.waitForTimeout(400)
+  await page.keyboard.press('Alt+1')
+  await fillForm(page)
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('今早十点一刻')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('约 40 单待发')
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
+  await page.keyboard.insertText('修好 两小时内')
+  await page.keyboard.press('Enter')
+  await page.keyboard.insertText('补偿误工，金额待定')
+  await page.locator('#promise').focus()
+  await page.keyboard.insertText('尽快给您回电')
+  await page.waitForTimeout(500)
+}
+const angry = async (page: Page) => {
+  await page.keyboard.type('13812341234')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('你们这群骗子！！！再不退钱我就去12315投诉，找律师起诉你们，气死我了！')
+  await page.waitForTimeout(500)
+  await page.keyboard.press('F6')
+  await page.keyboard.press('1')
+  await page.waitForTimeout(300)
+}
 const saveOne = async (page: Page) => {
   await fillForm(page)
   await page.keyboard.press('Control+Enter')
   await page.waitForTimeout(500)
 }
+const actOn =
+  (...keys: string[]) =>
+  async (page: Page) => {
+    await saveOne(page)
+    for (const key of keys) await page.keyboard.press(key)
+    await page.waitForTimeout(300)
+  }
 const toQueue = async (page: Page) => {
   await page.keyboard.press('F3')
   await page.waitForTimeout(500)
@@ -37,7 +70,46 @@ const deep = async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const palette = (typed: string) => async (page: Page) => {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.insertText(typed)
+  await page.waitForTimeout(500)
+}
+
+const filterLine = async (page: Page) => {
+  await toQueue(page)
+  await page.keyboard.press('/')
+  await page.keyboard.insertText('紧急:高 颜色:红 部门:')
+  await page.waitForTimeout(400)
+}
+const selectThree = async (page: Page) => {
+  await deep(page)
+  for (const key of ['x', 'Shift+j', 'Shift+j', 'j', 'j', 'x']) await page.keyboard.press(key)
+  await page.waitForTimeout(300)
+}
+const bulkAssign = async (page: Page) => {
+  await selectThree(page)
+  await page.keyboard.press('a')
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(400)
+}
+const toCase = async (page: Page) => {
+  await deep(page)
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(500)
+}
+const inCase = (key: string) => async (page: Page) => {
+  await toCase(page)
+  await page.keyboard.press(key)
+  await page.waitForTimeout(400)
+}
+
 const shots: readonly Shot[] = [
+  { name: 'call-full', query: 'theme=light', act: fillAll },
+  { name: 'call-dark', query: 'theme=dark', act: fillAll },
+  { name: 'call-angry', query: 'theme=light', act: angry },
+  { name: 'call-large-en', query: 'theme=light&lang=en', size: 'large', act: fillAll },
   { name: 'intake-light', query: 'theme=light', act: fillForm },
   { name: 'intake-dark', query: 'theme=dark', act: fillForm },
   { name: 'intake-empty', query: 'theme=light' },
@@ -47,12 +119,41 @@ const shots: readonly Shot[] = [
   { name: 'intake-en', query: 'theme=light&lang=en', act: saveOne },
   { name: 'intake-tw-large', query: 'theme=light&lang=zh-TW', size: 'large', act: saveOne },
   { name: 'intake-keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
+  { name: 'act-escalate', query: 'theme=light', act: actOn('F8', '5') },
+  { name: 'act-transfer', query: 'theme=light', act: actOn('F9') },
+  { name: 'act-hold', query: 'theme=dark', act: actOn('F10', '1') },
+  { name: 'act-promise', query: 'theme=light&lang=en', act: actOn('F7', '2') },
   { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'palette-light', query: 'theme=light', act: palette('退') },
+  { name: 'palette-dark', query: 'theme=dark', act: palette('') },
+  { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
+  {
+    name: 'settings-keys',
+    query: 'theme=light',
+    act: async (page) => {
+      await page.keyboard.press('Control+,')
+      await page.getByRole('button', { name: '新来电', exact: true }).last().click()
+      await page.keyboard.press('F3')
+    },
+  },
   { name: 'queue-light', query: 'theme=light', act: deep },
   { name: 'queue-dark', query: 'theme=dark', act: deep },
   { name: 'queue-large', query: 'theme=light', size: 'large', act: deep },
   { name: 'queue-large-dark-en', query: 'theme=dark&lang=en', size: 'large', act: deep },
   { name: 'queue-en', query: 'theme=light&lang=en', act: deep },
+  { name: 'queue-filter', query: 'theme=light', act: filterLine },
+  { name: 'queue-selected', query: 'theme=light', act: selectThree },
+  { name: 'queue-bulk', query: 'theme=dark', act: bulkAssign },
+  { name: 'case-light', query: 'theme=light', act: toCase },
+  { name: 'case-dark', query: 'theme=dark', act: toCase },
+  { name: 'case-large', query: 'theme=light', size: 'large', act: toCase },
+  { name: 'case-en-resolve', query: 'theme=light&lang=en', act: inCase('r') },
+  { name: 'case-log', query: 'theme=light', act: inCase('l') },
+  { name: 'case-classify', query: 'theme=dark', act: inCase('c') },
+  { name: 'case-inform', query: 'theme=light', act: inCase('i') },
+  { name: 'case-reveal', query: 'theme=light', act: inCase('v') },
+  { name: 'case-long', query: 'theme=light&scene=long', act: toCase },
+  { name: 'case-offline', query: 'theme=light&scene=offline', act: toCase },
   { name: 'queue-offline', query: 'theme=light&scene=offline', act: toQueue },
   { name: 'queue-empty', query: 'theme=light&scene=empty', act: toQueue },
   { name: 'queue-long', query: 'theme=light&scene=long', act: toQueue },

@@ -10,6 +10,15 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('the page has no root element')
 
 /** What a test may do to the world outside the page, and see of it. */
-Object.assign(globalThis, { harness: { cut: core.cut, join: core.join, executed: core.executed, kept: core.kept } })
+Object.assign(globalThis, {
+  harness: {
+    cut: core.cut,
+    join: core.join,
+    executed: core.executed,
+    kept: core.kept,
+    ring: core.ring,
+    warn: core.warn,
+  },
+})
 
 createRoot(root).render(await startConsole(core.open))

@@ -31,7 +31,13 @@ export async function startHarness(): Promise<Harness> {
   const site = await serveFolder(harnessDir)
   const browser: Browser = await chromium.launch({
     executablePath: findChromium(process.env) ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--no-first-run', '--disable-gpu'],
+    args: [
+      '--no-sandbox',
+      '--disable-dev-shm-usage',
+      '--disable-background-networking',
+      '--no-first-run',
+      '--disable-gpu',
+    ],
   })
   const faults: string[] = []
   const look = async (page: Page, { scene = 'normal', theme = 'light', lang = 'zh-CN' }: Look) => {

@@ -1,4 +1,6 @@
-import type { CaseRow, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import { draftBody, type IntakeDraft, newDraft } from '../../../renderer/features/intake/draft.ts'
+import type { CaseRow, CustomerHistory, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import { viewOf } from './case-view.ts'
 import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
 
 export const sceneNames = ['normal', 'empty', 'offline', 'unreachable', 'long', 'many', 'signedOut', 'drafts'] as const
@@ -12,7 +14,7 @@ export interface Scene {
   readonly drafts: readonly Draft[]
   readonly people: { readonly people: Record<string, string>; readonly teams: Record<string, string> }
   readonly counts: (rows: readonly CaseRow[]) => Record<string, { value: number; exact: boolean }>
-  readonly history: (phone: string, rows: readonly CaseRow[]) => CaseRow[]
+  readonly history: (phone: string, rows: readonly CaseRow[]) => CustomerHistory
   readonly rowOf: (saved: { id: string; number: string; symptom: string; urgency: string }) => CaseRow
   readonly viewOf: (row: CaseRow | undefined) => ReturnType<typeof viewOf> | null
 }
@@ -66,7 +68,7 @@ export function sceneNamed(name: SceneName): Scene {
     drafts: name === 'drafts' ? parkedDrafts() : [],
     people,
     counts: countsOf,
-    history: (phone, rows) => (phone.endsWith('1234') ? historyOf(rows) : []),
+    history: (phone, rows) => (phone.endsWith('1234') ? historyOf(rows) : nobody),
     rowOf: ({ id, number, symptom, urgency }) => ({
       ...savedRow,
       id,
@@ -75,7 +77,7 @@ export function sceneNamed(name: SceneName): Scene {
       urgency,
       nearest: clockRow('ack', 29.9, 30),
     }),
-    viewOf: (row) => (row ? viewOf(row) : null),
+    viewOf: (row) => (row ? viewOf(row, name === 'many' ? 2000 : 6) : null),
   }
 }
 
@@ -86,29 +88,21 @@ export function sceneRows(scene: Scene): readonly CaseRow[] {
 }
 
 function parkedDrafts(): Draft[] {
-  const body = {
-    screen: 'intake',
-    v: 1,
-    commandId: '7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01',
-    urgency: 'mid',
-    urgencyChosen: false,
+  const body = (commandId: string, change: Partial<IntakeDraft>) => {
+    const { id, ...fields } = newDraft({ id: commandId, commandId, promiseId: commandId.replace('7b', '8b') }, null)
+    return { id, savedAtMs: now, body: draftBody({ id, ...fields, ...change }) }
   }
   return [
-    {
-      id: 'draft-a',
-      savedAtMs: now,
-      body: { ...body, startedAtMs: now - 9 * minute, phone: '13900000002', symptom: '想问一下发票怎么还没有寄到' },
-    },
-    {
-      id: 'draft-b',
-      savedAtMs: now,
-      body: {
-        ...body,
-        startedAtMs: now - 192_000,
-        phone: '13812341234',
-        symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
-      },
-    },
+    body('7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01', {
+      startedAtMs: now - 9 * minute,
+      phone: '13900000002',
+      symptom: '想问一下发票怎么还没有寄到',
+    }),
+    body('7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a02', {
+      startedAtMs: now - 192_000,
+      phone: '13812341234',
+      symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
+    }),
   ]
 }
 
@@ -142,41 +136,47 @@ function countsOf(rows: readonly CaseRow[]) {
   }
 }
 
-const historyOf = (rows: readonly CaseRow[]): CaseRow[] =>
-  rows.slice(6, 9).map((row, index) => ({
+const nobody: CustomerHistory = {
+  customer: null,
+  rows: [],
+  contacts: [],
+  compensations: [],
+  tags: [],
+  satisfaction: [],
+  repeats: 0,
+}
+
+const day = 24 * 60 * minute
+
+const historyOf = (rows: readonly CaseRow[]): CustomerHistory => ({
+  customer: {
+    id: '018f6f4e-0000-7000-8000-000000000001',
+    name: '张先生',
+    phones: ['138****1234'],
+    company: '青禾集市',
+    account: 'qinghe****26',
+    preferredContact: 'wecom',
+    language: 'zh-CN',
+  },
+  rows: rows.slice(6, 9).map((row, index) => ({
     ...row,
     customerName: '张先生',
-    openedAtMs: now - (index * 40 + 2) * 24 * 60 * minute,
+    openedAtMs: now - (index * 40 + 2) * day,
     status: index === 0 ? 'in_progress' : 'closed',
-  }))
-
-function viewOf(row: CaseRow) {
-  const by = { actor: 'lin', device: 'K1' }
-  return {
-    case: { number: { provisional: row.number }, issue: { impact: '约 40 单待发，退货也没法处理' } },
-    record: [
-      { id: 'e1', type: 'opened', atMs: row.openedAtMs, ...by },
-      { id: 'e2', type: 'promised', atMs: row.openedAtMs + 3 * minute, ...by },
-      { id: 'e3', type: 'classified', atMs: row.openedAtMs + 4 * minute, ...by },
-      { id: 'e4', type: 'transferred', atMs: row.openedAtMs + 6 * minute, ...by },
-      { id: 'e5', type: 'assigned', atMs: row.openedAtMs + 10 * minute, actor: 'gu', device: 'R2' },
-    ],
-    clocks: clocksOf(row),
-    nextStep: null,
-    available: [],
-    pending: row.pending,
-    chain: 'verified' as const,
-  }
-}
-
-/** The row's own clock and beside it one of every other state. */
-function clocksOf({ nearest }: CaseRow) {
-  const others = [
-    clockRow('promise', 27.7, 40),
-    clockRow('transfer', 231, 240),
-    clockRow('survey', 300, 1440, { state: 'paused', dueAtMs: null, pauseReason: 'waiting_customer' }),
-    clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
-    clockRow('resolve', 1428, 1440),
-  ]
-  return nearest ? [nearest, ...others.filter(({ clock }) => clock !== nearest.clock)] : others
-}
+  })),
+  contacts: [
+    { case: 'case-6', way: 'wecom', direction: 'out', purpose: 'progress', reached: true, atMs: now - day },
+    { case: 'case-6', way: 'phone', direction: 'out', purpose: 'progress', reached: false, atMs: now - day },
+    { case: 'case-7', way: 'email', direction: 'out', purpose: 'inform', reached: true, atMs: now - 40 * day },
+  ],
+  compensations: [
+    { case: 'case-7', form: 'refund', amountMinor: 12_000, currency: 'CNY', state: 'paid', atMs: now - 40 * day },
+    { case: 'case-8', form: 'voucher', amountMinor: 5000, currency: 'CNY', state: 'paid', atMs: now - 80 * day },
+  ],
+  tags: ['看重时效', '可接受券', '午后不便接听'],
+  satisfaction: [
+    { case: 'case-7', csat: 5, atMs: now - 38 * day },
+    { case: 'case-8', csat: 3, atMs: now - 79 * day },
+  ],
+  repeats: 1,
+})

@@ -84,7 +84,7 @@ describe('redress on the command line', () => {
       expect(listed).toMatchObject({ code: 0 })
       expect(listed.lines).toHaveLength(1)
     } finally {
-      await core?.close()
+      if (core.ok) await core.value.close()
     }
   })
 

@@ -73,7 +73,7 @@ describe('redress import and export', () => {
       }
       expect(await redress([...at('a'), 'case', 'search', '没有这样的话'])).toMatchObject({ code: 0, lines: [] })
     } finally {
-      await core?.close()
+      if (core.ok) await core.value.close()
     }
   })
 
@@ -105,7 +105,7 @@ describe('redress import and export', () => {
       expect([code, lines.at(-1)]).toMatchObject([1, { summary: { saved: 1, repeated: 2, refused: 1 } }])
       expect((await redress([...at('a'), 'export'])).lines).toHaveLength(3)
     } finally {
-      await core?.close()
+      if (core.ok) await core.value.close()
     }
   })
 
@@ -219,7 +219,9 @@ describe('redress case, sla, lint-phrase', () => {
     const commands = [[], ['case'], ...['new', 'show', 'list', 'search', 'act'].map((it) => ['case', it])]
     const all = [
       ...commands,
-      ...['import', 'export', 'verify', 'doctor', 'sla', 'lint-phrase', 'schema'].map((it) => [it]),
+      ...['import', 'export', 'verify', 'doctor', 'backup', 'restore', 'sla', 'lint-phrase', 'schema'].map((it) => [
+        it,
+      ]),
     ]
     for (const command of all) {
       const { code, stdout, stderr } = await redress([...command, '--help'])

@@ -119,11 +119,11 @@ describe('a hosted core', () => {
   it('is reached by the command line through its own socket, and refuses a second one on the same folder', async () => {
     const options = readOptions(['--data-dir', join(dir, 'hosted'), '--server', 'none', '--no-open'], {})
     const core = await openHostedCore(options)
-    expect(await openHostedCore(options)).toBeNull()
+    expect(await openHostedCore(options)).toMatchObject({ ok: false, error: { tag: 'store.in_use' } })
     const reached = await reachCore(socketPath(consoleDir(options.dataDir, options.profile)))
     expect((await reached?.client.session.current())?.state).toBe('open')
     reached?.close()
-    await core?.close()
+    if (core.ok) await core.value.close()
     expect(await reachCore(socketPath(consoleDir(options.dataDir, options.profile)))).toBeNull()
   })
 })

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import type { RunningServer } from '../../../server/start.ts'
 import { EpochRecordSchema, type HelloResponse } from '../../../shared/sync/protocol.ts'
 import { type Bed, type Home, onBothDatabases } from './tools/databases.ts'
-import { codeOf, createDevice } from './tools/device.ts'
+import { codeOf, createDevice, get } from './tools/device.ts'
 
 /** A backup taken while the server stands still, and the way back to it. The keys are not part of it. */
 async function backUp(bed: Bed, home: Home): Promise<() => Promise<Home>> {
@@ -76,6 +76,55 @@ onBothDatabases('a server restored from a backup', (bed) => {
     const byNumber = new Map([...new Set(given)].map((it) => [it.split(' ')[1], it]))
     expect(byNumber.size).toBe(3)
     expect(new Set(given).size).toBe(3)
+  })
+
+  it('SYNC-5 SYNC-11 what was said of a case that is lost itself waits until who opened it sends it again', async () => {
+    const home = await bed.home()
+    server = await bed.start(home)
+    const [writer, speaker] = [createDevice(), createDevice()]
+    await writer.login(server.url, 'lin')
+    await speaker.login(server.url, 'zhou')
+    await server.close()
+    const restore = await backUp(bed, home)
+    server = await bed.start(home)
+    const opened = writer.open()
+    const { receipt = '' } = await writer.push(server.url, 1)
+    const { epoch } = await writer.hello(server.url)
+    const note = speaker.note(opened.case)
+    expect((await speaker.push(server.url, 1)).verdicts).toMatchObject([{ verdict: 'accepted' }])
+    await server.close()
+    server = await bed.start(await restore())
+
+    await writer.hello(server.url, { epoch, receipts: [receipt] })
+    const early = await speaker.push(server.url, 1)
+    expect(early.verdicts).toMatchObject([{ verdict: 'quarantined', code: 'case.unknown' }])
+    const kept = async () => (await get(server.url, '/v1/quarantine', speaker.signIn().accessToken)).body
+    expect(await kept()).toMatchObject([{ n: 1, code: 'case.unknown' }])
+    await writer.push(server.url, 1)
+    const page = (await writer.pull(server.url, { 'team:hotline': 0 })).pages[0]
+    const ids = page?.events.filter(({ event }) => event.type !== 'number_given').map(({ event }) => event.id)
+    expect(ids).toEqual([opened.id, note.id])
+    expect(await kept()).toEqual([])
+    expect((await speaker.push(server.url, 1)).verdicts).toEqual(early.verdicts)
+  })
+
+  it('SYNC-11 takes what was said in a session it gave and lost, and in no other', async () => {
+    const home = await bed.home()
+    server = await bed.start(home)
+    const [before, after] = [createDevice(), createDevice()]
+    await before.login(server.url, 'zhou')
+    await server.close()
+    const restore = await backUp(bed, home)
+    server = await bed.start(home)
+    await after.login(server.url, 'lin')
+    const opened = after.open()
+    after.note(opened.case, { session: after.signIn().session.replace(/^../, 'ff') })
+    after.note(opened.case, { actor: 'zhou' })
+    await server.close()
+    server = await bed.start(await restore())
+    await after.login(server.url, 'lin')
+    const words = (await after.push(server.url, 1)).verdicts.map((it) => ('code' in it ? it.code : it.verdict))
+    expect(words).toEqual(['accepted', 'session.unknown', 'session.other_actor'])
   })
 
   it('begins no epoch for a receipt of somebody else, a forged one, or one that is merely old', async () => {

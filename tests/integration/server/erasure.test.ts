@@ -62,7 +62,7 @@ onBothDatabases('erasing a customer', (bed) => {
     expect(await state()).toMatchObject({ customer, done: [reader.name], waiting: [admin.name, agent.name].toSorted() })
   })
 
-  it('TRU-4 keeps the record and its chain, and takes no other key for the customer', async () => {
+  it('TRU-4b keeps the record and its chain, and takes no other key for the customer', async () => {
     const later = agent.open('hotline', { customer, sealed: 'c2VhbGVk' })
     await agent.push(server.url, later.n, later.n, { keys: [{ customer, wrapped }] as never })
     const told = await pull(reader, 1)

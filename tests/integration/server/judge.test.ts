@@ -197,7 +197,7 @@ onBothDatabases('what the server says of an event', (bed) => {
     expect(await feedOf(agent, 'team:hotline', opened.case)).toEqual(all)
     agent.note(opened.case)
     agent.say(resolve(opened.case))
-    expect(await send(agent, 4)).toEqual(['accepted', 'quarantined scope.denied'])
+    expect(await send(agent, 4)).toEqual(['accepted', 'refused scope.denied'])
     expect(await feedOf(handler, 'team:rnd', opened.case)).toEqual([...all, 'note_added'])
     expect(await feedOf(agent, 'team:hotline', opened.case)).toEqual(all)
   })

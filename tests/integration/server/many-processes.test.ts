@@ -75,7 +75,7 @@ onPostgres('several server processes over one PostgreSQL', (bed) => {
     return devices
   }
 
-  it('SYNC-3 SYNC-4 give one dense order to devices that send to any of them, on shared cases too', async () => {
+  it('SYNC-3 SYNC-4a give one dense order to devices that send to any of them, on shared cases too', async () => {
     const devices = await crowd(5)
     const shared = devices[0]?.open()
     await devices[0]?.push(any(), 1)

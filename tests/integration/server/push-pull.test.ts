@@ -57,7 +57,7 @@ onBothDatabases('push and pull', (bed) => {
     expect(new Set(numbers.map((it) => it.event.body['number'])).size).toBe(numbers.length)
   })
 
-  it('SYNC-3 answers a repeated push with the stored words and stores nothing twice', async () => {
+  it('SYNC-3a SYNC-3b answers a repeated push with the stored words and stores nothing twice', async () => {
     const device = createDevice()
     await device.login(server.url, 'lin')
     device.open()
@@ -80,7 +80,7 @@ onBothDatabases('push and pull', (bed) => {
     expect(answer.body).toMatchObject({ code: 'push.gap', expected: 1 })
   })
 
-  it('SYNC-7 pulls in pages whose end is what was really examined', async () => {
+  it('SYNC-4b SYNC-7a pulls in pages whose end is what was really examined', async () => {
     const device = createDevice()
     await device.login(server.url, 'lin')
     for (let i = 0; i < 7; i++) device.open()
@@ -98,7 +98,7 @@ onBothDatabases('push and pull', (bed) => {
     expect(cursor).toBeGreaterThanOrEqual(14)
   })
 
-  it('SYNC-6 shows a scope one does not hold as gone, and nothing of it', async () => {
+  it('SYNC-6a shows a scope one does not hold as gone, and nothing of it', async () => {
     const handler = createDevice()
     await handler.login(server.url, 'chen')
     const pulled = await handler.pull(server.url, { 'team:hotline': 0, 'team:rnd': 0 })

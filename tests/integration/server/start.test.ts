@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { afterAll, expect, it } from 'vitest'
 import { readServerOptions } from '../../../server/main.ts'
 import { StartError } from '../../../server/start.ts'
@@ -29,7 +32,7 @@ for (const [what, args, env, names] of wrong)
     expect(read).not.toThrow(/\n/)
   })
 
-it('ends with 2 and one line for an address beyond this machine without TLS', async () => {
+it('TRU-3e ends with 2 and one line for an address beyond this machine without TLS', async () => {
   const ended = await runServer(['--data-dir', folder, '--listen', '0.0.0.0'])
   expect(ended.said).toMatch(oneLine)
   expect(ended).toEqual({ code: 2, said: expect.stringMatching(/^--listen: .*--tls-cert/) })
@@ -45,6 +48,19 @@ onPglite('starting', (bed) => {
     expect(second.code).toBe(2)
     expect(second.said).toMatch(/server\.lock is held by process \d+\n$/)
     expect((await fetch(`${first.url}/healthz`)).status).toBe(200)
+    const elsewhere = (await bed.home()).dataDir
+    const taken = await runServer(['--demo', '--data-dir', elsewhere, '--port', new URL(first.url).port])
+    expect(taken).toEqual({ code: 1, said: `--port: ${new URL(first.url).port} is taken\n` })
     await first.kill()
+  })
+
+  it('ends with the start command that brought it along, even when that was killed', async () => {
+    const { dataDir } = await bed.home()
+    const args = [join(import.meta.dirname, '../../../server/main.ts'), '--demo', '--data-dir', dataDir]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore', 'ipc'] })
+    await once(child.stdout as Readable, 'data')
+    const ended = once(child, 'exit')
+    child.disconnect()
+    expect(await ended).toEqual([0, null])
   })
 })

@@ -10,11 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { backupHeld, backupsKept, listBackups } from '../../../electron/core/store/care/backup-files.ts'
+import { markDamaged } from '../../../electron/core/store/care/damage.ts'
 import { readRecorder } from '../../../electron/core/store/care/recorder.ts'
 import { restoreStore } from '../../../electron/core/store/care/restore.ts'
 import { openDatabase } from '../../../electron/core/store/database.ts'
+import type { CaseId } from '../../../shared/kernel/brand.ts'
 import { close, must, type Opened, open, openCase, openOrg, seen, testDeps } from './tools/fixture.ts'
 
 const demoKey = (dir: string): Buffer => {
@@ -54,6 +56,24 @@ describe('backups', () => {
     expect(copy.read.get('SELECT symptom, name, phone FROM cases')).toEqual({ symptom: null, name: null, phone: null })
     copy.close()
     expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackupMs: it.clock.nowMs })
+  })
+
+  it('make themselves once the console has been open for a minute, and not while on battery', async () => {
+    const aMinuteOn = async (onBattery: boolean): Promise<Opened> => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] })
+      const it = await openOrg({ deps: { onBattery: () => onBattery } })
+      openCase(it)
+      vi.advanceTimersByTime(61_000)
+      vi.useRealTimers()
+      return it
+    }
+    const saving = await aMinuteOn(true)
+    expect(saving.log).toContainEqual({ code: 'store.backup_held', held: 'battery' })
+    const plugged = await aMinuteOn(false)
+    // A disk that is nearly full is the other reason to wait.
+    const isHeld = plugged.log.some((entry) => entry.code === 'store.backup_held')
+    if (!isHeld) await expect.poll(() => listBackups(plugged.dir).length, { timeout: 30_000 }).toBe(1)
+    expect(listBackups(saving.dir)).toHaveLength(0)
   })
 
   it('wait while on battery, and while the disk is nearly full', () => {
@@ -133,21 +153,6 @@ describe('a damaged file', () => {
     return { again, made }
   }
 
-  it('flipped bytes anywhere: it opens by itself, everything unsent is back from the recorder', async () => {
-    for (const [from, to] of [
-      [0, 1],
-      [2, 6],
-      [10, 30],
-    ] as const) {
-      const { again, made } = await damaged((file) => spoil(file, from, to))
-      const held = await ids(again)
-      expect(again.store.read.storage().recovery, `pages ${from}-${to}`).toBeDefined()
-      expect(held.toSorted(), `pages ${from}-${to}`).toEqual(made.toSorted())
-      expect(again.store.read.getCase(made[7] as never)?.case.customer?.name).toBe('客户7')
-      expect((await again.store.read.verify()).ok).toBe(true)
-    }
-  })
-
   it('cut off in the middle, emptied, or not a database at all: set aside, saved what can be saved, reported', async () => {
     for (const spoilFile of [
       (file: string) => truncateSync(file, Math.floor(statSync(file).size / 8192) * 4096),
@@ -166,9 +171,7 @@ describe('a damaged file', () => {
     const { again, made } = await damaged((file) => {
       rmSync(join(file, '..', 'unsent.rec'), { force: true })
       spoil(file, 20, 22)
-      const db = openDatabase({ file, key: demoKey(join(file, '..')), mode: 'write', cacheKiB: 1_000 })
-      db.write.run(`INSERT OR REPLACE INTO meta (key, value) VALUES ('damaged', 'true')`)
-      db.close()
+      markDamaged(join(file, '..'), 'case.db')
     })
     const report = again.store.read.storage().recovery
     expect(report?.fromRecorder).toBe(0)
@@ -176,6 +179,29 @@ describe('a damaged file', () => {
     expect((await ids(again)).length).toBeGreaterThan(50)
     expect(made.length).toBe(60)
     expect((await again.store.read.verify()).ok).toBe(true)
+  })
+
+  it('gone altogether: who the device is, its signing key and all that was not sent are still there', async () => {
+    const it = await openOrg()
+    it.store.write.putSetting('device_key', { made: 'once' })
+    const id = openCase(it, { name: '孙七' })
+    const { device } = it.store.sync
+    await close(it)
+    rmSync(join(it.dir, 'case.db'))
+    const again = await open({ dir: it.dir })
+    expect(again.store.sync.device).toBe(device)
+    expect(again.store.read.setting('device_key')).toEqual({ made: 'once' })
+    expect(again.store.read.getCase(id)?.case.customer?.name).toBe('孙七')
+    must(again, { type: 'addNote', text: '继续' }, { case: id })
+    expect(again.store.sync.position().newestN).toBe(2)
+  })
+
+  it('TRU-4 set aside, is deleted with the keys in it once a customer is erased', async () => {
+    const { again, made } = await damaged((file) => spoil(file, 1, 4))
+    const { setAside = '' } = again.store.read.storage().recovery ?? {}
+    expect(existsSync(setAside)).toBe(true)
+    again.store.write.eraseCustomer(again.store.read.getCase(made[0] as CaseId)?.case.customerId as never)
+    await expect.poll(() => existsSync(setAside), { timeout: 30_000 }).toBe(false)
   })
 
   it('is found by the check after an unclean stop, and mended at the next opening', async () => {

@@ -7,7 +7,7 @@ const timed = 12
 const wanted = 100
 
 describe('a console killed while saving', () => {
-  it('SYNC-1 at every third step of every kind of save and at random times: all that was acknowledged is there, nothing half', async () => {
+  it('SYNC-1a at every third step of every kind of save and at random times: all that was acknowledged is there, nothing half', async () => {
     const steps = await countSteps()
     const stride = Math.floor(steps / (wanted - timed))
     const offset = Math.floor(Math.random() * stride)

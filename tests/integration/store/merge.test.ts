@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseId, CustomerId, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { close, must, type Opened, open, openCase, openOrg, supervisor } from './tools/fixture.ts'
 import { createOrder, type Order } from './tools/order.ts'
 
@@ -164,7 +165,7 @@ describe('what comes back from the server', () => {
     expect((await again.store.read.verify()).ok).toBe(true)
   })
 
-  it('TRU-4 a customer erased elsewhere is erased here: nothing readable stays, the chain still verifies', async () => {
+  it('TRU-4a TRU-4b a customer erased elsewhere is erased here: nothing readable stays, the chain still verifies', async () => {
     const { a, b, order } = await pair()
     const id = openCase(a, { name: '孙七', symptom: '泄露隐私' })
     push(a, order)
@@ -200,5 +201,36 @@ describe('what comes back from the server', () => {
     expect(a.store.sync.adoptHello({ ...hello, lastN: 1, lastDevHash })).toBe('go_on')
     expect(a.store.sync.nextBatch(10, 1_000_000)?.events.map((event) => event.n)).toEqual([2])
     expect(a.store.sync.adoptHello({ ...hello, lastN: 1, lastDevHash: 'f'.repeat(64) as never })).toBe('forked')
+  })
+
+  it('SYNC-11 a server put back to an earlier day says other things under numbers it used before', async () => {
+    const { a, b, order } = await pair()
+    const restored = createOrder(() => a.clock.nowMs)
+    const id = openCase(a)
+    const batch = a.store.sync.nextBatch(10, 1_000_000)
+    if (batch === null) throw new Error('nothing to send')
+    const [opened] = batch.events
+    if (opened === undefined) throw new Error('nothing to send')
+    const word = (n: number, wallMs: number, device = 'server:acme'): Envelope => ({
+      ...opened,
+      device: device as Envelope['device'],
+      id: `0197aaaa-0000-7000-8000-00000000000${n}` as Envelope['id'],
+      type: 'tea_served',
+      n,
+      wallMs,
+    })
+    const lastDevHash = '0'.repeat(64) as Hash
+    b.store.sync.adoptHello({ protocol: 1, epoch: 'e1', scopes: [], aclV: 1, serverMs: 0, lastN: 0, lastDevHash })
+    order.push({ ...batch, events: [opened, word(1, 1)] })
+    pull(b, order)
+    restored.push({ ...batch, events: [opened, word(9, 2, 'other'), word(1, 2)] })
+    while (pull(b, restored)) expect(b.store.sync.position().cursors[team]).toBeLessThan(3)
+    expect(b.store.sync.position().cursors[team]).toBe(3)
+    const words = b.store.read.events(id).slice(1)
+    expect(words.map(({ n, atMs }) => [n, atMs])).toEqual([
+      [9, 2],
+      [1, 2],
+    ])
+    expect((await b.store.read.verify()).ok).toBe(true)
   })
 })

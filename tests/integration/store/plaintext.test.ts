@@ -35,7 +35,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 describe('the data folder', () => {
-  it('TRU-3 holds neither name nor phone nor words in any file: database, log, search, backup, recorder, attachment, names', async () => {
+  it('TRU-3a holds neither name nor phone nor words in any file: database, log, search, backup, recorder, attachment, names', async () => {
     const it = await openOrg({ threads: true })
     const id = openCase(it, { name, phone: `+86${phone}`, symptom: words })
     must(it, { type: 'addNote', text: `${name}来电，号码${phone}` }, { case: id })

@@ -44,6 +44,16 @@ describe('a save', () => {
     expect(answer).toEqual({ ok: false, error: [{ tag: 'case.unknown', field: 'case' }] })
   })
 
+  it('a case is not merged into one that has ended itself: half a merge is none', async () => {
+    const it = await openOrg()
+    const [a, b, c] = [openCase(it), openCase(it), openCase(it)]
+    must(it, { type: 'merge', into: c }, { case: b })
+    const answer = ask(it, { type: 'merge', into: b }, { case: a })
+    expect(answer).toMatchObject({ ok: false, error: [{ tag: 'status.merged', detail: { into: c } }] })
+    expect(it.store.read.events(a)).toHaveLength(1)
+    expect(it.store.read.getCase(c)?.case.mergedFrom).toEqual([b])
+  })
+
   it('CASE-6 gives a provisional number at once and for ever, unique on the device', async () => {
     const it = await openOrg({ numberPrefix: 'BJ7' })
     const numbers = Array.from({ length: 5 }, () => must(it, opening(it.clock)).number)

@@ -27,7 +27,7 @@ const buffer = phrase({ id: 'p.buffer', buffer: true })
 const list = [plain, narrow, billing, elderly, harm, gulf, buffer]
 
 describe('CALL-4 phrase choice', () => {
-  it('CALL-4 offers only the stage, language and emotion band asked for', () => {
+  it('CALL-4a offers only the stage, language and emotion band asked for', () => {
     const other = [
       phrase({ id: 'p.en', lang: 'en' }),
       phrase({ id: 'p.close', stage: 'close' }),
@@ -40,7 +40,7 @@ describe('CALL-4 phrase choice', () => {
     expect(ids({ lang: 'en' }, [plain, ...other])).toEqual(['p.en'])
   })
 
-  it('CALL-4 puts what was made for this moment first: situation, scenario, culture, narrow band', () => {
+  it('CALL-4a puts what was made for this moment first: situation, scenario, culture, narrow band', () => {
     expect(ids({ situations: ['elderly'], scenario: 'billing', culture: 'gulf' }, list)).toEqual([
       'p.elderly',
       'p.billing',
@@ -51,7 +51,7 @@ describe('CALL-4 phrase choice', () => {
     ])
   })
 
-  it('CALL-4 never offers a phrase of another scenario, situation or culture', () => {
+  it('CALL-4a never offers a phrase of another scenario, situation or culture', () => {
     expect(ids({ scenario: 'refund', culture: 'japan' }, list)).toEqual(['p.narrow', 'p.buffer', 'p.plain'])
   })
 

@@ -9,7 +9,7 @@ const promise = phrase({ id: 'p.promise', text: '{{name}}，{{time}}前我给您
 const fill = (values: Record<string, string>) => fillSlots(promise, values, slots)
 
 describe('CALL-4 slots', () => {
-  it('CALL-4 fills the slots and keeps which part came from where', () => {
+  it('CALL-4b fills the slots and keeps which part came from where', () => {
     expect(fill({ name: '张先生', time: '14:24' })).toEqual({
       ok: true,
       value: {
@@ -26,7 +26,7 @@ describe('CALL-4 slots', () => {
     expect(fillSlots(atEnd, { time: '18:00' }, slots)).toMatchObject({ value: { text: '到账时间18:00' } })
   })
 
-  it('CALL-4 refuses an unfilled slot and names every one of them', () => {
+  it('CALL-4b refuses an unfilled slot and names every one of them', () => {
     expect(fill({ name: ' \u200b\u202e ' })).toEqual({
       ok: false,
       error: [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { langOf, lintMaxLength, lintPhrase, packsFor } from '../../../shared/assist/lint-phrase.ts'
 import { lintFile } from '../../../shared/assist/lint-rules.ts'
 import { type Lang, langs } from '../../../shared/assist/record.ts'
+import { cpuMs } from '../cpu-time.ts'
 import { fineEn, fineZhCn, fineZhTw, flaggedEn, flaggedZhCn, flaggedZhTw } from './lint-rows.ts'
 import { lintFileOf, lintPacks } from './packs.ts'
 
@@ -40,7 +41,7 @@ describe('CALL-6 phrase check', () => {
     expect(new Set(all).size).toBe(all.length)
   })
 
-  it('CALL-6 covers each kind of trouble in each language', () => {
+  it('CALL-6c covers each kind of trouble in each language', () => {
     for (const lang of langs) {
       const kinds = new Set(lintFileOf(lang).rules.map((rule) => rule.category))
       expect([...kinds].sort()).toEqual(
@@ -49,7 +50,7 @@ describe('CALL-6 phrase check', () => {
     }
   })
 
-  it('CALL-6 names rule, place, reason and a better wording that itself passes', () => {
+  it('CALL-6c names rule, place, reason and a better wording that itself passes', () => {
     for (const lang of langs) {
       for (const rule of lintFileOf(lang).rules) {
         expect(rule.why.length).toBeGreaterThan(4)
@@ -91,9 +92,9 @@ describe('CALL-6 phrase check', () => {
       '\u202e尽快',
       '一定能会可以要'.repeat(700),
     ]) {
-      const at = performance.now()
+      const at = cpuMs()
       expect(lintPhrase(text, lintPacks).ok).toBe(true)
-      expect(performance.now() - at).toBeLessThan(4_000)
+      expect(cpuMs() - at).toBeLessThan(4_000)
     }
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseCommandInput } from '../../../shared/case/commands.ts'
+import { type CaseCommandInput, parseCommand } from '../../../shared/case/commands.ts'
 import { type CaseStatus, statuses } from '../../../shared/case/words.ts'
-import { type Desk, deskAt, newId, openDesk, people } from './desk.ts'
+import { type Desk, deskAt, newId, openDesk, openInput, people } from './desk.ts'
 
 const reason = { code: 'other' }
 const open: readonly CaseStatus[] = [
@@ -158,6 +158,13 @@ describe('LIFE-1b the closed loop', () => {
 })
 
 describe('CASE-2 the lighter kinds', () => {
+  it('CASE-2a a case is a complaint, a suggestion, an opinion, an inquiry or praise, and nothing else', () => {
+    for (const kind of ['complaint', 'suggestion', 'opinion', 'inquiry', 'praise'] as const)
+      expect(openDesk({ kind }).state().kind).toBe(kind)
+    const other = parseCommand({ ...openInput, kind: 'rant' })
+    expect(other.ok ? [] : other.error.map(({ field }) => field)).toEqual(['kind'])
+  })
+
   it.each(['suggestion', 'opinion', 'inquiry', 'praise'] as const)(
     'CASE-2b %s closes without cause, notice and follow-up',
     (kind) => {

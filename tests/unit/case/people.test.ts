@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseCommandInput } from '../../../shared/case/commands.ts'
+import { type CaseCommandInput, parseCommand } from '../../../shared/case/commands.ts'
 import type { Directory } from '../../../shared/case/event.ts'
 import { scopesOf, scopesOfEvent } from '../../../shared/case/scopes.ts'
 import { roles } from '../../../shared/case/words.ts'
@@ -45,6 +45,16 @@ describe('CLS-1 classification', () => {
       problemType: 'product_fault',
     })
   })
+
+  it.each(['problemType', 'urgency', 'severity', 'responsibility'] as const)(
+    'CLS-1c an unknown %s is refused by its name, in a classification and in an opening',
+    (axis) => {
+      const asked = parseCommand({ type: 'classify', [axis]: 'purple' })
+      const opened = parseCommand({ ...openInput, classification: { urgency: 'low', [axis]: 'purple' } })
+      const fields = [asked, opened].map((answer) => (answer.ok ? [] : answer.error.map(({ field }) => field)))
+      expect(fields).toEqual([[axis], [`classification.${axis}`]])
+    },
+  )
 
   it('CLS-2c an accepted proposal says so, and the agent has the last word', () => {
     const desk = openDesk()

@@ -38,7 +38,7 @@ function wire(): Json {
 }
 
 describe('the wire', () => {
-  it('SYNC-8 does not change without a new line in protocol-hash.json (and a new protocolVersion once released)', () => {
+  it('SYNC-8c does not change without a new line in protocol-hash.json (and a new protocolVersion once released)', () => {
     const pinned: Readonly<Record<string, string>> = JSON.parse(readFileSync(file, 'utf8'))
     expect({ [protocol.protocolVersion]: hashBytes(canonicalBytes(wire())) }).toEqual({
       [protocol.protocolVersion]: pinned[String(protocol.protocolVersion)],

@@ -32,6 +32,7 @@ describe('start options', () => {
     [['--colour'], {}, '--colour'],
     [[], { REDRESS_HOST: 'x' }, 'REDRESS_HOST'],
     [[], { REDRESS_SERVER_URL: 'x' }, 'REDRESS_SERVER_URL'],
+    [[], { REDRESS_CHROMIUM: '/nowhere/chromium' }, 'REDRESS_CHROMIUM'],
     [[], { REDRESS_LOG_LEVEL: 'loud' }, 'REDRESS_LOG_LEVEL'],
   ])('names the bad flag or variable in one line: %j %j', (args, env, name) => {
     expect(() => readOptions(args, env)).toThrow(OptionError)

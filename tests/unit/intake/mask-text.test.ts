@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskText } from '../../../shared/intake/mask-text.ts'
+import { cpuMs } from '../cpu-time.ts'
 import { anyText } from './any-text.ts'
 
 const wide = (text: string) => text.replace(/\d/gu, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))
@@ -128,9 +129,9 @@ describe('maskText', () => {
   }, 60_000)
 
   it('stays linear: a text of the longest allowed length takes milliseconds', () => {
-    const started = performance.now()
+    const started = cpuMs()
     for (const unit of ['1 ', '1', 'a.', '13812345678 ', '电话', '一', '@', '+86'])
       maskText(unit.repeat(20_000 / unit.length))
-    expect(performance.now() - started).toBeLessThan(4000)
+    expect(cpuMs() - started).toBeLessThan(4000)
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexName, nameMatches, queryName } from '../../../shared/intake/names.ts'
+import { cpuMs } from '../cpu-time.ts'
 import { anyText } from './any-text.ts'
 
 function finds(typed: string, name: string): boolean {
@@ -204,10 +205,10 @@ describe('names', () => {
   }, 60_000)
 
   it('cuts a megabyte and stays fast on names made to be slow', () => {
-    const started = performance.now()
+    const started = cpuMs()
     expect(indexName('张'.repeat(1_000_000)).han.length).toBeLessThanOrEqual(160)
     expect(finds(`${'a'.repeat(79)}b`, 'aaaa '.repeat(20))).toBe(false)
     expect(finds(`${'l'.repeat(79)}b`, '乐'.repeat(80))).toBe(false)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuMs() - started).toBeLessThan(2000)
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cleanLine, cleanText, textLimits } from '../../../shared/intake/text.ts'
+import { cpuMs } from '../cpu-time.ts'
 import { anyText } from './any-text.ts'
 
 const rule = { field: 'issue.symptom', max: 50 }
@@ -39,10 +40,10 @@ describe('cleanLine', () => {
 
   it('refuses a megabyte without working on it', () => {
     const huge = 'e\u0301\u202e'.repeat(333_334)
-    const started = performance.now()
+    const started = cpuMs()
     const refused = [cleanLine(huge, rule), cleanText(huge, rule)].map((one) => (one.ok ? '' : one.error.tag))
     expect(refused).toEqual(['text.too_long', 'text.too_long'])
-    expect(performance.now() - started).toBeLessThan(500)
+    expect(cpuMs() - started).toBeLessThan(500)
   })
 })
 

@@ -5,6 +5,7 @@ import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { formatReading, readWhen, type WhenOptions } from '../../../shared/intake/when.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
+import { cpuMs } from '../cpu-time.ts'
 import { anyText } from './any-text.ts'
 import { msOf, shown } from './show-reading.ts'
 import { chineseRows, englishRows, instants, rows, zone } from './when-table.ts'
@@ -288,13 +289,13 @@ describe('bad input', () => {
   }, 60_000)
 
   it('refuses a megabyte at once, and the longest allowed text fast', () => {
-    const started = performance.now()
+    const started = cpuMs()
     for (const unit of ['昨', '1', ' ', '\u202e', '一点']) {
       expect(errorOf(unit.repeat(1_000_000 / unit.length), friday).tag).toBe('text.too_long')
     }
     for (const unit of ['昨天', '1', '五十', '5.', '半小时', 'a ', '十点'])
       readWhen(unit.repeat(120 / unit.length), friday)
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(cpuMs() - started).toBeLessThan(2000)
   })
 
   it('neutralises control and bidi characters', () => {

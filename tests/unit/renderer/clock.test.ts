@@ -93,7 +93,7 @@ describe('shownClock', () => {
     expect(shownClock(row({ dueAtMs: 40 * minute, pausedMs: 10 * minute })).wholeMs).toBe(30 * minute)
   })
 
-  it('SLA-10 while paused it stands at what was left and says why', () => {
+  it('SLA-10c while paused it stands at what was left and says why', () => {
     const paused = shownClock(row({ state: 'paused', dueAtMs: null, remainingMs: 7 * minute, pauseReason: 'x' }))
     expect(paused).toMatchObject({ state: 'paused', heldMs: 7 * minute, pauseReason: 'x', wholeMs: 30 * minute })
   })

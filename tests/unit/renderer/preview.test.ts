@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { previewClocks, readSla } from '../../../renderer/features/intake/preview.ts'
+import { previewClocks } from '../../../renderer/features/intake/preview.ts'
+import { readSla } from '../../../renderer/state/sla.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
@@ -11,7 +12,7 @@ const startedAtMs = Date.parse('2024-05-10T02:20:00Z')
 
 const dueIn = (urgency: 'high' | 'mid' | 'low', nowMs = startedAtMs) =>
   Object.fromEntries(
-    previewClocks(sla, { urgency, startedAtMs }, nowMs).map((clock) => [
+    previewClocks(sla, { classification: { urgency }, startedAtMs }, null, nowMs).map((clock) => [
       clock.clock,
       ((clock.dueAtMs ?? 0) - startedAtMs) / minute,
     ]),

@@ -15,15 +15,15 @@ const status = (more: Partial<SyncStatus> = {}): SyncStatus => ({
 const facts = (more: Partial<SyncStatus>, nowMs = 1_003_000) => syncFacts(status(more), open, nowMs)
 
 describe('what the shell says about sync', () => {
-  it('SUP-2 in step: how long ago it was heard', () => {
+  it('SUP-2b in step: how long ago it was heard', () => {
     expect(facts({})).toEqual({ tone: 'ok', facts: [{ say: 'synced' }, { say: 'ago', spanMs: 3000 }] })
   })
 
-  it('SUP-2 sending: how much is on its way', () => {
+  it('SUP-2b sending: how much is on its way', () => {
     expect(facts({ pending: 4 })).toEqual({ tone: 'busy', facts: [{ say: 'sending', pending: 4 }] })
   })
 
-  it('SUP-2 offline: since when, and how much waits', () => {
+  it('SUP-2b offline: since when, and how much waits', () => {
     expect(facts({ state: 'offline', pending: 17 }, 1_000_000 + 7_200_000)).toEqual({
       tone: 'warn',
       facts: [

@@ -11,9 +11,20 @@ import { namingFor } from '../../../renderer/text/names.ts'
 import { zhCN } from '../../../renderer/text/zh-CN.ts'
 import { zhTW } from '../../../renderer/text/zh-TW.ts'
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
+import { stages } from '../../../shared/assist/phrase.ts'
 import { eventKinds } from '../../../shared/case/event-types.ts'
 import { caseRefusalTags } from '../../../shared/case/refusal-tags.ts'
-import { channels, contactWays, roles, statuses, urgencies } from '../../../shared/case/words.ts'
+import {
+  channels,
+  contactWays,
+  demandKinds,
+  escalationLevels,
+  problemTypes,
+  roles,
+  severities,
+  statuses,
+  urgencies,
+} from '../../../shared/case/words.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const all = { 'zh-CN': zhCN, 'zh-TW': zhTW, en }
@@ -46,6 +57,8 @@ const code = renderer.map(({ text }) => text).join('\n')
 
 /** Keys put together from a fixed beginning and a code: `urgency.${value}`, `naming.name('status', code)`. */
 const prefixes = [
+  // The words of the filter language are read whole, as data.
+  ...['filter.field.', 'filter.word.'],
   ...[...code.matchAll(/`([\w.]+)\.\$\{/g)].map(([, prefix]) => `${prefix}.`),
   ...[...code.matchAll(/\bname\('([\w.]+)',/g)].map(([, family]) => `${family}.`),
 ]
@@ -54,7 +67,7 @@ const isUsed = (key: string) =>
   prefixes.some((prefix) => key.startsWith(prefix))
 
 describe('words', () => {
-  it.each(languages)('%s says everything and nothing more', (language) => {
+  it.each(languages)('CALL-13b %s says everything and nothing more', (language) => {
     expect([...leaves(all[language]).keys()]).toEqual(keys)
     expect([...leaves(all[language])].filter(([, text]) => text.trim() === '')).toEqual([])
   })
@@ -67,7 +80,7 @@ describe('words', () => {
     expect(differing).toEqual([])
   })
 
-  it('every word is used', () => {
+  it('CALL-13b every word is used', () => {
     expect(renderer.length).toBeGreaterThan(40)
     expect(keys.filter((key) => !isUsed(key))).toEqual([])
   })
@@ -89,7 +102,11 @@ describe('lists of codes', () => {
     ['command', keysUnder('command'), commandIds],
     ['status', keysUnder('status'), statuses],
     ['urgency', keysUnder('urgency'), urgencies],
-    ['urgencyDetail', keysUnder('urgencyDetail'), urgencies],
+    ['problemType', keysUnder('problemType'), problemTypes],
+    ['severity', keysUnder('severity'), severities],
+    ['demand', keysUnder('demand'), demandKinds],
+    ['stage', keysUnder('stage'), stages],
+    ['act.level', keysUnder('act.level').filter((key) => key !== 'label'), escalationLevels],
     ['channel', keysUnder('channel'), channels],
     ['role', keysUnder('role'), roles],
     ['way', keysUnder('way'), contactWays],

@@ -11,7 +11,7 @@ const known = new Set(departments.map((d) => d.id))
 const reasonsOf = (id: string) => groups.find((g) => g.id === id)?.reasons.map((r) => r.id) ?? []
 
 describe('shipped catalogues', () => {
-  it('CASE-3 every channel has an owner, social ones bring the brand in, outside ones are marked for the entry clock', () => {
+  it('CASE-3b every channel has an owner, social ones bring the brand in, outside ones are marked for the entry clock', () => {
     expect(shipped.map((c) => c.id).sort()).toEqual([...channels].sort())
     expect(shipped.flatMap((c) => [c.owner, ...c.joins]).filter((id) => !known.has(id))).toEqual([])
     const social = shipped.filter((c) => ['weibo', 'douyin', 'xiaohongshu', 'social_other'].includes(c.id))
@@ -19,7 +19,7 @@ describe('shipped catalogues', () => {
     expect(shipped.find((c) => c.id === 'hotline')).toMatchObject({ outside: false, owner: 'service' })
   })
 
-  it('CLS-1 the category tree covers every problem type and urgency and hangs together', () => {
+  it('CLS-1b the category tree covers every problem type and urgency and hangs together', () => {
     for (const type of problemTypes)
       expect(
         categories.some((c) => c.problemType === type),

@@ -55,6 +55,15 @@ describe('CALL-4 shipped phrases', () => {
     for (const p of phrases) expect(filled(p), p.id).not.toMatch(/[{}[\]]/)
   })
 
+  it('CALL-4 are whole sentences once filled: nothing twice in a row, English sentences begin with a capital', () => {
+    const twice = phrases.filter((p) => p.lang !== 'en' && /([\u4e00-\u9fff]{3,})\1/.test(filled(p)))
+    expect(twice.map(filled)).toEqual([])
+    const small = inLang('en').filter((p) => /(?:^|[.?!] )[a-z]/.test(filled(p)))
+    expect(small.map(filled)).toEqual([])
+    const dayTwice = phrases.filter((p) => p.text.includes('{{day}}{{time}}') || p.text.includes('{{day}} at {{time}}'))
+    expect(dayTwice.map((p) => p.id)).toEqual([])
+  })
+
   it("CALL-6 each passes the product's own phrase check, hints included", () => {
     expect(phrases.flatMap((p) => remarks(p.text, p.lang))).toEqual([])
   })

@@ -42,7 +42,7 @@ describe('CALL-1 shipped templates', () => {
     expect(templates.map((t) => t.order)).toEqual(templates.map((_, i) => i + 1))
   })
 
-  it('CALL-1 each has fields, questions in every language, a classification and first words', () => {
+  it('CALL-1a each has fields, questions in every language, a classification and first words', () => {
     for (const t of templates) {
       expect(t.questions.length, t.id).toBeGreaterThanOrEqual(2)
       const category = categories.find((c) => c.id === t.classification.category)

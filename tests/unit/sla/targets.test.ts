@@ -131,7 +131,7 @@ describe('targets of the default pack', () => {
     expect(clockAt([past], 'promise', '2024-05-10 11:00')).toMatchObject({ state: 'breached', targetMs: 0 })
   })
 
-  it('LOOP-4 follow-up: 2 working days after the resolution', () => {
+  it('LOOP-4a follow-up: 2 working days after the resolution', () => {
     expect(
       due([opened('2024-05-10 10:20'), signal('resolved', '2024-05-10 12:00')], 'follow_up', '2024-05-10 12:01'),
     ).toBe('2024-05-13 12:00')

@@ -39,7 +39,7 @@ describe('sync engine', () => {
     expect(state.phase).toBe('live')
   })
 
-  it('SYNC-7 a head is only a hint: it leads to a pull, never to data', () => {
+  it('SYNC-7a a head is only a hint: it leads to a pull, never to data', () => {
     expect(
       run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }, { type: 'head' }]).effects.at(-1),
     ).toBe('pull')
@@ -60,7 +60,7 @@ describe('sync engine', () => {
     expect(run(more).effects).toEqual(['hello', 'pull', 'pull'])
   })
 
-  it('takes a silent stream for dead, closes it, reads by itself and opens another', () => {
+  it('SYNC-7b takes a silent stream for dead, closes it, reads by itself and opens another', () => {
     const live = run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }]).state
     expect(stepEngine(live, { type: 'timer' }, silentMs + 1, 0).effects.map((e) => e.do)).toEqual([
       'close_stream',

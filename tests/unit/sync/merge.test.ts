@@ -18,18 +18,18 @@ const seqs = (merge: ReturnType<typeof mergePage>) =>
   merge.plan === 'advance' ? merge.apply.map((e) => e.seq) : merge.plan
 
 describe('mergePage', () => {
-  it('SYNC-4 advances by exactly what the server examined', () => {
+  it('SYNC-4b advances by exactly what the server examined', () => {
     const merge = mergePage(3, pageOf(3, 6, 90), none)
     expect(merge).toMatchObject({ plan: 'advance', cursor: 6 })
     expect(seqs(merge)).toEqual([4, 5, 6])
   })
 
-  it('SYNC-3 gives only what is new of a page that comes again', () => {
+  it('SYNC-3a gives only what is new of a page that comes again', () => {
     expect(seqs(mergePage(5, pageOf(3, 6), none))).toEqual([6])
     expect(mergePage(6, pageOf(3, 6), none)).toEqual({ plan: 'nothing' })
   })
 
-  it('SYNC-4 never jumps over a gap, inside a page or before it', () => {
+  it('SYNC-4b never jumps over a gap, inside a page or before it', () => {
     expect(mergePage(2, pageOf(3, 6), none)).toEqual({ plan: 'bootstrap', reason: 'gap' })
     const holed = { ...pageOf(3, 6), events: [ordered(4), ordered(6)] }
     expect(mergePage(3, holed, none)).toEqual({ plan: 'bootstrap', reason: 'not_dense' })
@@ -50,7 +50,7 @@ describe('mergePage', () => {
     expect(mergePage(3, pageOf(3, 6), new Set([id(5), id(77)]))).toMatchObject({ settled: [id(5)] })
   })
 
-  it('SYNC-3 is idempotent and gives each number once, however a history is cut into pages and repeated', () => {
+  it('SYNC-3a is idempotent and gives each number once, however a history is cut into pages and repeated', () => {
     const cut = fc.array(fc.tuple(fc.nat(40), fc.nat(12)), { maxLength: 60 })
     fc.assert(
       fc.property(cut, (cuts) => {
@@ -72,7 +72,7 @@ describe('rebase', () => {
   const admit = (total: number, add: number) => (total + add > 10 ? refuse('too_much') : ok(undefined))
   const evolve = (total: number, add: number) => total + add
 
-  it('SYNC-5 shows what would be refused and judges later ones on their own', () => {
+  it('SYNC-5d shows what would be refused and judges later ones on their own', () => {
     const { view, doubtful } = rebase(6, [3, 4, 1], admit, evolve)
     expect(view).toBe(10)
     expect(doubtful).toEqual([{ event: 4, refusal: { tag: 'too_much' } }])
@@ -103,7 +103,7 @@ describe('settle', () => {
     { n: 4, id: id(4), verdict: 'quarantined', code: 'actor.other' },
   ]
 
-  it('SYNC-5 keeps a refused event with its reason and lets later ones stand', () => {
+  it('SYNC-1b SYNC-5d keeps a refused event with its reason and lets later ones stand', () => {
     expect(settle(sent, verdicts)).toEqual([
       { id: id(1), becomes: 'sent' },
       { id: id(2), becomes: 'refused', refusal: { tag: 'case.closed', field: 'status' }, defeatedBy: id(9) },

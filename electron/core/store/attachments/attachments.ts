@@ -1,33 +1,22 @@
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CaseId, CustomerId, Hash } from '../../../../shared/kernel/brand.ts'
 import { ok, type Result, refuse } from '../../../../shared/kernel/result.ts'
-import { hashText, hashToBytes, idBytes, idText } from '../bytes.ts'
+import { hashToBytes, idBytes } from '../bytes.ts'
 import type { Core } from '../core.ts'
-import { faultOf, StoreFaultError } from '../fault.ts'
-import { openBox, sealBox } from '../sealed-box.ts'
-import { chunkBytes, openChunk, piecesOf, sealChunk, sealedChunkBytes } from './chunks.ts'
-import { headBytes, readMediaType } from './media-type.ts'
+import { faultOf } from '../fault.ts'
+import { findRow, noteRow, type StoredAttachment, unsentRows } from './attachment-rows.ts'
+import { mostBytes, type PlainFile, plainOf, sealStream } from './sealed-stream.ts'
 
 /** Source: details.md "Attachments". */
-export const mostBytes = 25 * 1024 * 1024
 export const mostPerCase = 20
 
-export interface NewAttachment {
+export interface NewAttachment extends PlainFile {
   readonly customer: CustomerId
   /** The case it will be attached to: counts towards its limit. */
   readonly case?: CaseId
-  readonly claimedType?: string
-  readonly source: AsyncIterable<Uint8Array>
-}
-
-/** What the `attach` command then names. The same bytes always have the same address. */
-export interface StoredAttachment {
-  readonly hash: Hash
-  readonly mediaType: string
-  readonly bytes: number
 }
 
 export interface Attachments {
@@ -52,11 +41,6 @@ export interface Attachments {
   /** Removes files no row names any more: erased, or half taken in when the power went. */
   readonly sweep: () => Promise<number>
 }
-
-const magic = Buffer.from('RA1\0')
-const fileKeyBytes = 32
-const wrapBytes = 12 + fileKeyBytes + 16
-const about = Buffer.from('attachment-key|1')
 
 export function createAttachments(core: Core, dir: string, nowMs: () => number): Attachments {
   const folder = join(dir, 'attachments')
@@ -100,7 +84,7 @@ async function putFile(core: Core, places: Places, it: NewAttachment): Promise<R
   if (customerKey === null) return refuse('customer.erased', 'customer')
   const part = join(places.folder, `${Buffer.from(core.random(12)).toString('hex')}.part`)
   await mkdir(places.folder, { recursive: true, mode: 0o700 })
-  const sealed = await sealStream(core, customerKey, part, it)
+  const sealed = await sealStream(core.random, customerKey, part, it)
   if (!sealed.ok) {
     await rm(part, { force: true })
     return sealed
@@ -118,63 +102,9 @@ function attachedTo(core: Core, id: CaseId): number {
   return ref === undefined ? 0 : (core.held.find(ref)?.theCase.attachments.length ?? 0)
 }
 
-/** Its own key at the head, sealed under the customer's; then the chunks. Nothing is kept in memory but one chunk. */
-async function sealStream(core: Core, customerKey: KeyObject, part: string, it: NewAttachment) {
-  const fileKey = core.random(fileKeyBytes)
-  const key = createSecretKey(fileKey)
-  const digest = createHash('sha256')
-  const handle = await open(part, 'wx', 0o600)
-  let bytes = 0
-  let index = 0
-  let mediaType = ''
-  try {
-    await handle.write(Buffer.concat([magic, sealBox(customerKey, core.random(12), fileKey, about)]))
-    for await (const { piece, isLast } of piecesOf(it.source, chunkBytes)) {
-      bytes += piece.length
-      if (bytes > mostBytes) return refuse('attachment.too_large', 'attachments', { max: mostBytes })
-      if (index === 0) {
-        const read = readMediaType(piece.subarray(0, headBytes), it.claimedType)
-        if (!read.ok) return refuse(typeFaults[read.fault], 'attachments')
-        mediaType = read.mediaType
-      }
-      digest.update(piece)
-      await handle.write(sealChunk(key, index, isLast, piece))
-      index += 1
-    }
-    if (bytes === 0) return refuse('attachment.empty', 'attachments')
-    await handle.sync()
-    return ok({ bytes, mediaType, digest: digest.digest() })
-  } finally {
-    await handle.close()
-  }
-}
-
-const typeFaults = {
-  program: 'attachment.program',
-  mismatch: 'attachment.type_mismatch',
-  unknown: 'attachment.type_unknown',
-} as const
-
 async function place(part: string, file: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   await rename(part, file)
-}
-
-interface Row extends StoredAttachment {
-  readonly customer: CustomerId
-  readonly sent: 0 | 1
-}
-
-function noteRow(core: Core, row: Row, nowMs: number): void {
-  const sql = `INSERT INTO attachments (address, customer, media_type, bytes, at_ms, sent) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (address) DO UPDATE SET customer = excluded.customer, sent = max(sent, excluded.sent)`
-  const values = [hashToBytes(row.hash), idBytes(row.customer), row.mediaType, row.bytes, nowMs, row.sent] as const
-  core.commit(() => core.db.run(sql, ...values))
-}
-
-function findRow(core: Core, hash: Hash) {
-  const sql = 'SELECT customer, media_type, bytes FROM attachments WHERE address = ?'
-  return core.db.get<{ customer: Uint8Array; media_type: string; bytes: number }>(sql, hashToBytes(hash))
 }
 
 function openFile(core: Core, file: string, hash: Hash): ReturnType<Attachments['open']> {
@@ -183,36 +113,6 @@ function openFile(core: Core, file: string, hash: Hash): ReturnType<Attachments[
   const key = core.vault.keyOf(row.customer)
   if (key === null) return refuse('attachment.erased', 'attachment')
   return ok({ mediaType: row.media_type, bytes: row.bytes, content: plainOf(createReadStream(file), key) })
-}
-
-/** Opens a sealed stream chunk by chunk; what was changed, cut or reordered ends it with `store.damaged`. */
-async function* plainOf(sealed: AsyncIterable<Uint8Array>, customerKey: KeyObject): AsyncGenerator<Buffer> {
-  const broken = () => new StoreFaultError('store.damaged', 'attachment')
-  let key: KeyObject | null = null
-  let index = 0
-  let ended = false
-  let head: Buffer = Buffer.alloc(0)
-  const rest = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const part of sealed) {
-      if (key !== null) yield part
-      else {
-        head = Buffer.concat([head, part])
-        if (head.length < magic.length + wrapBytes) continue
-        const fileKey = openBox(customerKey, head.subarray(magic.length, magic.length + wrapBytes), about)
-        if (fileKey === null || !head.subarray(0, magic.length).equals(magic)) throw broken()
-        key = createSecretKey(fileKey)
-        yield head.subarray(magic.length + wrapBytes)
-      }
-    }
-  }
-  for await (const { piece, isLast } of piecesOf(rest(), sealedChunkBytes)) {
-    const plain = key === null ? null : openChunk(key, index, isLast, piece)
-    if (plain === null) throw broken()
-    yield plain
-    index += 1
-    ended = isLast
-  }
-  if (!ended) throw broken()
 }
 
 async function adoptFile(core: Core, places: Places, it: Parameters<Attachments['adopt']>[0]): Promise<Result<void>> {
@@ -243,18 +143,6 @@ async function adoptFile(core: Core, places: Places, it: Parameters<Attachments[
   noteRow(core, { hash: it.hash, mediaType: it.mediaType, bytes, customer: it.customer, sent: 1 }, places.nowMs())
   await place(part, places.fileOf(it.hash))
   return ok(undefined)
-}
-
-function unsentRows(core: Core, limit: number) {
-  const sql = 'SELECT address, customer, media_type, bytes FROM attachments WHERE sent = 0 ORDER BY at_ms LIMIT ?'
-  return core.db
-    .all<{ address: Uint8Array; customer: Uint8Array; media_type: string; bytes: number }>(sql, limit)
-    .map((row) => ({
-      hash: hashText(row.address),
-      customer: idText<CustomerId>(row.customer),
-      mediaType: row.media_type,
-      bytes: row.bytes,
-    }))
 }
 
 /** A part older than this belongs to nobody any more. */

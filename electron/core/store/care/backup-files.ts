@@ -28,12 +28,18 @@ export function listBackups(dir: string): BackupFile[] {
   return found.sort((a, b) => b.atMs - a.atMs)
 }
 
+/** A part no longer written to for this long is what an interrupted backup left. */
+const abandonedMs = 3_600_000
+
 /** Takes away what is more than enough, and what an interrupted backup left. */
-export function pruneBackups(dir: string): void {
+export function pruneBackups(dir: string, nowMs: number): void {
   for (const { file } of listBackups(dir).slice(backupsKept)) rmSync(file, { force: true })
   const folder = backupFolder(dir)
   if (!existsSync(folder)) return
-  for (const name of readdirSync(folder)) if (name.includes('.part')) rmSync(join(folder, name), { force: true })
+  for (const name of readdirSync(folder)) {
+    const part = join(folder, name)
+    if (name.includes('.part') && statSync(part).mtimeMs < nowMs - abandonedMs) rmSync(part, { force: true })
+  }
 }
 
 export interface BackupWeather {

@@ -1,4 +1,4 @@
-import type { BackupMade } from './make-backup.ts'
+import type { BackupWithKeys } from './backup-store.ts'
 import type { VerifyReport } from './verify.ts'
 
 /** What the care thread can be sent to do. */
@@ -11,7 +11,7 @@ export interface CareJob {
 }
 
 export type CareAnswer =
-  | ({ readonly did: 'backup'; readonly keys: number } & BackupMade)
+  | ({ readonly did: 'backup' } & BackupWithKeys)
   | { readonly did: 'keys'; readonly keys: number }
   | { readonly did: 'verify'; readonly report: VerifyReport }
   /** What SQLite says about the file; empty = nothing wrong. */

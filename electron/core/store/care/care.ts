@@ -1,12 +1,15 @@
 import { Worker } from 'node:worker_threads'
-import { type StoreFault, StoreFaultError } from '../fault.ts'
+import { faultOf, type StoreFault, StoreFaultError } from '../fault.ts'
 import type { CareAnswer, CareJob, CareReply } from './care-protocol.ts'
+import type { DamageWatch } from './damage.ts'
 
 type Did<D extends CareJob['do']> = Extract<CareAnswer, { did: D }>
 
 export interface Care {
   /** One job after the other, each in a thread of its own; the console stays usable. Rejects with `StoreFaultError`. */
   readonly run: <D extends CareJob['do']>(what: D) => Promise<Did<D>>
+  /** Looks through the file; what is found is told to the watch. Resolves with what SQLite says, empty = nothing wrong. */
+  readonly check: () => Promise<readonly string[]>
   readonly close: () => Promise<void>
 }
 
@@ -16,6 +19,7 @@ export interface CareDeps {
   readonly key: Uint8Array
   readonly workerUrl: URL
   readonly nowMs: () => number
+  readonly damaged: DamageWatch
 }
 
 export function createCare(deps: CareDeps): Care {
@@ -32,13 +36,22 @@ export function createCare(deps: CareDeps): Care {
         reject(new StoreFaultError('store.unreadable', 'care_ended'))
       })
     })
+  const run = <D extends CareJob['do']>(what: D): Promise<Did<D>> => {
+    const { dir, file, key, nowMs } = deps
+    const next = last.then(() => start({ do: what, dir, file, key, nowMs: nowMs() }))
+    // Whoever asked for a job is told of its fault; the next one runs all the same.
+    last = next.catch((error: unknown) => {
+      // A backup that is not whole may be the copy's fault: the next look at the store itself tells.
+      if (faultOf(error) === 'store.damaged' && what !== 'backup') deps.damaged('case.db', what)
+    })
+    return next as Promise<Did<D>>
+  }
   return {
-    run: <D extends CareJob['do']>(what: D) => {
-      const { dir, file, key, nowMs } = deps
-      // The fault of the job before is passed over: whoever asked for that job has been told, and this one runs all the same.
-      const next = last.catch(() => undefined).then(() => start({ do: what, dir, file, key, nowMs: nowMs() }))
-      last = next
-      return next as Promise<Did<D>>
+    run,
+    check: async () => {
+      const { problems } = await run('check')
+      if (problems.length > 0) deps.damaged('case.db', `check: ${problems.length}`)
+      return problems
     },
     close: async () => {
       await current?.terminate()

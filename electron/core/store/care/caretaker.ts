@@ -10,6 +10,7 @@ import type { Threads } from '../threads.ts'
 import { backupHeld, listBackups, pruneBackups } from './backup-files.ts'
 import type { Care } from './care.ts'
 import type { BackupMade } from './make-backup.ts'
+import { removeSetAside } from './put-in-place.ts'
 import type { Recorder } from './recorder.ts'
 
 /** What looking after the file needs of the machine. */
@@ -28,7 +29,7 @@ export interface CaretakerDeps {
   readonly threads: Threads
   readonly attachments: Attachments
   readonly recorder: Recorder
-  readonly wires: { readonly listeners: Set<(change: Change) => void>; readonly changed: (change: Change) => void }
+  readonly wires: { readonly listeners: Set<(change: Change) => void> }
   readonly needsCheck: boolean
 }
 
@@ -48,7 +49,11 @@ export interface Caretaker {
 export function createCaretaker(parts: CaretakerDeps): Caretaker {
   const { deps, core, attachments, care, threads, database, wires } = parts
   const guarded = (what: string, work: () => Promise<unknown>): void => {
-    work().catch((error: unknown) => deps.log({ code: `store.${what}_failed`, fault: faultOf(error) ?? String(error) }))
+    work().catch((error: unknown) => {
+      const fault = faultOf(error)
+      deps.log({ code: `store.${what}_failed`, fault: fault ?? String(error) })
+      if (fault === 'store.damaged' && what === 'backup') guarded('check', check)
+    })
   }
   /** Nothing readable of an erased customer stays: log, search rows, copied key, files. */
   const afterErasure = async (): Promise<void> => {
@@ -57,18 +62,13 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
     await care.run('keys')
     await parts.recorder.forgetKeys((customer) => core.vault.isErased(customer))
     await attachments.sweep()
+    removeSetAside(deps.dir)
     core.commit(() => core.db.run('DELETE FROM meta WHERE key = ?', erasureDue))
     database.raw.pragma('secure_delete = OFF')
   }
   const check = async (): Promise<void> => {
-    const { problems } = await care.run('check')
-    core.commit(() => {
-      putMeta(core.db, 'checked_ms', deps.nowMs())
-      if (problems.length > 0) putMeta(core.db, 'damaged', true)
-    })
-    if (problems.length === 0) return
-    deps.log({ code: 'store.damaged', problems: problems.length })
-    wires.changed({ kind: 'damaged' })
+    const problems = await care.check()
+    if (problems.length === 0) core.commit(() => putMeta(core.db, 'checked_ms', deps.nowMs()))
   }
   const backup = async (): Promise<BackupMade> => {
     const { n } = core.device.get()
@@ -81,10 +81,11 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
     if (isBackupDue(deps, core)) guarded('backup', backup)
     if ((getMeta<number>(core.db, 'checked_ms') ?? 0) + checkEveryMs < deps.nowMs()) guarded('check', check)
   }
-  pruneBackups(deps.dir)
+  pruneBackups(deps.dir, deps.nowMs())
   guarded('sweep', () => attachments.sweep())
   wires.listeners.add((change) => {
     if (change.kind === 'erased') guarded('erasure', afterErasure)
+    if (change.kind === 'damaged' && change.file === 'search.db') guarded('check', check) // perhaps it was the store
   })
   if (getMeta<boolean>(core.db, erasureDue) === true) guarded('erasure', afterErasure)
   if (parts.needsCheck) guarded('check', check)

@@ -8,8 +8,12 @@ import { getMeta } from '../meta.ts'
 import { openBox, sealBox } from '../sealed-box.ts'
 
 const about = Buffer.from('identity-copy|1')
-/** What a device cannot be made anew without: its own id, the organisation and its root key. */
-const copied = ['device', 'device_head', 'org_key'] as const
+/**
+ * What a device cannot be made anew without: its own id, the organisation and its root key, the key that signs what it sends,
+ * and who was signed in.
+ */
+const copied = ['device', 'device_head', 'org_key', 'setting:device_key', 'setting:sign_in'] as const
+export const isCopied = (name: string): boolean => copied.some((it) => it === name)
 
 const identityFile = (dir: string): string => join(dir, 'identity.bin')
 

@@ -43,7 +43,7 @@ export function makeBackup(job: BackupJob): BackupMade {
     renameSync(part, target)
     syncFile(backupFolder(job.dir))
   })
-  pruneBackups(job.dir)
+  pruneBackups(job.dir, job.nowMs)
   return { file: target, events }
 }
 

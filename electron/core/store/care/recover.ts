@@ -1,36 +1,22 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CaseId, EpochMs } from '../../../../shared/kernel/brand.ts'
 import { idText } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { type OpenDatabase, openDatabase } from '../database.ts'
-import { faultOf, storeFault } from '../fault.ts'
+import { faultOf } from '../fault.ts'
 import { putMeta } from '../meta.ts'
 import { settleOwn } from '../outbox.ts'
 import { refold } from '../rebase.ts'
 import { listBackups } from './backup-files.ts'
 import { readIdentity } from './identity-copy.ts'
 import { restoreKeys } from './keys-copy.ts'
+import { noteRecovery, type RecoveryReport } from './note-recovery.ts'
+import { databaseEnds, putInPlace, setAsideFolder } from './put-in-place.ts'
 import { readRecorder } from './recorder.ts'
 import { salvage } from './salvage.ts'
 import { tried } from './surviving.ts'
 import { insertRecorded } from './take-recorded.ts'
-
-/** A plain report of what was done with a store that could not be used, or that was put back by hand. */
-export interface RecoveryReport {
-  /** Where the old file lies now; nothing of it was deleted. */
-  readonly setAside: string
-  /** Events there are now, by where they were found. */
-  readonly fromFile: number
-  readonly fromBackup: number
-  readonly fromRecorder: number
-  /** Places of the old file that could not be read, and events that were not what was written. */
-  readonly holes: number
-  readonly broken: number
-  readonly cases: number
-  readonly backup?: string
-  readonly atMs: EpochMs
-}
 
 export interface RecoveryDeps {
   readonly dir: string
@@ -48,7 +34,6 @@ export interface RecoveryPlan {
   readonly backup?: string
 }
 
-const ends = ['', '-wal', '-shm'] as const
 /** Cases folded in one transaction. */
 const foldedAtOnce = 200
 
@@ -60,18 +45,10 @@ const foldedAtOnce = 200
 export function recoverStore(deps: RecoveryDeps, plan: RecoveryPlan): RecoveryReport {
   const file = join(deps.dir, 'case.db')
   const fresh = join(deps.dir, 'case.db.part')
-  for (const end of ends) rmSync(fresh + end, { force: true })
+  for (const end of databaseEnds) rmSync(fresh + end, { force: true })
   const backups = usableBackups(deps, plan.backup)
-  const counts = build(deps, fresh, backups, plan.useFile && existsSync(file) ? file : null)
-  const setAside = setFileAside(deps)
-  storeFault(() => renameSync(fresh, file))
-  for (const end of ends) rmSync(join(deps.dir, `search.db${end}`), { force: true })
-  const report: RecoveryReport = {
-    setAside,
-    ...counts,
-    ...(backups[0] === undefined ? {} : { backup: backups[0] }),
-    atMs: deps.nowMs(),
-  }
+  const report = build(deps, fresh, backups, plan.useFile && existsSync(file) ? file : null)
+  putInPlace(deps.dir, fresh, report.setAside)
   deps.log({ code: 'store.recovered', ...report })
   return report
 }
@@ -96,36 +73,32 @@ function opens(deps: RecoveryDeps, file: string): boolean {
   }
 }
 
-type Counts = Pick<RecoveryReport, 'fromFile' | 'fromBackup' | 'fromRecorder' | 'holes' | 'broken' | 'cases'>
-
-function build(deps: RecoveryDeps, fresh: string, backups: readonly string[], old: string | null): Counts {
+function build(deps: RecoveryDeps, fresh: string, backups: readonly string[], old: string | null): RecoveryReport {
   const target = openDatabase({ file: fresh, key: deps.key, mode: 'write', cacheKiB: 16_384, synchronous: 'NORMAL' })
   try {
     const core = deps.coreOver(target)
     const none = { events: 0, broken: 0, holes: 0 }
     const take = (file: string | null) => (file === null ? none : salvageFile(deps, core, file))
+    core.commit(() => putIdentity(deps, core))
     const fromBackup = backups.reduce((sum, file) => sum + take(file).events, 0)
     const second = take(old)
-    if (fromBackup + second.events === 0) core.commit(() => putIdentity(deps, core))
     core.forget()
     const fromRecorder = core.commit(() => insertRecorded(core, readRecorder(deps.dir, deps.key)).length)
     core.commit(() => {
       restoreKeys(deps.dir, core.db, deps.key)
-      for (const name of ['settled_n', 'clean', 'damaged', 'recovery'])
-        core.db.run('DELETE FROM meta WHERE key = ?', name)
+      for (const name of ['settled_n', 'clean', 'recovery']) core.db.run('DELETE FROM meta WHERE key = ?', name)
       settleOwn(core)
     })
     core.forget()
-    const cases = foldAll(core, deps.nowMs())
-    target.raw.pragma('wal_checkpoint(TRUNCATE)')
-    return {
-      fromBackup,
-      fromFile: second.events,
-      fromRecorder,
-      holes: second.holes,
-      broken: second.broken,
-      cases,
+    const atMs = deps.nowMs()
+    const report: RecoveryReport = {
+      ...{ setAside: setAsideFolder(deps.dir, atMs), fromBackup, fromFile: second.events, fromRecorder },
+      ...{ holes: second.holes, broken: second.broken, cases: foldAll(core, atMs), atMs },
+      ...(backups[0] === undefined ? {} : { backup: backups[0] }),
     }
+    noteRecovery(core.db, report)
+    target.raw.pragma('wal_checkpoint(TRUNCATE)')
+    return report
   } finally {
     target.close()
   }
@@ -148,7 +121,7 @@ function salvageFile(deps: RecoveryDeps, core: Core, file: string) {
   }
 }
 
-/** Nothing was left of either file: who we are still stands beside them. */
+/** Who we are stands beside the files too, where nothing is left of them. */
 function putIdentity(deps: RecoveryDeps, core: Core): void {
   for (const [name, value] of Object.entries(readIdentity(deps.dir, deps.key))) putMeta(core.db, name, value)
 }
@@ -169,14 +142,4 @@ export function foldAll(core: Core, nowMs: EpochMs, onProgress?: (done: number) 
     done += rows.length
     onProgress?.(done)
   }
-}
-
-function setFileAside(deps: RecoveryDeps): string {
-  const folder = join(deps.dir, `set-aside-${deps.nowMs()}`)
-  storeFault(() => mkdirSync(folder, { recursive: true, mode: 0o700 }))
-  for (const end of ends) {
-    const from = join(deps.dir, `case.db${end}`)
-    if (existsSync(from)) storeFault(() => renameSync(from, join(folder, `case.db${end}`)))
-  }
-  return folder
 }

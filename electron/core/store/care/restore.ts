@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { ok, type Result, refuse } from '../../../../shared/kernel/result.ts'
 import { coreOver } from '../core-over.ts'
-import { openDatabase } from '../database.ts'
+import type { OpenDatabase } from '../database.ts'
 import { StoreFaultError } from '../fault.ts'
 import { lockFolder } from '../instance-lock.ts'
 import { type Unlock, unlockKeyring } from '../keyring.ts'
 import type { StoreDeps } from '../store-deps.ts'
 import { listBackups } from './backup-files.ts'
-import { noteRecovery } from './note-recovery.ts'
-import { type RecoveryReport, recoverStore } from './recover.ts'
+import type { RecoveryReport } from './note-recovery.ts'
+import { finishPutting } from './put-in-place.ts'
+import { recoverStore } from './recover.ts'
 
 /**
  * Puts a store together again from a backup (the newest one when none is named), everything newer that can still be read, and
@@ -36,13 +37,7 @@ export async function restoreStore(deps: StoreDeps, unlock: Unlock, backup?: str
 
 function restoreWith(deps: StoreDeps, key: Uint8Array, backup: string): RecoveryReport {
   const quiet = { changed: () => undefined, recorded: () => undefined }
-  const makeCore = (database: ReturnType<typeof openDatabase>) => coreOver({ ...deps, ...quiet }, database)
-  const report = recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true, backup })
-  const opened = openDatabase({ file: `${deps.dir}/case.db`, key, mode: 'write', cacheKiB: 2_048 })
-  try {
-    noteRecovery(opened.write, report)
-  } finally {
-    opened.close()
-  }
-  return report
+  const makeCore = (database: OpenDatabase) => coreOver({ ...deps, ...quiet }, database)
+  finishPutting(deps.dir)
+  return recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true, backup })
 }

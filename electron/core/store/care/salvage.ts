@@ -6,6 +6,7 @@ import type { Core } from '../core.ts'
 import type { ReadDb } from '../database.ts'
 import { createEventReader, type EventRow, eventColumns, eventStates, insertEvent } from '../event-rows.ts'
 import type { NameReader } from '../names.ts'
+import { atMsOf } from '../row-times.ts'
 import { type Survey, survivingAll, survivingRows } from './surviving.ts'
 
 /** What came out of one source. */
@@ -87,7 +88,7 @@ function takeEvent(core: Core, row: Row, envelope: Envelope, devHash: Hash, id: 
     envelope,
     caseRef: refFor(core, id, row.case_ref),
     devHash,
-    atMs: row.at_ms,
+    atMs: atMsOf(row),
     state: state as keyof typeof eventStates,
     ...(isMarked ? { mark: { caseV, serverMs, caseHash: hashText(caseHash) } } : {}),
     ...(row.command === null ? {} : { command: idText<EventId>(row.command) }),

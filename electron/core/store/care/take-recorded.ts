@@ -1,5 +1,6 @@
 import type { CaseId, EpochMs } from '../../../../shared/kernel/brand.ts'
 import { envelopeHashes } from '../../../../shared/kernel/envelope.ts'
+import type { WrappedKey } from '../../../../shared/sync/protocol.ts'
 import { idBytes, machineDigest } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { insertEvent } from '../event-rows.ts'
@@ -10,18 +11,22 @@ import { refFor } from './salvage.ts'
 /** Puts recorded events in that are not here, inside the caller's transaction; their cases have to be folded afterwards. */
 export function insertRecorded(core: Core, recorded: readonly Recorded[]): CaseId[] {
   const missing = recorded.filter(({ envelope: it }) => core.events.byNumber(it.device, it.n) === undefined)
-  for (const { envelope, atMs, command, keys = [] } of missing) {
+  for (const { envelope, atMs, command } of missing) {
     const { devHash } = envelopeHashes(envelope, machineDigest)
     const caseRef = refFor(core, envelope.case, 0)
     const named = command === undefined ? {} : { command }
     insertEvent(core.db, core.names, { envelope, caseRef, devHash, atMs, state: 'pending', ...named })
-    for (const key of keys)
-      core.db.run(
-        'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)',
-        ...[idBytes(key.customer), Buffer.from(key.wrapped, 'base64')],
-      )
   }
+  // An event may have outlived its key.
+  for (const key of recorded.flatMap((it) => it.keys ?? [])) putKey(core, key)
   return missing.map(({ envelope }) => envelope.case)
+}
+
+function putKey({ db }: Core, { customer, wrapped }: WrappedKey): void {
+  const id = idBytes(customer)
+  if (db.get('SELECT 1 FROM erased WHERE customer = ?', id) !== undefined) return
+  const sql = 'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)'
+  db.run(sql, id, Buffer.from(wrapped, 'base64'))
 }
 
 /**

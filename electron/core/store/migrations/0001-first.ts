@@ -32,7 +32,7 @@ CREATE TABLE events (
   mono_ms INTEGER NOT NULL,
   dev_prev BLOB NOT NULL,
   dev_hash BLOB NOT NULL,
-  at_ms INTEGER NOT NULL,
+  at_off INTEGER NOT NULL,
   state INTEGER NOT NULL,
   case_v INTEGER,
   server_ms INTEGER,

@@ -11,7 +11,7 @@ const folded = new Uint16Array(65_536)
 export function foldUnits(text: string): string {
   const units = new Uint16Array(text.length)
   for (let i = 0; i < text.length; i++) units[i] = foldUnit(text.charCodeAt(i))
-  return textOf(units)
+  return Buffer.from(units.buffer).toString('utf16le')
 }
 
 function foldUnit(unit: number): number {
@@ -29,13 +29,4 @@ function workOut(unit: number): number {
   const even = one(char.normalize('NFKC'), char)
   const lower = one(even.toLowerCase(), even)
   return one(lower < '\u2e80' ? lower : toSimplified(lower), lower).charCodeAt(0)
-}
-
-const chunk = 8_192
-
-function textOf(units: Uint16Array): string {
-  if (units.length <= chunk) return String.fromCharCode(...units)
-  let text = ''
-  for (let at = 0; at < units.length; at += chunk) text += String.fromCharCode(...units.subarray(at, at + chunk))
-  return text
 }

@@ -1,3 +1,5 @@
+import type { MendableFile } from '../care/damage.ts'
+import type { StoreFault } from '../fault.ts'
 import type { Marks } from './index-round.ts'
 
 export interface IndexerStart {
@@ -12,4 +14,7 @@ export type IndexerRequest = { readonly kind: 'go' | 'close' }
 export type IndexerReply =
   | { readonly kind: 'ready'; readonly marks: Marks }
   | { readonly kind: 'marks'; readonly marks: Marks; readonly isBehind: boolean }
+  /** A round came to nothing; what waits is taken up with the next one. */
+  | { readonly kind: 'held'; readonly fault: StoreFault }
+  | { readonly kind: 'damaged'; readonly file: MendableFile; readonly fault: string }
   | { readonly kind: 'closed' }

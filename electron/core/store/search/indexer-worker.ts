@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { MendableFile } from '../care/damage.ts'
 import { createCaseReader } from '../case-reader.ts'
 import { openDatabase } from '../database.ts'
+import { faultOf, storeFault } from '../fault.ts'
 import { indexRound, readMarks } from './index-round.ts'
 import type { IndexerReply, IndexerRequest, IndexerStart } from './indexer-protocol.ts'
 import { openSearchWriter } from './search-db.ts'
@@ -10,8 +12,13 @@ const cacheKiB = 8 * 1024
 /** The log is copied back by this thread once it is longer; the writer never stops for it. */
 const checkpointBytes = 4 * 1024 * 1024
 
+const tell = (reply: IndexerReply): void => parentPort?.postMessage(reply)
+const damageIn = (file: MendableFile) => (found: { readonly code: string }) =>
+  tell({ kind: 'damaged', file, fault: found.code })
+
 function serve(start: IndexerStart): void {
-  const reading = openDatabase({ file: start.file, key: start.key, mode: 'read', cacheKiB })
+  const onDamaged = damageIn('case.db')
+  const reading = openDatabase({ file: start.file, key: start.key, mode: 'read', cacheKiB, onDamaged })
   const keeper = openDatabase({
     file: start.file,
     key: start.key,
@@ -19,18 +26,24 @@ function serve(start: IndexerStart): void {
     cacheKiB: 512,
     autoCheckpointPages: 0,
   })
-  const search = openSearchWriter({ file: start.searchFile, key: start.key })
+  const search = openSearchWriter({ file: start.searchFile, key: start.key, onDamaged: damageIn('search.db') })
   const cases = createCaseReader(reading.read)
   const checkpoint = (): void => {
     const bytes = statSync(`${start.file}-wal`, { throwIfNoEntry: false })?.size ?? 0
-    if (bytes > checkpointBytes) keeper.raw.pragma('wal_checkpoint(PASSIVE)')
+    if (bytes > checkpointBytes) storeFault(() => keeper.raw.pragma('wal_checkpoint(PASSIVE)'))
   }
   const work = (): void => {
-    const round = indexRound(reading.read, cases, search.write)
-    checkpoint()
-    parentPort?.postMessage({ kind: 'marks', marks: round.marks, isBehind: round.isBehind } satisfies IndexerReply)
+    try {
+      const round = indexRound(reading.read, cases, search.write)
+      checkpoint()
+      tell({ kind: 'marks', marks: round.marks, isBehind: round.isBehind })
+    } catch (error) {
+      const fault = faultOf(error)
+      if (fault === undefined) throw error
+      tell({ kind: 'held', fault })
+    }
   }
-  parentPort?.postMessage({ kind: 'ready', marks: readMarks(search.read) } satisfies IndexerReply)
+  tell({ kind: 'ready', marks: readMarks(search.read) })
   let isOpen = true
   parentPort?.on('message', (request: IndexerRequest) => {
     if (!isOpen) return
@@ -38,7 +51,7 @@ function serve(start: IndexerStart): void {
     else {
       isOpen = false
       for (const part of [search, keeper, reading]) part.close()
-      parentPort?.postMessage({ kind: 'closed' } satisfies IndexerReply)
+      tell({ kind: 'closed' })
     }
   })
 }

@@ -1,4 +1,7 @@
 import { Worker } from 'node:worker_threads'
+import type { DamageWatch } from '../care/damage.ts'
+import type { StoreFault } from '../fault.ts'
+import { threadLimits } from '../thread-limits.ts'
 import type { Marks } from './index-round.ts'
 import type { IndexerReply, IndexerRequest, IndexerStart } from './indexer-protocol.ts'
 
@@ -15,6 +18,7 @@ export interface IndexerDeps extends IndexerStart {
   readonly workerUrl: URL
   readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
   readonly setTimer: (work: () => void, afterMs: number) => void
+  readonly damaged: DamageWatch
 }
 
 /** Saves are gathered this long before they are indexed together: half of the second the index may trail. */
@@ -26,6 +30,8 @@ interface Indexing {
   marks: Marks
   state: 'starting' | 'idle' | 'gathering' | 'working' | 'ended'
   isWanted: boolean
+  /** What keeps the index back, until a round succeeds again. */
+  heldBy: StoreFault | null
   rest: (() => void)[]
   closed: () => void
 }
@@ -33,16 +39,20 @@ interface Indexing {
 /** Runs the indexing thread: one round at a time, again while there is more. */
 export function startIndexer(deps: IndexerDeps): Indexer {
   const { file, searchFile, key } = deps
-  const worker = new Worker(deps.workerUrl, { workerData: { file, searchFile, key } satisfies IndexerStart })
+  const worker = new Worker(deps.workerUrl, {
+    workerData: { file, searchFile, key } satisfies IndexerStart,
+    resourceLimits: threadLimits,
+  })
   const indexing: Indexing = {
     worker,
     marks: { seq: 0, change: 0 },
     state: 'starting',
     isWanted: true,
+    heldBy: null,
     rest: [],
     closed: () => undefined,
   }
-  listen(indexing, deps.log)
+  listen(indexing, deps)
   worker.unref()
   return {
     kick: () => {
@@ -57,10 +67,13 @@ export function startIndexer(deps: IndexerDeps): Indexer {
   }
 }
 
-function listen(indexing: Indexing, log: IndexerDeps['log']): void {
+function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 'damaged'>): void {
   const { worker } = indexing
   worker.on('message', (reply: IndexerReply) => {
     if (reply.kind === 'closed') return indexing.closed()
+    if (reply.kind === 'damaged') return damaged(reply.file, reply.fault)
+    if (reply.kind === 'held') return hold(indexing, reply.fault, log)
+    indexing.heldBy = null
     indexing.marks = reply.marks
     done(indexing, reply.kind === 'ready' || reply.isBehind)
   })
@@ -85,6 +98,14 @@ function done(indexing: Indexing, isBehind: boolean): void {
   indexing.state = 'idle'
   if (isBehind || indexing.isWanted) go(indexing)
   else settle(indexing)
+}
+
+/** The next save tries again: search looks through what is not indexed meanwhile. */
+function hold(indexing: Indexing, fault: StoreFault, log: IndexerDeps['log']): void {
+  if (indexing.heldBy !== fault) log({ code: 'store.index_held', fault })
+  indexing.heldBy = fault
+  indexing.state = 'idle'
+  settle(indexing)
 }
 
 function settle(indexing: Indexing): void {

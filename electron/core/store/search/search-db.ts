@@ -1,4 +1,4 @@
-import { type OpenDatabase, openDatabase } from '../database.ts'
+import { type DatabaseOptions, type OpenDatabase, openDatabase } from '../database.ts'
 
 /**
  * The search file stands beside the store: it follows from it, can be made anew at any time, is written by a thread of its own
@@ -14,10 +14,7 @@ INSERT INTO words (words, rank) VALUES ('pgsz', 8000);
 /** Raised when tokens or tables change: an older file is thrown away and made anew. */
 const searchVersion = 1
 
-export interface SearchFile {
-  readonly file: string
-  readonly key: Uint8Array
-}
+export type SearchFile = Pick<DatabaseOptions, 'file' | 'key' | 'onDamaged'>
 
 /** Texts of a kilobyte lie closer on a larger page. */
 const pageBytes = 8_192

@@ -1,7 +1,7 @@
 import type { CaseReader } from '../case-reader.ts'
 import type { ReadDb } from '../database.ts'
 import { type CaseFilter, filterParts, seenFilter, type Where } from '../filters.ts'
-import { type CaseTableRow, type ListedCase, listColumns, listedOf } from '../lists.ts'
+import { type Amount, type CaseTableRow, exactCount, type ListedCase, listColumns, listedOf } from '../lists.ts'
 import { createCandidateCheck } from './candidate.ts'
 import { unindexedRefs } from './fresh.ts'
 import { matchesDoc } from './match-doc.ts'
@@ -105,8 +105,9 @@ function* indexedHits(plan: Plan, expression: string, before: number, from: numb
   const values = parts.flatMap((it) => it.values)
   for (const row of side.db.each<SearchRow>(sql, expression, before, from, ...values)) {
     if (fresh.has(row.ref)) continue
-    const text = check(row.ref, row.text)
-    if (text !== null) yield { ref: row.ref, row: listedOf(row), snippet: snippetOf(text, asked) }
+    const found = check(row.ref, row.text)
+    if (found === null) continue
+    yield { ref: row.ref, row: listedOf(row), snippet: snippetOf(found.text, asked, found.folded) }
   }
 }
 
@@ -161,14 +162,8 @@ function windowStart(db: ReadDb, expression: string): number {
   return db.get<{ ref: number }>(sql, expression, rankedHits - 1)?.ref ?? 0
 }
 
-/** Counted exactly up to here, then "1,000+". Source: details.md "Benchmarks". */
-const exactCount = 1_000
-
 /** How many cases a search would find. */
-export function countHits(
-  side: SearchSide,
-  query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>,
-): { value: number; exact: boolean } {
+export function countHits(side: SearchSide, query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>): Amount {
   const found = searchCases(side, { ...query, order: 'newest', limit: exactCount })
   return { value: found.hits.length, exact: found.next === undefined }
 }

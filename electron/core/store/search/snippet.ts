@@ -10,8 +10,8 @@ export interface Snippet {
 const before = 16
 const length = 64
 
-export function snippetOf(text: string, { terms }: SearchTerms): Snippet {
-  const folded = foldUnits(text)
+/** `folded` = `foldUnits(text)`, where it is at hand. */
+export function snippetOf(text: string, { terms }: SearchTerms, folded = foldUnits(text)): Snippet {
   const places = terms.map((term) => folded.indexOf(term.text)).filter((at) => at >= 0)
   const first = places.length === 0 ? 0 : Math.min(...places)
   const start = wholeCharacter(text, Math.max(0, first - before))

@@ -44,7 +44,7 @@ const adopted = store.write.adoptOrg({
 })
 if (!adopted.ok && adopted.error.tag !== 'org.other') throw new Error(adopted.error.tag)
 
-function save(command: CaseCommandInput, id?: CaseId, other?: CaseId): CaseId {
+function save(command: CaseCommandInput, id?: CaseId): CaseId {
   const parsed = parseCommand(command)
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
   const saved = store.write.executeCase({
@@ -56,7 +56,6 @@ function save(command: CaseCommandInput, id?: CaseId, other?: CaseId): CaseId {
     offsetMs: 0,
     policy: ports.policy,
     ...(id === undefined ? {} : { case: id }),
-    ...(other === undefined ? {} : { other }),
   })
   if (!saved.ok) throw new Error(JSON.stringify(saved.error))
   return saved.value.case
@@ -86,7 +85,7 @@ function round(i: number): void {
   store.write.putDraft({ id: `d${i}`, body: note })
   say({ op: 'draft', case: first, text: `d${i}` })
   const second = openOne(`重复 ${i}`)
-  save({ type: 'merge', into: first }, second, first)
+  save({ type: 'merge', into: first }, second)
   say({ op: 'merge', case: second, text: first })
 }
 

@@ -1,0 +1,43 @@
+import type { Actor } from '../../../shared/case/event.ts'
+import type { Case } from '../../../shared/case/model.ts'
+import type { Change, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import type { EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
+import type { Json } from '../../../shared/kernel/canonical.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
+import type { ClockView } from '../../../shared/sla/clock.ts'
+import type { CallDesk } from '../calls.ts'
+import type { Store } from '../store/store.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import type { MaskPhone } from './rows.ts'
+
+/** What the console's procedures are made of; each is one piece of the core. */
+export interface ApiDeps {
+  readonly store: Store
+  /** The person at work, or `null` when nobody is signed in or the lease to work without the server is over. */
+  readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
+  /** Who may log a new call: whoever is signed in, with or without a lease. */
+  readonly opener: ApiDeps['who']
+  readonly sessionState: () => SessionState
+  readonly signIn: (who: {
+    readonly org: string
+    readonly user: string
+    readonly password: string
+  }) => Promise<Refusal | null>
+  readonly syncStatus: () => SyncStatus
+  readonly syncNow: () => void
+  readonly economise: (thrifty: boolean) => void
+  /** Wall clock, ms; and what to add to it to have the server's. */
+  readonly nowMs: () => EpochMs
+  readonly offsetMs: () => number
+  readonly policy: { readonly id: string; readonly version: number }
+  readonly clocks: (theCase: Case, atMs: EpochMs) => readonly ClockView[]
+  readonly reference: (kind: string) => { readonly version: string; readonly body: Json }
+  readonly maskPhone: MaskPhone
+  readonly view: (
+    theCase: Case,
+    actor: Actor,
+    nowMs: EpochMs,
+  ) => { readonly nextStep: Json; readonly available: readonly string[] }
+  readonly feed: ChangeFeed<Change>
+  readonly calls: CallDesk['answer']
+}

@@ -1,0 +1,152 @@
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { subjectOf, useActs } from '../../actions/useActs.ts'
+import { actFor, useFormActs } from '../../actions/useFormActs.ts'
+import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { usePrint } from '../../app/print.tsx'
+import { type CaseView, numberOf, recordPage, useCaseView, useChainMark } from '../../state/caseView.ts'
+import { wholeNowMs } from '../../state/now.ts'
+import { useSession } from '../../state/session.ts'
+import { useView } from '../../state/view.ts'
+import { useText } from '../../text/context.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { KeyBar } from '../../ui/KeyBar.tsx'
+import { Timeline } from '../../ui/Timeline.tsx'
+import { CaseActs } from './CaseActs.tsx'
+import { CaseHead } from './CaseHead.tsx'
+import classes from './CaseScreen.module.css'
+import { Facts } from './Facts.tsx'
+import { Files } from './Files.tsx'
+import { useNeighbours } from './neighbours.ts'
+import { useNews } from './useNews.ts'
+
+/** One case: clocks and the one next step on top, what happened below, its facts and everything that can be done beside it. */
+export function CaseScreen() {
+  const { t } = useText()
+  const id = useView((state) => state.caseId)
+  const [newest, setNewest] = useState(recordPage)
+  const asked = useCaseView(id, newest)
+  const view = asked.id === id ? asked.view : undefined
+  const sheet = useRef<HTMLElement>(null)
+  useCaseKeys(id, view ?? null, sheet)
+  useNews(id, view ?? null)
+  if (asked.failed || view === null || view === undefined)
+    return (
+      <div className={classes['empty']} role="status">
+        <b>{asked.failed ? t('case.failed') : view === null ? t('case.missing') : t('queue.loading')}</b>
+      </div>
+    )
+  return (
+    <article ref={sheet} className={classes['screen']} aria-label={t('case.region')}>
+      <PrintedBy />
+      <CaseHead view={view} />
+      <div className={classes['body']}>
+        <Story view={view} onOlder={() => setNewest((before) => before + 5 * recordPage)} />
+        <Beside view={view} />
+      </div>
+    </article>
+  )
+}
+
+/** Who has this on paper, and since when. */
+function PrintedBy() {
+  const { t, naming } = useText()
+  const who = useSession((state) => state.session?.actor?.name) ?? ''
+  return <p className={classes['printed']}>{t('case.printedBy', { who, when: naming.moment(wholeNowMs(), 0) })}</p>
+}
+
+function Story({ view, onOlder }: { readonly view: CaseView; readonly onOlder: () => void }) {
+  const { t } = useText()
+  const pane = useRef<HTMLDivElement>(null)
+  const { id, newerThanThisVersion } = view.theCase
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another case is begun at its newest entry
+  useEffect(() => {
+    pane.current?.scrollTo(0, 0)
+    pane.current?.focus({ preventScroll: true })
+  }, [id])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
+    <div ref={pane} className={classes['story']} tabIndex={0}>
+      {newerThanThisVersion && <p className={classes['note']}>{t('case.newer')}</p>}
+      <Timeline entries={view.record} older={view.older} onOlder={onOlder} look="whole" />
+    </div>
+  )
+}
+
+function Beside({ view }: { readonly view: CaseView }) {
+  const { t } = useText()
+  const chain = useChainMark(view.theCase.id)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
+    <section className={classes['beside']} aria-label={t('case.facts')} tabIndex={0}>
+      <Facts theCase={view.theCase} />
+      <Files theCase={view.theCase} />
+      <CaseActs view={view} />
+      {chain !== null && (
+        <p className={classes['chain']} data-chain={chain}>
+          <Icon name={chain === 'broken' ? 'alert' : 'chain'} size={14} />
+          {t(`detail.chain.${chain}`)}
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** Keys of the case: its acts, the next step, the neighbours in the queue, the way back. */
+function useCaseKeys(id: string | null, view: CaseView | null, sheet: RefObject<HTMLElement | null>): void {
+  const { go, act, openCase } = useView()
+  const neighbour = useNeighbours(id)
+  const subject = () => (id === null ? null : subjectOf(id))
+  useActs(subject)
+  useFormActs(subject)
+  useCommand('case.back', () => go('queue'))
+  const step = (by: 1 | -1) => {
+    const next = neighbour(by)
+    if (next === null) return false
+    openCase(next)
+    return true
+  }
+  useCommand('case.next', () => step(1))
+  useCommand('case.previous', () => step(-1))
+  const print = usePrint()
+  const printAs = (as: 'paper' | 'pdf') =>
+    view && sheet.current ? void print({ sheet: sheet.current, as, name: numberOf(view.theCase) }) : false
+  useCommand('case.print', () => printAs('paper'))
+  useCommand('case.pdf', () => printAs('pdf'))
+  useCommand('case.step', () => {
+    const about = subject()
+    const next = view?.nextStep?.command ? actFor(view.nextStep.command) : null
+    if (about === null || next === null) return false
+    act(next, about)
+    return true
+  })
+}
+
+export function CaseTitle() {
+  const { t } = useText()
+  const asked = useCaseView(useView((state) => state.caseId))
+  return (
+    <div className={classes['title']}>
+      <CommandButton id="case.back" />
+      <h1>{t('case.region')}</h1>
+      <span>{asked.view ? numberOf(asked.view.theCase) : ''}</span>
+    </div>
+  )
+}
+
+export function CaseBar() {
+  const { t } = useText()
+  return (
+    <KeyBar name={t('shell.keyBar')} end={<CommandButton id="keys.show" />}>
+      <CommandButton id="act.promise" />
+      <CommandButton id="act.escalate" />
+      <CommandButton id="act.transfer" />
+      <CommandButton id="act.hold" />
+      <CommandButton id="act.log" />
+      <CommandButton id="act.note" />
+      <CommandButton id="case.next" />
+      <CommandButton id="case.previous" />
+      <CommandButton id="case.print" />
+      <CommandButton id="go.intake" />
+    </KeyBar>
+  )
+}

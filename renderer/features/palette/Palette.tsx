@@ -1,0 +1,109 @@
+import { useEffect, useRef, useState } from 'react'
+import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
+import type { Keymap } from '../../app/keys.ts'
+import { useView } from '../../state/view.ts'
+import { useText } from '../../text/context.tsx'
+import { Icon } from '../../ui/icons.tsx'
+import { Keycap } from '../../ui/Keycap.tsx'
+import { AnswerList, answerId } from './AnswerList.tsx'
+import { type Answer, useAnswers } from './answers.ts'
+import classes from './Palette.module.css'
+import { useRecent } from './recent.ts'
+
+interface PaletteProps {
+  readonly keymap: Keymap
+  readonly openCase: (id: string) => void
+}
+
+/** Ctrl+K: every command with its key, every case and customer, found by Chinese, pinyin, initials or number. */
+export function Palette({ keymap, openCase }: PaletteProps) {
+  const { t } = useText()
+  const screen = useView((state) => state.screen)
+  const input = useRef<HTMLInputElement>(null)
+  const { isOpen, open, close } = usePlace(input)
+  const [typed, setTyped] = useState('')
+  const [at, setAt] = useState(0)
+  const groups = useAnswers({ typed, isOpen, keymap, screen })
+  const answers = groups.flatMap((group) => group.answers)
+  const current = answers[Math.min(at, answers.length - 1)]
+  const pick = usePick(openCase, close)
+  const { caps, aria } = useKeysOf('palette.open')
+  useCommand('palette.open', open)
+  useEffect(() => {
+    if (isOpen) return
+    setTyped('')
+    setAt(0)
+  }, [isOpen])
+
+  const onKey = (event: React.KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
+    if (step !== undefined) setAt(Math.max(0, Math.min(at, answers.length - 1) + step) % Math.max(1, answers.length))
+    else if (event.key === 'Enter' && current !== undefined) pick(current)
+    else if (event.key === 'Escape') close()
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <search className={classes['place']}>
+      <div className={classes['field']} data-open={isOpen}>
+        <Icon name="search" size={14} />
+        <input
+          ref={input}
+          type="text"
+          role="combobox"
+          value={typed}
+          autoComplete="off"
+          spellCheck={false}
+          aria-label={t('palette.field')}
+          aria-keyshortcuts={aria}
+          aria-expanded={isOpen}
+          aria-controls="palette-answers"
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && current !== undefined ? answerId(current) : undefined}
+          placeholder={t('palette.field')}
+          onFocus={open}
+          onBlur={close}
+          onKeyDown={onKey}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setAt(0)
+          }}
+        />
+        <Keycap keys={isOpen ? ['Esc'] : caps} />
+      </div>
+      {isOpen && <AnswerList groups={groups} current={current} keymap={keymap} onPick={pick} />}
+    </search>
+  )
+}
+
+/** Opened it holds the focus; closed it gives the focus back to where the person was. */
+function usePlace(input: React.RefObject<HTMLInputElement | null>) {
+  const [isOpen, setOpen] = useState(false)
+  const before = useRef<HTMLElement | null>(null)
+  const open = (): void => {
+    const focused = document.activeElement
+    if (focused instanceof HTMLElement && focused !== input.current) before.current = focused
+    setOpen(true)
+    input.current?.focus()
+  }
+  const close = (): void => {
+    setOpen(false)
+    if (document.activeElement !== input.current) return
+    if (before.current?.isConnected === true) before.current.focus({ preventScroll: true })
+    else input.current?.blur()
+  }
+  return { isOpen, open, close }
+}
+
+function usePick(openCase: (id: string) => void, close: () => void): (answer: Answer) => void {
+  const give = useGive()
+  const note = useRecent((state) => state.note)
+  return (answer) => {
+    close()
+    if (answer.kind === 'case') return openCase(answer.id)
+    note(answer.id)
+    give(answer.id)
+  }
+}

@@ -1,0 +1,88 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
+import type { SearchResponse } from '../../../shared/contract/console.ts'
+import { useBridge } from '../../app/console.tsx'
+import { type CommandId, isIn, type Keymap, type Screen } from '../../app/keys.ts'
+import { useText } from '../../text/context.tsx'
+import { createFinder, type Findable, type Spelling } from './find.ts'
+import { useRecent } from './recent.ts'
+
+export interface CommandAnswer extends Findable {
+  readonly kind: 'command'
+  readonly id: CommandId
+}
+
+export interface CaseAnswer {
+  readonly kind: 'case'
+  readonly id: string
+  readonly row: SearchResponse['rows'][number]
+}
+
+export type Answer = CommandAnswer | CaseAnswer
+
+export interface AnswerGroup {
+  readonly name: 'recent' | 'commands' | 'cases'
+  readonly answers: readonly Answer[]
+}
+
+const mostCases = 8
+
+/** What the palette itself is opened and left with is not worth finding in it. */
+const hidden: ReadonlySet<CommandId> = new Set(['palette.open', 'pane.close'])
+
+const loadSpelling = (): Promise<Spelling> => import('../../../shared/intake/names.ts')
+
+function useSpelling(isOpen: boolean): Spelling | undefined {
+  return useQuery({ queryKey: ['spelling'], queryFn: loadSpelling, enabled: isOpen }).data
+}
+
+function useCommandAnswers(keymap: Keymap, screen: Screen): readonly CommandAnswer[] {
+  const { t } = useText()
+  return useMemo(
+    () =>
+      (Object.keys(keymap) as CommandId[])
+        .filter((id) => !hidden.has(id) && isIn(keymap[id].scope, screen))
+        .map((id) => ({ kind: 'command', id, label: t(`command.${id}`) })),
+    [keymap, screen, t],
+  )
+}
+
+function useCaseAnswers(typed: string): readonly CaseAnswer[] {
+  const bridge = useBridge()
+  const text = useDeferredValue(typed.trim())
+  const { data } = useQuery({
+    queryKey: ['cases', 'palette', text],
+    queryFn: ({ signal }) => bridge.client.cases.search({ text, order: 'newest', limit: mostCases }, { signal }),
+    enabled: text !== '',
+    placeholderData: keepPreviousData,
+  })
+  return useMemo(
+    () => (text === '' ? [] : (data?.rows ?? []).map((row) => ({ kind: 'case', id: row.id, row }))),
+    [data, text],
+  )
+}
+
+/** Everything the palette offers for what was typed, in groups; with nothing typed the recent commands come first. */
+export function useAnswers(ask: {
+  readonly typed: string
+  readonly isOpen: boolean
+  readonly keymap: Keymap
+  readonly screen: Screen
+}): readonly AnswerGroup[] {
+  const spelling = useSpelling(ask.isOpen)
+  const commands = useCommandAnswers(ask.keymap, ask.screen)
+  const cases = useCaseAnswers(ask.isOpen ? ask.typed : '')
+  const recentIds = useRecent((state) => state.ids)
+  const find = useMemo(() => (spelling === undefined ? null : createFinder(commands, spelling)), [commands, spelling])
+  return useMemo(() => {
+    const found = find?.(ask.typed) ?? commands
+    const isBlank = ask.typed.trim() === ''
+    const recent = isBlank ? recentIds.flatMap((id) => found.filter((command) => command.id === id)) : []
+    const groups: readonly AnswerGroup[] = [
+      { name: 'recent', answers: recent },
+      { name: 'commands', answers: found.filter((command) => !recent.includes(command)) },
+      { name: 'cases', answers: cases },
+    ]
+    return groups.filter(({ answers }) => answers.length > 0)
+  }, [find, commands, ask.typed, recentIds, cases])
+}

@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { IncomingCall } from '../../shared/intake/incoming-call.ts'
+import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness.close())
+
+interface World {
+  readonly ring: (call: IncomingCall) => void
+  readonly warn: (notice: object) => void
+  readonly kept: () => readonly { readonly body: unknown }[]
+  readonly cut: () => void
+  readonly join: () => void
+}
+
+const ring = (call: IncomingCall) =>
+  page.evaluate((given) => (globalThis as unknown as { harness: World }).harness.ring(given), call)
+const phone = () => page.getByRole('textbox', { name: '联系电话' })
+const tabs = () => page.getByRole('tablist', { name: '进行中的来电' }).getByRole('tab')
+
+describe('CALL-12b the phone system hands a call over', () => {
+  it('opens the intake with the number and its history, ready for what happened', async () => {
+    page = await harness.open()
+    await page.keyboard.press('F3')
+    await page.getByRole('grid', { name: '工单队列' }).waitFor()
+    await ring({ number: '13812341234', queue: '投诉', callId: 'a-1' })
+    await soon(() => phone().inputValue()).toBe('13812341234')
+    await page.keyboard.type('dingdan')
+    expect(await page.getByRole('textbox', { name: '问题现象' }).inputValue()).toBe('dingdan')
+  })
+
+  it('keeps the call under way beside it, three at once', async () => {
+    page = await harness.open()
+    await page.keyboard.type('13900000001')
+    await ring({ number: '13812341234' })
+    await ring({ number: null })
+    await soon(() => tabs().count()).toBe(3)
+    expect(await phone().inputValue()).toBe('隐藏')
+    await page.keyboard.press('Alt+ArrowLeft')
+    expect(await phone().inputValue()).toBe('13812341234')
+    await page.keyboard.press('Alt+ArrowLeft')
+    expect(await phone().inputValue()).toBe('13900000001')
+    await soon(() => page.evaluate(() => (globalThis as unknown as { harness: World }).harness.kept().length)).toBe(3)
+  })
+
+  it('says beside the field what is wrong with a number, and takes foreign ones', async () => {
+    page = await harness.open()
+    await ring({ number: '<b>abc</b>' })
+    await soon(() => phone().inputValue()).toBe('<b>abc</b>')
+    await page.keyboard.type('x')
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('看不出是电话号码').waitFor()
+    await ring({ number: '+14155552671' })
+    await page.getByText('境外号码').first().waitFor()
+  })
+
+  it('does not disturb half a word of an input method', async () => {
+    page = await harness.open()
+    const symptom = page.getByRole('textbox', { name: '问题现象' })
+    await symptom.focus()
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Input.imeSetComposition', { text: 'ding', selectionStart: 4, selectionEnd: 4 })
+    await ring({ number: '13812341234' })
+    await soon(() => tabs().count()).toBe(2)
+    expect(await phone().inputValue()).toBe('13812341234')
+  })
+})
+
+describe('what is amiss with the machine', () => {
+  it.each(['light', 'dark'] as const)('is told above the work, in words (%s)', async (theme) => {
+    page = await harness.open({ theme })
+    await page.evaluate(() => {
+      const { warn, cut, join } = (globalThis as unknown as { harness: World }).harness
+      warn({ tag: 'disk.nearly_full', detail: { freeMb: 120 } })
+      warn({ tag: 'store.repaired', detail: { cases: 7, holes: 0 } })
+      cut()
+      setTimeout(join, 1500)
+    })
+    // Whoever is joined again asks for everything anew.
+    const told = page.getByRole('status', { name: '本机状况' })
+    await told.waitFor()
+    expect(await told.textContent()).toContain('磁盘快满了，只剩 120 MB')
+    expect(await told.textContent()).toContain('现有 7 件工单')
+    expect(await axeViolations(page)).toEqual([])
+    await told.getByRole('button', { name: '知道了' }).click()
+    await told.waitFor({ state: 'detached' })
+  })
+})

@@ -1,0 +1,257 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, type Harness, type Look, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+const grid = () => page.getByRole('grid', { name: '工单队列', exact: true })
+const filter = () => page.getByRole('combobox', { name: '筛选', exact: true })
+const panel = (name: string) => page.getByRole('complementary', { name, exact: true })
+const openQueue = async (look: Look = {}) => {
+  page = await harness.open(look)
+  await page.keyboard.press('F3')
+  await soon(() => grid().locator('[data-current]').count()).toBe(1)
+}
+const openCase = async (look: Look = {}) => {
+  await openQueue(look)
+  await page.keyboard.press('Enter')
+  await page.getByRole('article', { name: '工单', exact: true }).waitFor()
+}
+
+describe('the filter line', () => {
+  it('SUP-1 narrows the queue while it is typed, and says what it cannot read', async () => {
+    await openQueue()
+    await page.keyboard.press('/')
+    await page.keyboard.insertText('紧急:高 颜色:红')
+    await soon(() => grid().getByRole('row').count()).toBeLessThan(12)
+    expect(await grid().textContent()).not.toContain('快递显示签收')
+    await page.keyboard.press('Enter')
+    await soon(() => page.getByRole('main').textContent()).toContain('没有“颜色”这一项')
+    expect(await grid().evaluate((node) => node === document.activeElement)).toBe(true)
+  })
+
+  it('CALL-2 offers how to go on, by arrows and Enter or by Tab, and never while an input method composes', async () => {
+    await openQueue()
+    await page.keyboard.press('/')
+    await page.keyboard.insertText('渠')
+    await soon(() => page.getByRole('option').allTextContents()).toEqual(['渠道'])
+    await page.keyboard.press('Tab')
+    expect(await filter().inputValue()).toBe('渠道:')
+    await page.keyboard.insertText('微')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    expect(await filter().inputValue()).toBe('渠道:微博 ')
+    const input = await page.context().newCDPSession(page)
+    await input.send('Input.imeSetComposition', { text: 'gong', selectionStart: 4, selectionEnd: 4 })
+    await page.keyboard.press('Enter')
+    expect(await filter().evaluate((node) => node === document.activeElement)).toBe(true)
+    await page.keyboard.press('Escape')
+  })
+
+  it('SUP-1 an empty answer says how to get out, and Esc leads back to the whole queue', async () => {
+    await openQueue()
+    await page.keyboard.press('/')
+    await page.keyboard.insertText('绝没有这样的事')
+    await soon(() => page.getByRole('main').textContent()).toContain('没有符合的工单')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await soon(() => filter().inputValue()).toBe('')
+    await soon(() => grid().getByRole('row').count()).toBeGreaterThan(15)
+  })
+
+  it('SUP-1 a line kept under a name is a view with a key of its own, and can be removed', async () => {
+    await openQueue()
+    await page.keyboard.press('/')
+    await page.keyboard.insertText('紧急:高')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Control+s')
+    await page.getByRole('textbox', { name: '视图名称' }).fill('要紧的')
+    await page.keyboard.press('Enter')
+    const view = page.getByRole('button', { name: '要紧的', exact: true })
+    await soon(() => view.getAttribute('aria-current')).toBe('true')
+    await page.keyboard.press('Alt+1')
+    await soon(() => filter().inputValue()).toBe('')
+    await page.keyboard.press('Alt+8')
+    await soon(() => filter().inputValue()).toBe('紧急:高')
+    await page.getByRole('button', { name: '删除视图 要紧的' }).click()
+    await soon(() => view.count()).toBe(0)
+  })
+})
+
+describe('a selection', () => {
+  const bar = () => page.getByRole('region', { name: '已选工单' })
+
+  it('SUP-3 X and Shift+J select; a bulk command is previewed, given, and taken back with Ctrl+Z', async () => {
+    await openQueue()
+    for (const key of ['x', 'Shift+J', 'Shift+J']) await page.keyboard.press(key)
+    await soon(() => bar().textContent()).toContain('3 件已选')
+    expect(await grid().locator('[aria-selected="true"]').count()).toBe(3)
+    await page.keyboard.press('a')
+    await panel('指派')
+      .getByRole('combobox', { name: /负责人/ })
+      .selectOption('gu')
+    await panel('指派').getByRole('radio', { name: '工作量均衡' }).check({ force: true })
+    await page.keyboard.press('Enter')
+    const preview = panel('指派').getByRole('region', { name: '预览' })
+    await soon(() => preview.textContent()).toContain('2 件会照办')
+    expect(await preview.textContent()).toContain('1 件办不了')
+    expect(
+      await page.evaluate(() => (globalThis as never as { harness: { executed: () => string[] } }).harness.executed()),
+    ).toEqual([])
+    await page.getByRole('button', { name: '确认 2 件' }).click()
+    await soon(() => page.getByRole('banner').textContent()).toContain('2 件已办，1 件没办成')
+    await page.keyboard.press('Control+z')
+    await soon(() => page.getByRole('banner').textContent()).toContain('已撤销')
+    await page.keyboard.press('Escape')
+    await soon(() => bar().count()).toBe(0)
+  })
+
+  it('SUP-3 what is changed after the preview is previewed anew', async () => {
+    await openQueue()
+    for (const key of ['x', 'Shift+J', 'n']) await page.keyboard.press(key)
+    await panel('备注').getByRole('textbox', { name: '内容' }).fill('一起回电')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => panel('备注').getByRole('button', { name: '确认 1 件' }).count()).toBe(1)
+    await panel('备注').getByRole('textbox', { name: '内容' }).fill('一起回电，下午三点前')
+    await page.keyboard.press('Control+Enter')
+    await page.waitForTimeout(200)
+    expect(await panel('备注').count()).toBe(1)
+  })
+})
+
+describe('the case', () => {
+  it('SLA-10 shows every clock with what is left of work hours, why one stands still, and the one next step', async () => {
+    await openCase()
+    const article = page.getByRole('article', { name: '工单', exact: true })
+    const clocks = article.getByRole('region', { name: '时限' })
+    expect(await clocks.getByRole('timer').count()).toBe(5)
+    expect(await clocks.textContent()).toMatch(/工时剩 .* · 自然剩/)
+    expect(await clocks.textContent()).toContain('暂停：等客户补材料')
+    await page.keyboard.press('Control+Enter')
+    await panel('记联系').waitFor()
+  })
+
+  it('TRU-1 tells who did what, when, on which device, what was said, and its place in the chain', async () => {
+    await openCase()
+    const record = page.getByRole('region', { name: '记录', exact: true })
+    const lines = await record.getByRole('listitem').allTextContents()
+    expect(lines[0]).toMatch(/指派负责人.*顾.*设备 R2.*已入链，服务器第 6 条/)
+    expect(lines.join()).toContain('给您添麻烦了，我先记下来，马上帮您查')
+    expect(lines.join()).toContain('待服务器确认')
+  })
+
+  it('CASE-8 what is typed into a form stays when the panel is closed and when the window is loaded anew', async () => {
+    await openCase()
+    await page.keyboard.press('n')
+    await page.getByRole('textbox', { name: '内容' }).fill('客户下午三点后方便')
+    await page.keyboard.press('Escape')
+    await soon(() => panel('备注').count()).toBe(0)
+    await page.keyboard.press('n')
+    await soon(() => page.getByRole('textbox', { name: '内容' }).inputValue()).toBe('客户下午三点后方便')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => page.getByRole('banner').textContent()).toContain('已备注')
+    await page.keyboard.press('n')
+    expect(await page.getByRole('textbox', { name: '内容' }).inputValue()).toBe('')
+  })
+
+  it('CASE-5 a field is shown for its reason, says when it is covered again, and is', async () => {
+    page = await harness.open()
+    await page.clock.install()
+    await page.keyboard.press('F3')
+    await soon(() => grid().locator('[data-current]').count()).toBe(1)
+    await page.keyboard.press('Enter')
+    const facts = page.getByRole('region', { name: '资料' })
+    await soon(() => facts.textContent()).toContain('150****0417')
+    await page.keyboard.press('v')
+    await panel('查看完整信息').getByRole('radio', { name: '回电客户' }).check({ force: true })
+    await page.keyboard.press('Enter')
+    await soon(() => facts.textContent()).toContain('+8613812341234')
+    expect(await facts.textContent()).toMatch(/\d+ 秒后再遮住/)
+    await page.clock.fastForward(31_000)
+    await soon(() => facts.textContent()).not.toContain('+8613812341234')
+  })
+
+  it('CASE-7 a file that cannot be taken is refused in words, one that can is named', async () => {
+    await openCase()
+    const picker = page.locator('input[type="file"]')
+    await picker.setInputFiles({ name: '空.png', mimeType: 'image/png', buffer: Buffer.alloc(0) })
+    await soon(() => page.getByRole('region', { name: '附件' }).textContent()).toContain('空.png')
+    await picker.setInputFiles({ name: '截图.png', mimeType: 'image/png', buffer: Buffer.from('x') })
+    await soon(() => page.getByRole('banner').textContent()).toContain('已添加 截图.png')
+  })
+
+  it('SUP-1 a case with 2,000 entries opens with its newest, and the older ones when asked for', async () => {
+    await openQueue({ scene: 'many' })
+    await page.keyboard.press('Enter')
+    const record = page.getByRole('region', { name: '记录', exact: true })
+    await soon(() => record.getByRole('listitem').count()).toBe(100)
+    await record.getByRole('button', { name: '更早的 1900 条' }).click()
+    await soon(() => record.getByRole('listitem').count()).toBe(600)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  })
+
+  it('CALL-2 J and K go on to the neighbours, Esc back to the queue with the cursor where it was', async () => {
+    await openCase()
+    const title = () =>
+      page.getByRole('article', { name: '工单', exact: true }).getByRole('heading', { level: 2 }).textContent()
+    const first = await title()
+    await page.keyboard.press('j')
+    await soon(title).not.toBe(first)
+    await page.keyboard.press('k')
+    await soon(title).toBe(first)
+    await page.keyboard.press('Escape')
+    await grid().waitFor()
+    expect(await grid().evaluate((node) => node === document.activeElement)).toBe(true)
+  })
+})
+
+describe('axe', () => {
+  const acts = ['c', 'a', 'l', 'n', 'e', 'd', 'Shift+E', 't', 'h', 'r', 'i', 'o', 'g', 'm', 'p', 'v', 'Shift+W']
+
+  it.each([
+    ['light', acts],
+    ['dark', ['c', 'l', 'v']],
+  ] as const)('finds nothing on the case and in its forms, %s', async (theme, keys) => {
+    await openCase({ theme })
+    const found: Record<string, readonly string[]> = {}
+    const note = async (name: string) => {
+      const violations = await axeViolations(page)
+      if (violations.length > 0) found[name] = violations
+    }
+    await note('case')
+    for (const key of keys) {
+      await page.keyboard.press(key)
+      await page.locator('aside form').waitFor()
+      await note(key)
+      await page.keyboard.press('Escape')
+    }
+    await page.keyboard.press('F3')
+    await page.keyboard.press('x')
+    await page.keyboard.press('/')
+    await page.keyboard.insertText('颜色:红 状')
+    await page.waitForTimeout(300)
+    await note('queue with a filter')
+    expect(found).toEqual({})
+  })
+
+  it.each(['zh-TW', 'en'] as const)('finds nothing in %s', async (lang) => {
+    page = await harness.open({ lang })
+    await page.keyboard.press('F3')
+    await soon(() => page.getByRole('grid').locator('[data-current]').count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await page.getByRole('article').waitFor()
+    await page.keyboard.press('r')
+    await page.locator('aside form').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+  })
+})

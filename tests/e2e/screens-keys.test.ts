@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+const keyOf = (command: string) =>
+  page.getByRole('region', { name: '我的按键', exact: true }).getByRole('button', { name: command, exact: true })
+const shown = async (command: string) => (await keyOf(command).textContent())?.slice(command.length)
+const isQueueShown = () => page.getByRole('grid', { name: '工单队列', exact: true }).isVisible()
+const openSettings = async () => {
+  page = await harness.open()
+  await page.keyboard.press('Control+,')
+  await soon(() => keyOf('队列').isVisible()).toBe(true)
+}
+
+describe('own keys', () => {
+  it('CALL-2 a new key works at once, the old one no longer, and the controls show it', async () => {
+    await openSettings()
+    await keyOf('队列').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Control+q')
+    await soon(() => shown('队列')).toBe('CtrlQ')
+    await page.keyboard.press('F3')
+    expect(await isQueueShown()).toBe(false)
+    await page.keyboard.press('Control+q')
+    await soon(isQueueShown).toBe(true)
+    expect(await page.getByRole('navigation').getByRole('button', { name: '队列' }).textContent()).toContain('Ctrl Q')
+  })
+
+  it('CALL-2 a key that is taken or not ours is refused beside the command, and Esc leaves the old one', async () => {
+    await openSettings()
+    await keyOf('队列').click()
+    await page.keyboard.press('F2')
+    await soon(() => page.getByRole('alert').textContent()).toBe('F2 已用于「新来电」，请换一个，或先改那一个。')
+    await page.keyboard.press('Control+c')
+    await soon(() => page.getByRole('alert').textContent()).toContain('属于输入法')
+    await page.keyboard.press('Escape')
+    expect(await shown('队列')).toBe('F3')
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  it('CALL-2 single letters can be switched off', async () => {
+    await openSettings()
+    await page.getByRole('checkbox', { name: '单个字母也作按键（如 J、K）' }).uncheck()
+    await soon(() => shown('下一件')).toBe('↓')
+    await page.keyboard.press('F3')
+    const cursor = page.locator('[role="row"][data-current]')
+    await soon(() => cursor.count()).toBe(1)
+    const before = await cursor.textContent()
+    await page.keyboard.press('j')
+    await page.waitForTimeout(200)
+    expect(await cursor.textContent()).toBe(before)
+    expect(await axeViolations(page)).toEqual([])
+  })
+})

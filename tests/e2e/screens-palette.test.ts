@@ -1,0 +1,96 @@
+import type { CDPSession, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+const field = () => page.getByRole('combobox', { name: '命令、工单、客户', exact: true })
+const options = () => page.getByRole('option')
+const current = () => page.locator('[role="option"][aria-selected="true"]')
+const focused = () => page.evaluate(() => document.activeElement?.id)
+
+describe('palette', () => {
+  it('CALL-2 Ctrl+K finds a command by its initials, Enter gives it, and it comes first the next time', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('dl')
+    await soon(() => current().textContent()).toContain('队列')
+    await page.keyboard.press('Enter')
+    await soon(() => page.getByRole('grid', { name: '工单队列', exact: true }).isVisible()).toBe(true)
+    await page.keyboard.press('Control+k')
+    expect(await page.getByRole('group', { name: '最近用过' }).getByRole('option').textContent()).toContain('队列')
+    expect(await page.evaluate(() => localStorage['redress.recentCommands'])).toBe('["go.queue"]')
+  })
+
+  it('CALL-2 finds a case by its words, moves by arrows, and opens it', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText('退款申请')
+    await soon(() => current().textContent()).toContain('退款申请')
+    await page.keyboard.press('Enter')
+    await soon(() => page.getByRole('region', { name: '工单', exact: true }).textContent()).toContain('退款申请')
+  })
+
+  it('Esc gives the focus back to where it was, with nothing changed', async () => {
+    page = await harness.open()
+    await page.locator('#symptom').fill('订单')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('ArrowDown')
+    expect(await options().nth(1).getAttribute('aria-selected')).toBe('true')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('ArrowUp')
+    expect(await options().first().getAttribute('aria-selected')).toBe('true')
+    await page.keyboard.press('Escape')
+    expect(await focused()).toBe('symptom')
+    expect(await page.locator('#symptom').inputValue()).toBe('订单')
+    expect(await options().count()).toBe(0)
+  })
+
+  it('says what can be searched by when nothing is found', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText('没有这样的东西')
+    await soon(() => page.getByRole('listbox').textContent()).toContain('没有找到')
+    await page.keyboard.press('Enter')
+    expect(await field().inputValue()).toBe('没有这样的东西')
+  })
+
+  it('CALL-2 an open composition moves nothing and gives no command', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    const input: CDPSession = await page.context().newCDPSession(page)
+    await input.send('Input.imeSetComposition', { text: 'duilie', selectionStart: 6, selectionEnd: 6 })
+    for (const [key, code] of [
+      ['Enter', 13],
+      ['ArrowDown', 40],
+      ['Escape', 27],
+      ['F3', 114],
+      ['a', 229],
+    ] as const) {
+      await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, windowsVirtualKeyCode: code })
+      await input.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code })
+    }
+    await input.send('Input.insertText', { text: '队列' })
+    expect(await field().inputValue()).toBe('队列')
+    await soon(() => current().textContent()).toContain('队列')
+    expect(await page.getByRole('grid').count()).toBe(0)
+  })
+
+  it('has nothing axe finds', async () => {
+    page = await harness.open({ theme: 'dark' })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText('退')
+    await soon(() => options().count()).toBeGreaterThan(0)
+    expect(await axeViolations(page)).toEqual([])
+  })
+})

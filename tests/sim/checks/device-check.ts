@@ -1,0 +1,127 @@
+import { maskedCase } from '../../../electron/core/api/masked.ts'
+import type { Actor } from '../../../shared/case/event.ts'
+import type { Hash } from '../../../shared/kernel/brand.ts'
+import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
+import type { ConsoleBox } from '../device/console-box.ts'
+import { demand } from './broken.ts'
+import type { Ledger } from './ledger.ts'
+import { type DiskEvent, type DiskReader, foldView, hashesOf, readDisk, states } from './reading.ts'
+
+/** What was seen of a console at the check before. */
+export interface DeviceMemory {
+  epoch: string | undefined
+  cursors: ReadonlyMap<string, number>
+  /** What each case was folded from when it was last compared. */
+  readonly folded: Map<string, string>
+}
+
+export const newMemory = (): DeviceMemory => ({ epoch: undefined, cursors: new Map(), folded: new Map() })
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/** Everything that has to hold on one console after every step. Source: sync.md "After every step". */
+export async function checkDevice(box: ConsoleBox, memory: DeviceMemory, ledger: Ledger): Promise<void> {
+  const db = box.raw()
+  if (db === null) return
+  const disk = readDisk(db)
+  const events = disk.events()
+  checkOwnChain(box, disk, events, ledger)
+  checkCursors(box, disk, memory)
+  checkConfirmed(box, events)
+  await checkViews(box, disk, events, memory)
+}
+
+/** Saved is kept, numbers are dense, nothing in the author's chain was changed. */
+function checkOwnChain(box: ConsoleBox, disk: DiskReader, events: readonly DiskEvent[], ledger: Ledger): void {
+  const device = disk.meta<string>('device')
+  const own = events.filter(({ envelope }) => envelope.device === device).sort((a, b) => a.row.n - b.row.n)
+  for (const { row, envelope } of own) noteSaved(box, row.n, envelope, ledger)
+  const ids = new Set(events.map(({ envelope }) => envelope.id as string))
+  for (const [id, saved] of ledger.saved)
+    if (saved.box === box.name && !ids.has(id))
+      demand(ledger.judged.has(id), 'SYNC-1', () => `${box.name} lost ${saved.type} ${id} (n ${saved.n})`)
+  const byN = new Map(own.map((event) => [event.row.n, event]))
+  for (const { row, envelope } of own) {
+    const { devHash } = hashesOf(envelope)
+    demand(hex(row.dev_hash) === devHash, 'device chain', () => `${box.name} event ${row.n} does not hash to its link`)
+    const before = byN.get(row.n - 1)
+    const link = row.n === 1 ? zeroHash : before && hex(before.row.dev_hash)
+    demand(
+      link === undefined || link === envelope.devPrev,
+      'device chain',
+      () => `${box.name} event ${row.n} is not linked`,
+    )
+  }
+}
+
+/** Whatever was once seen committed on a disk counts as saved. */
+function noteSaved({ name }: ConsoleBox, n: number, envelope: Envelope, ledger: Ledger): void {
+  const { id, kind, type, actor } = envelope
+  if (!ledger.saved.has(id)) ledger.saved.set(id, { box: name, kind, type, caseId: envelope.case, actor, n })
+  ledger.devices.set(envelope.device, name)
+}
+
+/** Cursors never go back within an epoch. */
+function checkCursors(box: ConsoleBox, disk: DiskReader, memory: DeviceMemory): void {
+  const epoch = disk.meta<string>('epoch')
+  const cursors = new Map(disk.scopes().map(({ scope, cursor }) => [scope, cursor]))
+  if (epoch === memory.epoch)
+    for (const [scope, cursor] of cursors) {
+      const before = memory.cursors.get(scope) ?? 0
+      demand(cursor >= before, 'SYNC-4', () => `${box.name} ${scope} went back from ${before} to ${cursor}`)
+    }
+  memory.epoch = epoch
+  memory.cursors = cursors
+}
+
+/** Each event once, each case's chain whole as far as it is here. */
+function checkConfirmed(box: ConsoleBox, events: readonly DiskEvent[]): void {
+  const confirmed = events.filter(({ row }) => row.state === states.confirmed && row.case_v !== null)
+  const ids = new Set(confirmed.map(({ envelope }) => envelope.id))
+  demand(ids.size === confirmed.length, 'SYNC-3', () => `${box.name} holds an event twice`)
+  const places = new Map(confirmed.map((event) => [`${event.envelope.case} ${event.row.case_v}`, event]))
+  demand(places.size === confirmed.length, 'SYNC-3', () => `${box.name} has two events at one place of a case`)
+  for (const { row, envelope } of confirmed) {
+    const before = places.get(`${envelope.case} ${(row.case_v ?? 0) - 1}`)
+    if (row.case_v !== 1 && before === undefined) continue
+    const link = before?.row.case_hash ? (hex(before.row.case_hash) as Hash) : zeroHash
+    const expected = caseHash(link, hashesOf(envelope).bodyHash, row.case_v ?? 0, row.server_ms ?? 0)
+    demand(
+      row.case_hash !== null && hex(row.case_hash) === expected,
+      'case chain',
+      () => `${box.name} ${envelope.type} at ${row.case_v} of ${envelope.case} does not join`,
+    )
+  }
+}
+
+/** What the screen shows = confirmed + pending, folded here once more. A case nothing happened to is not compared again. */
+async function checkViews(
+  box: ConsoleBox,
+  disk: DiskReader,
+  events: readonly DiskEvent[],
+  memory: DeviceMemory,
+): Promise<void> {
+  if (!box.isOn() || box.wasCut() || box.hasDiskFault()) return
+  const actorOf = (id: string): Actor | undefined => disk.meta<Actor>(`actor:${id}`)
+  for (const [id, held] of Map.groupBy(events, ({ envelope }) => envelope.case as string)) {
+    const from = held
+      .map(({ row, opened }) => `${row.seq} ${row.state} ${row.case_v} ${opened.personal === null}`)
+      .join()
+    if (memory.folded.get(id) === from) continue
+    memory.folded.set(id, from)
+    const shown = (await box.view(id)) as { case: unknown } | null
+    if (shown === null) continue
+    const expected = foldView(held, actorOf)
+    const [a, b] = [shown.case, expected && maskedCase(expected)].map((it) => canonicalJson(it as Json))
+    demand(a === b, 'SYNC-2', () => `${box.name} shows ${id} otherwise than its events give it: ${difference(a, b)}`)
+  }
+}
+
+/** Where two texts begin to differ, with a little of both. */
+export function difference(a = '', b = ''): string {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return `…${a.slice(Math.max(0, at - 40), at + 60)} ≠ …${b.slice(Math.max(0, at - 40), at + 60)}`
+}

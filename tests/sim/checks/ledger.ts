@@ -1,0 +1,42 @@
+/** What a run knows to be true, whatever the parts say: acts of people, words of the server. */
+export interface Ledger {
+  /** Events a console said were saved: id → console. */
+  readonly saved: Map<string, Saved>
+  /** The server's word on each event of an epoch, by epoch, device and number. */
+  readonly verdicts: Map<string, string>
+  /** The newest word on an event, by its id. */
+  readonly judged: Map<string, string>
+  /** Official numbers ever told: number → case. */
+  readonly numbers: Map<string, string>
+  /** What each person may hold now, as the administrator decided. */
+  readonly rights: Map<string, readonly string[]>
+  /** People whose rights were narrowed, or whose session was ended, at some time: their events may be kept apart. */
+  readonly narrowed: Set<string>
+  /** Device id → console name, of honest consoles. */
+  readonly devices: Map<string, string>
+  /** Events of villains and of newer versions that the server may or may not take. */
+  readonly forged: Set<string>
+  /** How often the server was put back to a backup. */
+  restores: number
+}
+
+export interface Saved {
+  readonly box: string
+  readonly kind: string
+  readonly type: string
+  readonly caseId: string
+  readonly actor: string
+  readonly n: number
+}
+
+export const createLedger = (): Ledger => ({
+  saved: new Map(),
+  verdicts: new Map(),
+  judged: new Map(),
+  numbers: new Map(),
+  rights: new Map(),
+  narrowed: new Set(),
+  devices: new Map(),
+  forged: new Set(),
+  restores: 0,
+})

@@ -1,0 +1,259 @@
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { call } from '@orpc/server'
+import { type Console, createConsole } from '../../../electron/core/console.ts'
+import { kernelPorts } from '../../../electron/core/kernel-ports.ts'
+import type { ConsolePorts } from '../../../electron/core/ports.ts'
+import type { WriteDb } from '../../../electron/core/store/database.ts'
+import type { StoreMakers } from '../../../electron/core/store/store-deps.ts'
+import type { ExecuteRequest, ExecuteResponse, SyncStatus } from '../../../shared/contract/console.ts'
+import type { Switchboard } from '../network/switchboard.ts'
+import { createWire, type SimWire } from '../network/wire.ts'
+import { orgId, password, type SimPerson } from '../people.ts'
+import { createDice, type Dice } from '../random.ts'
+import type { Sabotage, SetTimer } from '../sabotage.ts'
+import type { Time } from '../time.ts'
+import { createDeviceClock, type DeviceClock } from './clock.ts'
+import { createDisk, type Disk, type DiskFault, PowerCutError } from './disk.ts'
+
+export interface BoxDeps {
+  readonly name: string
+  readonly person: SimPerson
+  readonly dir: string
+  readonly seed: string
+  readonly time: Time
+  readonly board: Switchboard
+  readonly onBug: (what: string) => void
+  readonly sabotage: Sabotage
+}
+
+/** A console with its machine around it: it can lose its power, sleep, and have a wrong clock, a bad disk and a bad network. */
+export interface ConsoleBox {
+  readonly name: string
+  readonly person: SimPerson
+  readonly dir: string
+  readonly clock: DeviceClock
+  readonly wire: SimWire
+  readonly isOn: () => boolean
+  readonly isAsleep: () => boolean
+  readonly wakesAtMs: () => number
+  readonly start: () => Promise<void>
+  /** Takes the power away now, if it was not cut already. */
+  readonly cutPower: () => void
+  readonly wasCut: () => boolean
+  readonly sleep: (forMs: number) => void
+  readonly arm: (fault: DiskFault) => void
+  /** While it is off: its disk is copied, or is what it was at the last copy. `false` = there is none. */
+  readonly copyDisk: () => void
+  readonly putDiskBack: () => boolean
+  /** Its disk was put back, and it has not been in step since. */
+  readonly isBehind: () => boolean
+  readonly heal: () => void
+  readonly execute: (request: ExecuteRequest) => Promise<ExecuteResponse>
+  readonly view: (id: string) => Promise<unknown>
+  readonly status: () => Promise<SyncStatus>
+  readonly syncNow: () => Promise<unknown>
+  /** The person types the password when the console asks for it. */
+  readonly signInIfAsked: () => Promise<void>
+  readonly raw: () => WriteDb | null
+  readonly wasTouched: () => boolean
+  readonly hasDiskFault: () => boolean
+  /** Timers armed and exchanges under way: what will make it go on by itself. */
+  readonly goesOn: () => number
+}
+
+/** Reading and indexing have no thread here: the simulation asks the writer alone. */
+const noThreads: StoreMakers['startThreads'] = () => ({
+  reader: { ask: () => Promise.reject(new Error('no reading thread in the simulation')), close: async () => undefined },
+  indexer: {
+    kick: () => undefined,
+    caughtUp: async () => undefined,
+    marks: () => ({ seq: 0, change: 0 }),
+    close: async () => undefined,
+  },
+  close: async () => undefined,
+})
+
+/** The flight recorder writes by itself, at times no seed could fix; it has its own tests. */
+const noRecorder: StoreMakers['createRecorder'] = () => ({
+  append: () => undefined,
+  drop: () => undefined,
+  forgetKeys: async () => undefined,
+  flush: async () => undefined,
+  close: async () => undefined,
+})
+
+/** Backups and checks of the file run in threads of their own, by the machine's own clock; they have their own tests. */
+const noCaretaker: StoreMakers['createCaretaker'] = () => ({
+  backup: () => Promise.reject(new Error('no backups in the simulation')),
+  stop: () => undefined,
+})
+
+/** Calendars and policies are compiled once; they are the same for every machine. */
+const kernel = kernelPorts()
+
+interface Machine {
+  readonly deps: BoxDeps
+  readonly dice: Dice
+  readonly clock: DeviceClock
+  readonly wire: SimWire
+  disk: Disk
+  running: Console | null
+  signingIn: boolean
+  asleepUntilMs: number
+  isBehind: boolean
+}
+
+/** Work nobody waits for ends with the power. */
+function unlessCut(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (!(error instanceof PowerCutError)) throw error
+  }
+}
+
+function portsOf(machine: Machine): ConsolePorts {
+  const { deps, dice, clock, wire, disk } = machine
+  const { sabotage } = deps
+  const setTimer: SetTimer = (work, afterMs) => ({ cancel: deps.time.after(deps.name, afterMs, work) })
+  return {
+    dir: deps.dir,
+    server: 'http://server.sim',
+    wire: sabotage.wire?.(wire, deps.name) ?? wire,
+    profile: 'agent',
+    demo: false,
+    appV: 'sim',
+    eventV: 1,
+    nowMs: clock.wallMs,
+    monoMs: clock.monoMs,
+    upMs: clock.monoMs,
+    random: dice.bytes,
+    chance: dice.chance,
+    setTimer: sabotage.setTimer?.(setTimer, deps.name) ?? setTimer,
+    log: (entry) => {
+      const isOurs = disk.isCut() || disk.hasFault() || String(entry['error']).includes('store.disk_full')
+      if (/bug/.test(entry.code) && !isOurs) deps.onBug(`${deps.name}: ${JSON.stringify(entry)}`)
+    },
+    parts: {
+      openDatabase: disk.openDatabase,
+      startThreads: noThreads,
+      lockFolder: () => ({ release: () => undefined }),
+      createRecorder: noRecorder,
+      createCaretaker: noCaretaker,
+      whenIdle: (work) => void deps.time.after(`${deps.name} idle`, 0, () => unlessCut(work)),
+    },
+    ...kernel,
+  }
+}
+
+const diskOf = ({ sabotage, name }: BoxDeps): Disk => createDisk((inner) => sabotage.disk?.(inner, name) ?? inner)
+
+export function createBox(deps: BoxDeps): ConsoleBox {
+  const { name, person, time } = deps
+  const dice = createDice(`${deps.seed} ${name}`)
+  const clock = createDeviceClock(time, dice.int(4000) - 2000)
+  const wire = createWire({ owner: name, time, dice: createDice(`${deps.seed} ${name} net`), board: deps.board })
+  const machine: Machine = {
+    deps,
+    dice,
+    clock,
+    wire,
+    disk: diskOf(deps),
+    running: null,
+    signingIn: false,
+    asleepUntilMs: 0,
+    isBehind: false,
+  }
+  const router = () => {
+    if (!machine.running) throw new Error(`${name} is off`)
+    return machine.running.router
+  }
+  return {
+    name,
+    person,
+    dir: deps.dir,
+    clock,
+    wire,
+    isOn: () => machine.running !== null,
+    isAsleep: () => machine.asleepUntilMs > time.nowMs(),
+    wakesAtMs: () => machine.asleepUntilMs,
+    start: () => start(machine),
+    cutPower: () => cutPower(machine),
+    wasCut: () => machine.disk.isCut() && machine.running !== null,
+    sleep: (forMs) => {
+      const from = Math.max(time.nowMs(), machine.asleepUntilMs)
+      machine.asleepUntilMs = Math.max(from, time.nowMs() + forMs)
+      wire.dropAll('deaf')
+      for (const owner of [name, `${name} timeouts`, `${name} idle`]) time.delay(owner, machine.asleepUntilMs)
+      clock.sleep(machine.asleepUntilMs - from)
+    },
+    arm: (fault) => machine.disk.arm(fault),
+    copyDisk: () => cpSync(deps.dir, copyOf(deps.dir), { recursive: true }),
+    putDiskBack: () => putDiskBack(machine),
+    isBehind: () => machine.isBehind,
+    heal: () => machine.disk.heal(),
+    execute: (request) => call(router().cases.execute, request),
+    view: (id) => machine.disk.aside(() => call(router().cases.get, { id })),
+    status: async () => {
+      const status = await machine.disk.aside(() => call(router().sync.status, undefined))
+      machine.isBehind &&= status.state !== 'online'
+      return status
+    },
+    syncNow: () => call(router().sync.now, undefined),
+    signInIfAsked: () => signInIfAsked(machine),
+    raw: () => machine.disk.raw(),
+    wasTouched: () => machine.disk.wasTouched(),
+    hasDiskFault: () => machine.disk.hasFault(),
+    goesOn: () => time.count(name) + wire.open(),
+  }
+}
+
+const copyOf = (dir: string): string => `${dir}.copy`
+
+function putDiskBack(machine: Machine): boolean {
+  const { dir } = machine.deps
+  if (!existsSync(copyOf(dir))) return false
+  rmSync(dir, { recursive: true, force: true })
+  cpSync(copyOf(dir), dir, { recursive: true })
+  machine.isBehind = true
+  return true
+}
+
+async function start(machine: Machine): Promise<void> {
+  machine.deps.sabotage.beforeStart?.(machine.deps.dir, machine.disk.isCut())
+  machine.disk = diskOf(machine.deps)
+  machine.clock.boot()
+  machine.asleepUntilMs = 0
+  const opened = await createConsole(portsOf(machine))
+  if (!opened.ok) throw new Error(`${machine.deps.name} does not open: ${opened.error.tag}`)
+  machine.running = opened.value
+}
+
+function cutPower(machine: Machine): void {
+  const { deps, wire } = machine
+  machine.running = null
+  machine.signingIn = false
+  machine.disk.cutPower()
+  for (const owner of [deps.name, `${deps.name} idle`]) deps.time.drop(owner)
+  wire.dropAll('vanish')
+}
+
+async function signInIfAsked(machine: Machine): Promise<void> {
+  const { running, deps } = machine
+  if (!running || machine.signingIn) return
+  const isAsked = await machine.disk.aside(async () => {
+    const session = await call(running.router.session.current, undefined)
+    const status = await call(running.router.sync.status, undefined)
+    return session.state !== 'open' || status.state === 'signed_out'
+  })
+  if (!isAsked) return
+  machine.signingIn = true
+  const done = (): void => {
+    machine.signingIn = false
+  }
+  const who = { org: orgId, user: deps.person.id, password }
+  call(running.router.session.signIn, who).then(done, (error: unknown) => {
+    done()
+    if (!machine.disk.isCut() && !machine.disk.hasFault()) deps.onBug(`${deps.name} sign-in: ${String(error)}`)
+  })
+}

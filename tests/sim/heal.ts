@@ -1,0 +1,59 @@
+import { BrokenError } from './checks/broken.ts'
+import { readDisk } from './checks/reading.ts'
+import { goodLink } from './network/link.ts'
+import { orgId } from './people.ts'
+import type { World } from './world.ts'
+
+/** Longest a console may need after everything is well again: the longest back-off, the slowest poll, and some exchanges. */
+const healingMs = 120_000
+const lookEveryMs = 1_000
+
+/** Ends all faults and lets time pass until everybody is in step. Answers how long that took, in virtual ms. */
+export async function heal(world: World): Promise<number> {
+  const { boxes, time, cluster } = world
+  world.say('all is well again')
+  for (const box of boxes) {
+    box.wire.setLink(goodLink)
+    box.heal()
+    if (!box.isOn()) await box.start()
+  }
+  cluster.hub.loseNotices(0)
+  await world.pass(longestSleepMs(world))
+  const startMs = time.nowMs()
+  for (;;) {
+    await world.pass(lookEveryMs)
+    const lacks = await lacking(world)
+    if (lacks === null) break
+    if (time.nowMs() - startMs > healingMs) throw new BrokenError('bounded', `after ${healingMs} ms ${lacks}`)
+  }
+  const tookMs = time.nowMs() - startMs
+  while (time.count('network') > 0) await world.pass(lookEveryMs)
+  return tookMs
+}
+
+/** Machines that sleep, and servers that are down, come back by themselves. */
+function longestSleepMs({ boxes, time }: World): number {
+  const wakes = boxes.map((box) => box.wakesAtMs())
+  return Math.max(0, ...wakes.map((ms) => ms - time.nowMs()))
+}
+
+/** Who is not in step yet, and with what; `null` = nobody. */
+async function lacking({ boxes, cluster }: World): Promise<string | null> {
+  if (cluster.choose() === null) return 'the server is down'
+  const rows = await cluster.engine.rows<{ scope: string; head: number }>(
+    'SELECT scope, head FROM scopes WHERE org = $1',
+    [orgId],
+  )
+  const heads = new Map(rows.map((row) => [row.scope, row.head]))
+  for (const box of boxes) {
+    const db = box.raw()
+    if (db === null) return `${box.name} is off`
+    const { pending, state, reason } = await box.status()
+    if (pending > 0) return `${box.name} (${state} ${reason ?? ''}) waits with ${pending}`
+    if (state !== 'online') return `${box.name} is ${state} (${reason ?? ''})`
+    for (const { scope, cursor } of readDisk(db).scopes())
+      if (cursor !== (heads.get(scope) ?? 0))
+        return `${box.name} read ${scope} to ${cursor} of ${heads.get(scope) ?? 0}`
+  }
+  return null
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest'
+import { useSimulation } from './in-vitest.ts'
+import { consolePitfalls } from './pitfalls/console-pitfalls.ts'
+import type { Pitfall } from './pitfalls/pitfall.ts'
+import { serverPitfalls } from './pitfalls/server-pitfalls.ts'
+import { makePlan } from './plan.ts'
+
+describe('a mistake others made is noticed when it is put back in', () => {
+  const run = useSimulation()
+
+  const firstSeedThatNotices = async ({ within, make }: Pitfall): Promise<number | null> => {
+    for (let seed = 1; seed <= within; seed++) if (!(await run(makePlan(seed), make())).ok) return seed
+    return null
+  }
+
+  it.each([...consolePitfalls, ...serverPitfalls])('$name ($seen), within $within seeds', async (pitfall) => {
+    expect(await firstSeedThatNotices(pitfall)).not.toBeNull()
+  })
+})

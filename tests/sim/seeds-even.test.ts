@@ -1,0 +1,13 @@
+import { describe, expect, it } from 'vitest'
+import { brokenSeeds, useSimulation } from './in-vitest.ts'
+import { makePlan } from './plan.ts'
+
+const groups = Array.from({ length: 10 }, (_, group) => Array.from({ length: 10 }, (__, i) => group * 20 + i * 2 + 2))
+
+describe('nothing is lost and all end equal, whatever happens', () => {
+  const run = useSimulation()
+
+  it.each(groups)('SYNC-1 SYNC-2 seeds %i, %i … hold', async (...seeds) => {
+    expect(await brokenSeeds(run, seeds.map(makePlan))).toEqual([])
+  })
+})
