@@ -126,23 +126,40 @@ async function startLocally(ports: ConsolePorts, store: Store, identity: Identit
   return isFree ? identity.signIn(demoSignIn(ports.profile)) : null
 }
 
+/** Ends once, whoever asks; told to wipe, deletes the folder after that. */
+function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: () => Promise<void>) {
+  const wiped = Promise.withResolvers<void>()
+  let ended: Promise<void> | null = null
+  const close = (): Promise<void> => {
+    ended ??= endAll()
+    return ended
+  }
+  const wipe = async (): Promise<void> => {
+    log({ code: 'console.wipe' })
+    await close()
+    wipeFolder(dir)
+    wiped.resolve()
+  }
+  return { close, wiped: wiped.promise, wipe: () => void wipe().catch(wiped.reject) }
+}
+
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
   const tellSync = () => feed.publish({ kind: 'sync', status: status() })
-  const wiped = Promise.withResolvers<void>()
-  const wipe = async (): Promise<void> => {
-    ports.log({ code: 'console.wipe' })
-    await end()
-    wipeFolder(ports.dir)
-    wiped.resolve()
-  }
-  const onWipe = () => void wipe().catch(wiped.reject)
+  const ending = createEnding(ports, async () => {
+    stopDemo()
+    stopChanges()
+    attention?.stop()
+    if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
+    sync?.stop()
+    await store.close()
+  })
   const onChange = () => {
     const contactMs = sync?.lastContactMs()
     if (contactMs !== undefined && sync?.state().failures === 0) lease.contact(contactMs)
     tellSync()
   }
-  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe })
+  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe: ending.wipe })
   const offsetMs = () => sync?.offsetMs() ?? 0
   const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
@@ -163,19 +180,6 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, door.signIn)
   if (identity.current()) sync?.start()
-  let ended: Promise<void> | null = null
-  const end = (): Promise<void> => {
-    ended ??= endAll()
-    return ended
-  }
-  const endAll = async () => {
-    stopDemo()
-    stopChanges()
-    attention?.stop()
-    if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
-    sync?.stop()
-    await store.close()
-  }
   const router = routerFor(parts, { door, presence, status, offsetMs, feed, calls: desk.answer, lease })
   return {
     router,
@@ -191,8 +195,8 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
       attention?.look()
       sync?.networkBack()
     },
-    wiped: wiped.promise,
-    close: end,
+    wiped: ending.wiped,
+    close: ending.close,
   }
 }
 

@@ -57,16 +57,8 @@ function nextGroup(waiting: Waiting[]): Waiting[] {
   return group
 }
 
-/**
- * Group commit: while one transaction of an organisation runs, the batches that come in wait and share the next one.
- * Source: sync.md "Server order".
- */
-export function createQueue(deps: QueueDeps) {
-  const queues = new Map<string, Waiting[]>()
-  const running = new Map<string, Promise<void>>()
-  const speakers = createSpeakers(deps.nowMs)
-  let inHand = 0
-
+/** Takes a group of batches in, in one transaction if that can be. */
+function createTaking(deps: Pick<QueueDeps, 'ingest' | 'onHeads' | 'onFault'>) {
   async function take(org: string, group: readonly Waiting[]): Promise<void> {
     const { outcomes, heads } = await deps.ingest(
       org,
@@ -86,6 +78,20 @@ export function createQueue(deps: QueueDeps) {
       for (const item of group) await takeSafely(org, [item])
     }
   }
+
+  return takeSafely
+}
+
+/**
+ * Group commit: while one transaction of an organisation runs, the batches that come in wait and share the next one.
+ * Source: sync.md "Server order".
+ */
+export function createQueue(deps: QueueDeps) {
+  const queues = new Map<string, Waiting[]>()
+  const running = new Map<string, Promise<void>>()
+  const speakers = createSpeakers(deps.nowMs)
+  const takeSafely = createTaking(deps)
+  let inHand = 0
 
   async function run(org: string): Promise<void> {
     const waiting = queues.get(org) ?? []

@@ -10,7 +10,7 @@ import type {
   ListRequest,
   ListResponse,
 } from '../../../shared/contract/console.ts'
-import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
+import type { CaseId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
@@ -24,7 +24,7 @@ import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { noticesOf } from './notices.ts'
-import { keepAsNote, listRefused, redoRefused } from './refused.ts'
+import { refusedRouter } from './refused.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
@@ -152,6 +152,30 @@ function choicesOf(os: Implementer, { store, who }: ApiDeps) {
   }
 }
 
+function noticesRouter(os: Implementer, { store }: ApiDeps) {
+  return {
+    list: os.notices.list.handler(() => plain(noticesOf(store.read.storage()))),
+    seen: os.notices.seen.handler(() => {
+      store.write.recoverySeen()
+      return {}
+    }),
+  }
+}
+
+function syncOf(os: Implementer, { syncStatus, syncNow, economise }: ApiDeps) {
+  return {
+    status: os.sync.status.handler(() => syncStatus()),
+    now: os.sync.now.handler(() => {
+      syncNow()
+      return syncStatus()
+    }),
+    surroundings: os.sync.surroundings.handler(({ input }) => {
+      economise(input.onBattery || input.metered)
+      return {}
+    }),
+  }
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
   const os = implementConsole()
@@ -181,24 +205,9 @@ export function createRouter(deps: ApiDeps) {
     },
     drafts: draftsRouter(os, deps),
     choices: choicesOf(os, deps),
-    refused: {
-      list: os.refused.list.handler(() => listRefused(deps)),
-      redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
-      keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, deps.policy, input)),
-      letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
-    },
+    refused: refusedRouter(os, deps),
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
-    sync: {
-      status: os.sync.status.handler(() => deps.syncStatus()),
-      now: os.sync.now.handler(() => {
-        deps.syncNow()
-        return deps.syncStatus()
-      }),
-      surroundings: os.sync.surroundings.handler(({ input }) => {
-        deps.economise(input.onBattery || input.metered)
-        return {}
-      }),
-    },
+    sync: syncOf(os, deps),
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
@@ -206,12 +215,6 @@ export function createRouter(deps: ApiDeps) {
     calls: os.calls.handler(async function* ({ signal }) {
       yield* deps.calls(signal)
     }),
-    notices: {
-      list: os.notices.list.handler(() => plain(noticesOf(deps.store.read.storage()))),
-      seen: os.notices.seen.handler(() => {
-        deps.store.write.recoverySeen()
-        return {}
-      }),
-    },
+    notices: noticesRouter(os, deps),
   })
 }
