@@ -40,7 +40,7 @@ export function StageBar() {
                   if (mayAdvance(one).ok) return intake.setFields({ stage: one })
                   // The arrow key took the focus along; what is refused must not be where the next arrow starts from.
                   const radios = event.currentTarget.closest('[role="radiogroup"]')?.querySelectorAll('input')
-                  radios?.[walked.findIndex((at) => at === stage)]?.focus()
+                  radios?.[walked.indexOf(stage)]?.focus()
                 }}
               />
               <span>{naming.name('stage', one)}</span>
