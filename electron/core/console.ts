@@ -10,7 +10,8 @@ import { createRouter } from './api/router.ts'
 import { caseRow } from './api/rows.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
-import { type Credentials, createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { createDoor } from './door.ts'
+import { createIdentity, demoSignIn, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
@@ -129,20 +130,13 @@ async function startLocally(ports: ConsolePorts, store: Store, identity: Identit
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
   const tellSync = () => feed.publish({ kind: 'sync', status: status() })
-  const wiped = Promise.withResolvers<void>()
-  const wipe = async (): Promise<void> => {
-    ports.log({ code: 'console.wipe' })
-    await end()
-    wipeFolder(ports.dir)
-    wiped.resolve()
-  }
-  const onWipe = () => void wipe().catch(wiped.reject)
+  const wipe = createWipe(ports, () => end())
   const onChange = () => {
     const contactMs = sync?.lastContactMs()
     if (contactMs !== undefined && sync?.state().failures === 0) lease.contact(contactMs)
     tellSync()
   }
-  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe })
+  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe: wipe.now })
   const offsetMs = () => sync?.offsetMs() ?? 0
   const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
@@ -154,7 +148,7 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     tellSync()
   })
   const presence = createPresence({ store, identity, appV: ports.appV })
-  const door = doorOf(identity, presence, sync, () => {
+  const door = createDoor({ identity, presence, sync }, () => {
     feed.publish({ kind: 'session', session: presence.state() })
     attention?.look()
     tellSync()
@@ -163,19 +157,14 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, door.signIn)
   if (identity.current()) sync?.start()
-  let ended: Promise<void> | null = null
-  const end = (): Promise<void> => {
-    ended ??= endAll()
-    return ended
-  }
-  const endAll = async () => {
+  const end = once(async () => {
     stopDemo()
     stopChanges()
     attention?.stop()
     if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
     sync?.stop()
     await store.close()
-  }
+  })
   const router = routerFor(parts, { door, presence, status, offsetMs, feed, calls: desk.answer, lease })
   return {
     router,
@@ -191,40 +180,30 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
       attention?.look()
       sync?.networkBack()
     },
-    wiped: wiped.promise,
+    wiped: wipe.done,
     close: end,
   }
 }
 
-/** People come and go; sync goes on as whoever is at work, and waits while nobody is. */
-function doorOf(identity: Identity, presence: Presence, sync: RunningSync | null, changed: () => void): SessionDoor {
-  const unless = (refusal: Refusal | null, work: () => void): Refusal | null => {
-    if (refusal === null) {
-      work()
-      changed()
-    }
-    return refusal
+/** Whoever asks again waits for the same end. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let ended: Promise<void> | null = null
+  return () => {
+    ended ??= work()
+    return ended
   }
-  return {
-    state: presence.state,
-    signIn: async (who: Credentials) =>
-      unless(await identity.signIn(who), () => {
-        presence.renewed()
-        sync?.stop()
-        sync?.start()
-      }),
-    unlock: async (password) => unless(await presence.unlock(password), () => undefined),
-    lock: () => {
-      presence.lock()
-      changed()
-    },
-    signOut: () => {
-      identity.leave()
-      presence.renewed()
-      sync?.stop()
-      changed()
-    },
+}
+
+/** The server has this console delete all it holds. */
+function createWipe({ log, dir }: ConsolePorts, end: () => Promise<void>) {
+  const wiped = Promise.withResolvers<void>()
+  const wipe = async (): Promise<void> => {
+    log({ code: 'console.wipe' })
+    await end()
+    wipeFolder(dir)
+    wiped.resolve()
   }
+  return { now: () => void wipe().catch(wiped.reject), done: wiped.promise }
 }
 
 interface Served {

@@ -146,6 +146,18 @@ function choicesOf(os: Implementer, { store, who }: ApiDeps) {
   }
 }
 
+const syncOf = (os: Implementer, deps: ApiDeps) => ({
+  status: os.sync.status.handler(() => deps.syncStatus()),
+  now: os.sync.now.handler(() => {
+    deps.syncNow()
+    return deps.syncStatus()
+  }),
+  surroundings: os.sync.surroundings.handler(({ input }) => {
+    deps.economise(input.onBattery || input.metered)
+    return {}
+  }),
+})
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
   const os = implementConsole()
@@ -181,17 +193,7 @@ export function createRouter(deps: ApiDeps) {
       letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
     },
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
-    sync: {
-      status: os.sync.status.handler(() => deps.syncStatus()),
-      now: os.sync.now.handler(() => {
-        deps.syncNow()
-        return deps.syncStatus()
-      }),
-      surroundings: os.sync.surroundings.handler(({ input }) => {
-        deps.economise(input.onBattery || input.metered)
-        return {}
-      }),
-    },
+    sync: syncOf(os, deps),
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
