@@ -40,11 +40,6 @@ const sentences: Readonly<Record<string, Sentences>> = {
     'zh-TW': '資料檔無法讀取，請檢查磁碟與權限。',
     en: 'The data file cannot be read; check the disk and its permissions.',
   },
-  'unlock.needs_password': {
-    'zh-CN': '此数据文件夹由密码保护，请登录后打开。',
-    'zh-TW': '此資料夾由密碼保護，請登入後開啟。',
-    en: 'This data folder is protected by a password.',
-  },
   'unlock.keyring_missing': {
     'zh-CN': '缺少密钥文件 keyring.json，请从备份恢复。',
     'zh-TW': '缺少金鑰檔 keyring.json，請從備份還原。',

@@ -190,7 +190,9 @@ export function createRouter(deps: ApiDeps) {
       list: os.refused.list.handler(() => listRefused(deps)),
       redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
       keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, deps.policy, input)),
-      letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
+      letGo: os.refused.letGo.handler(({ input }) => ({
+        done: deps.who() !== null && deps.store.write.letGo(input.event as EventId),
+      })),
     },
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: syncOf(os, deps),
