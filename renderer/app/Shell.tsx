@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import type { ComponentType } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ComponentType, useEffect } from 'react'
 import { flushSync } from 'react-dom'
 import { useShallow } from 'zustand/react/shallow'
 import { OpenAct } from '../actions/ActPanel.tsx'
@@ -8,6 +8,7 @@ import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake, useIntakeState } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
+import { readAhead } from '../features/queue/list.ts'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
 import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { LeavePanel } from '../features/session/LeavePanel.tsx'
@@ -91,6 +92,7 @@ function Frame({ keymap, report }: ShellProps) {
   const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
   useFrameCommands()
+  useReadAhead()
   const { Title, Body, Bar } = parts[screen]
   return (
     <div className={classes['frame']}>
@@ -142,6 +144,16 @@ function useFrameCommands(): void {
   useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))
   useCommand('session.leave', () => toggle('leave'))
   useCommand('pane.close', closePanel)
+}
+
+/** The queue's first page is read while the first call is being taken. */
+function useReadAhead(): void {
+  const bridge = useBridge()
+  const queries = useQueryClient()
+  useEffect(() => {
+    const idle = requestIdleCallback(() => void readAhead(queries, bridge), { timeout: 1000 })
+    return () => cancelIdleCallback(idle)
+  }, [bridge, queries])
 }
 
 /** Cases past their due time, for the rail. */

@@ -77,14 +77,19 @@ function take(change: Change, casesStale: () => void, queries: QueryClient): voi
   } else if (change.kind === 'reference') void queries.invalidateQueries({ queryKey: ['reference'] })
 }
 
-function gather(run: () => unknown): () => void {
-  let waiting = false
+/**
+ * Asks again once for all that changed meanwhile, and never before the last question is answered: a list read far down would
+ * else be begun anew for ever.
+ */
+function gather(run: () => Promise<unknown>): () => void {
+  let planned = false
+  let last: Promise<unknown> = Promise.resolve()
   return () => {
-    if (waiting) return
-    waiting = true
-    setTimeout(() => {
-      waiting = false
-      run()
-    }, gatherMs)
+    if (planned) return
+    planned = true
+    void Promise.all([pause(gatherMs), last]).then(() => {
+      planned = false
+      last = run()
+    })
   }
 }

@@ -81,6 +81,14 @@ const chainMark = (chain: { readonly ok: boolean; readonly unordered: number } |
   return chain.unordered > 0 ? ('unsigned' as const) : ('verified' as const)
 }
 
+/** The mark of a case this person may see; of any other nothing is said. */
+function chainOf(deps: ApiDeps, id: string) {
+  const who = deps.who()
+  const held = who && deps.store.read.getCase(id as CaseId)
+  const isSeen = who && held && isInScope(held.case, who.actor)
+  return isSeen ? chainMark(deps.store.read.chain(held.case.id)) : ('unchecked' as const)
+}
+
 /** What the record tells again word by word, and a long case has most of. */
 const withoutRecord = (theCase: Case): Case => ({ ...theCase, notes: [], said: [] })
 
@@ -176,23 +184,28 @@ function syncOf(os: Implementer, { syncStatus, syncNow, economise }: ApiDeps) {
   }
 }
 
+/** Everything about cases: commands, lists, one case. */
+function casesRouter(os: Implementer, deps: ApiDeps) {
+  return {
+    execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
+    list: os.cases.list.handler(({ input }) => list(deps, input)),
+    search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
+    executeAll: os.cases.executeAll.handler(({ input }) => ({ answers: executeAll(deps, input) })),
+    judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
+    reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
+    counts: os.cases.counts.handler(() => counts(deps)),
+    get: os.cases.get.handler(({ input }) => getCase(deps, input)),
+    chain: os.cases.chain.handler(({ input }) => chainOf(deps, input.id)),
+    byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
+  }
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
   const os = implementConsole()
   return os.router({
     session: sessionRouter(os, deps),
-    cases: {
-      execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
-      list: os.cases.list.handler(({ input }) => list(deps, input)),
-      search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
-      executeAll: os.cases.executeAll.handler(({ input }) => ({ answers: executeAll(deps, input) })),
-      judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
-      reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
-      counts: os.cases.counts.handler(() => counts(deps)),
-      get: os.cases.get.handler(({ input }) => getCase(deps, input)),
-      chain: os.cases.chain.handler(({ input }) => chainMark(deps.store.read.chain(input.id as CaseId))),
-      byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
-    },
+    cases: casesRouter(os, deps),
     views: viewsRouter(os, deps),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),

@@ -89,7 +89,7 @@ export function FilterBar({ narrowing, grid }: FilterBarProps) {
 
 function FaultWords({ fault: { kind, word, field } }: { readonly fault: FilterFault }) {
   const { t } = useText()
-  const fields = useVocabulary()?.fields
+  const fields = useVocabulary(true)?.fields
   const name = field === undefined ? '' : (fields?.[field].shown ?? field)
   return <span>{t(`filter.fault.${kind}`, { word, field: name })}</span>
 }
@@ -136,7 +136,7 @@ type Line = ReturnType<typeof useLine>
 
 /** The ways to go on at the caret, and which of them the arrows stand on. */
 function useCompletions({ text, caret, focused, dismissed }: Line) {
-  const vocabulary = useVocabulary()
+  const vocabulary = useVocabulary(focused)
   const [moved, setMoved] = useState<{ readonly of: string; readonly to: number } | null>(null)
   const all = vocabulary === null || !focused || dismissed ? [] : completionsAt(text, caret, vocabulary)
   const of = `${text} ${caret}`

@@ -1,5 +1,5 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useCommand } from '../../app/commands.tsx'
 import { takesText } from '../../app/focus.ts'
 import { ticker } from '../../state/now.ts'
@@ -38,6 +38,10 @@ export function QueueGrid({
     estimateSize: (index) => (lines[index]?.kind === 'group' ? groupPx : height),
     overscan: 12,
   })
+  // Rows may come after the screen; whoever is typing the filter line meanwhile goes on typing.
+  useLayoutEffect(() => {
+    if (!takesText(document.activeElement)) grid.current?.focus({ preventScroll: true })
+  }, [grid])
   // biome-ignore lint/correctness/useExhaustiveDependencies: other lines or heights are the reason to measure again
   useEffect(() => virtual.measure(), [virtual, height, lines])
   useCursorKeys(list, lines, (line) => keepInSight(grid.current, virtual, line))

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
@@ -29,7 +29,6 @@ export function QueueScreen() {
   const grid = useRef<HTMLDivElement>(null)
   const detail = useRef<HTMLElement>(null)
   useCursorOnFirst(list)
-  useEffect(() => grid.current?.focus({ preventScroll: true }), [])
   const openCase = useView((state) => state.openCase)
   useCommand('queue.open', () => {
     const { cursor } = useQueue.getState()
@@ -113,7 +112,8 @@ export function QueueBar() {
 function useCursorOnFirst(list: CaseList): void {
   const first = list.rows[0]?.id
   const view = useQueue((state) => state.view)
-  useEffect(() => {
+  // In the same step as the rows, so that no key can fall between.
+  useLayoutEffect(() => {
     // Another view has put the cursor away. Asked, not followed: the screen must not be rendered with every J.
     const { cursor, moveTo } = useQueue.getState()
     if (cursor === null && first !== undefined && view !== null) moveTo(first, 0)

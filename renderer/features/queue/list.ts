@@ -1,11 +1,19 @@
-import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { ListResponse } from '../../../shared/contract/console.ts'
 import { useBridge } from '../../app/console.tsx'
+import type { Bridge } from '../../bridge.ts'
 import { timeKeeper } from '../../state/now.ts'
 import { type QueueRow, queueRow } from '../../state/rows.ts'
 import type { Narrowing } from './narrowing.ts'
-import type { View } from './store.ts'
+import { useQueue, type View } from './store.ts'
 
 const pageRows = 200
 
@@ -25,25 +33,36 @@ export interface CaseList {
 
 const noRows: readonly QueueRow[] = []
 
-/** The cases of a view by nearest clock, read page by page as the list is scrolled; unchanged rows stay the same objects. */
-export function useCaseList(view: View, { filter, text, isReady }: Narrowing): CaseList {
-  const bridge = useBridge()
-  const query = useInfiniteQuery({
+/** The question behind a list: its pages by nearest clock, read on as it is scrolled. */
+function listQuery({ client }: Bridge, view: View, { filter, text }: Pick<Narrowing, 'filter' | 'text'>) {
+  return infiniteQueryOptions({
     queryKey: ['cases', 'list', view, filter, text],
-    enabled: isReady,
     initialPageParam: '',
-    placeholderData: keepPreviousData,
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const narrowed = {
         ...(Object.keys(filter).length === 0 ? {} : { filter }),
         ...(text === '' ? {} : { text }),
       }
       const cursor = pageParam === '' ? {} : { cursor: pageParam }
-      const answer = await bridge.client.cases.list({ view, limit: pageRows, ...cursor, ...narrowed }, { signal })
+      const answer = await client.cases.list({ view, limit: pageRows, ...cursor, ...narrowed }, { signal })
       timeKeeper.anchor(answer.asOfMs)
       return { ...answer, rows: answer.rows.map(queueRow) }
     },
     getNextPageParam: (last) => last.next,
+  })
+}
+
+/** Reads the first page before anybody asks, so that F3 finds it there. */
+export const readAhead = (queries: QueryClient, bridge: Bridge): Promise<void> =>
+  queries.prefetchInfiniteQuery(listQuery(bridge, useQueue.getState().view, { filter: {}, text: '' }))
+
+/** The cases of a view by nearest clock, read page by page as the list is scrolled; unchanged rows stay the same objects. */
+export function useCaseList(view: View, narrowing: Narrowing): CaseList {
+  const bridge = useBridge()
+  const query = useInfiniteQuery({
+    ...listQuery(bridge, view, narrowing),
+    enabled: narrowing.isReady,
+    placeholderData: keepPreviousData,
   })
   const rows = useMemo(() => rowsOf(query.data), [query.data])
   const newest = query.data?.pages[0]

@@ -18,12 +18,16 @@ export interface Narrowing {
   readonly isReady: boolean
 }
 
-/** The words of the filter language in every language, with the names of this organisation. */
-export function useVocabulary(): Vocabulary | null {
+/** The words of the filter language in every language, with the names of this organisation; read once somebody filters. */
+export function useVocabulary(isAsked: boolean): Vocabulary | null {
   const language = usePreferences((state) => state.language)
   const { people, teams } = useDirectory()
   const me = useSession((state) => state.session?.actor?.id) ?? ''
-  const { data: languages } = useQuery({ queryKey: ['words', language], queryFn: () => allWords(language) })
+  const { data: languages } = useQuery({
+    queryKey: ['words', language],
+    enabled: isAsked,
+    queryFn: () => allWords(language),
+  })
   return useMemo(
     () => (languages === undefined ? null : vocabularyOf({ languages, people, teams, me })),
     [languages, people, teams, me],
@@ -34,7 +38,7 @@ const nothing: Narrowing = { filter: {}, text: '', faults: [], isReady: true }
 
 /** Reads a filter line once; the same line is the same question. */
 export function useNarrowing(line: string): Narrowing {
-  const vocabulary = useVocabulary()
+  const vocabulary = useVocabulary(line.trim() !== '')
   const zone = useZone()
   return useMemo(() => {
     if (line.trim() === '') return nothing

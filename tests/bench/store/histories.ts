@@ -21,7 +21,7 @@ export interface History {
   readonly isClosed: boolean
 }
 
-const teams = ['hotline', 'rnd', 'logistics', 'billing', 'stores', 'quality', 'network', 'repair'] as const
+export const teams = ['hotline', 'rnd', 'logistics', 'billing', 'stores', 'quality', 'network', 'repair'] as const
 export const ports = kernelPorts()
 
 export const benchDeps = (dir: string): StoreDeps => ({

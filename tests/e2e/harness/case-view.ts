@@ -23,98 +23,79 @@ export function viewOf(row: CaseRow, entries: number) {
   }
 }
 
+type Actor = Case['openedBy']['actor']
+const lin = 'lin' as Actor
+
 function caseOf(row: CaseRow): Partial<Case> {
   const at = row.openedAtMs
   return {
+    ...matterOf(row),
+    ...workOf(at),
+    ...nothingYet,
     id: row.id as Case['id'],
     number: { provisional: row.number },
     kind: 'complaint',
     status: row.status as Case['status'],
     team: row.team,
     assists: row.team === 'rnd' ? [] : ['rnd'],
-    ...(row.owner === undefined ? {} : { owner: row.owner as NonNullable<Case['owner']> }),
-    customer: {
-      name: row.customerName ?? '',
-      phones: [row.phoneMasked ?? ''],
-      company: '青禾集市',
-      preferredContact: 'wecom',
-    },
-    issue: {
-      symptom: row.symptom,
-      impact: '约 40 单待发，退货也没法处理',
-      product: '订单中心',
-      region: '华东',
-    },
-    reception: {
-      channel: row.channel as Case['reception']['channel'],
-      agent: 'lin' as Case['reception']['agent'],
-      recorder: 'lin' as Case['reception']['recorder'],
-      device: 'K1' as Case['reception']['device'],
-      receivedAtMs: at,
-      recordedAtMs: at,
-    },
-    classification: {
-      problemType: 'product_fault',
-      urgency: row.urgency as Case['classification']['urgency'],
-      severity: 'general',
-      responsibility: 'rnd',
-      department: 'rnd',
-      by: 'agent',
-    },
-    policy: { id: 'default', version: 1 },
-    demands: [
-      { id: 'd1', kind: 'fix', text: '两小时内修复' },
-      { id: 'd2', kind: 'compensate', text: '补偿误工', amountMinor: 20_000, currency: 'CNY' },
-    ],
-    transfers: [
-      {
-        id: 't1',
-        toTeam: 'rnd',
-        notifyBy: 'system_notice',
-        reasonCode: 'their_cause',
-        reason: '列表接口超时，请查慢查询',
-        atMs: at + 6 * minute,
-        by: 'lin' as Case['openedBy']['actor'],
-        state: 'waiting',
-      },
-    ],
-    promises: [
-      {
-        id: 'p1',
-        text: '十二点前回您电话',
-        dueAtMs: now + 27 * minute,
-        atMs: at,
-        by: 'lin' as Case['openedBy']['actor'],
-      },
-    ],
-    escalations: [],
-    communications: [],
-    informs: [],
-    surveys: [],
-    followUps: [],
-    compensations: [],
-    conflicts: [],
+    ...(row.owner === undefined ? {} : { owner: row.owner as Actor }),
     repeatOf: row.repeat ? ['case-17' as Case['id']] : [],
-    mergedFrom: [],
-    attachments: [
-      {
-        hash: 'a'.repeat(64) as Case['attachments'][number]['hash'],
-        name: '加载失败截图.png',
-        mediaType: 'image/png',
-        bytes: 184_320,
-        atMs: at,
-        by: 'lin' as Case['openedBy']['actor'],
-      },
-    ],
-    reopenings: 0,
     signals: [
       { type: 'opened', atMs: at, urgency: 'mid', severity: 'general', channel: 'hotline', caseKind: 'complaint' },
     ],
     openedAtMs: at,
     updatedAtMs: at,
     version: 6,
-    newerThanThisVersion: false,
   }
+}
+
+function matterOf(row: CaseRow): Partial<Case> {
+  const at = row.openedAtMs
+  return {
+    customer: {
+      name: row.customerName ?? '',
+      phones: [row.phoneMasked ?? ''],
+      company: '青禾集市',
+      preferredContact: 'wecom',
+    },
+    issue: { symptom: row.symptom, impact: '约 40 单待发，退货也没法处理', product: '订单中心', region: '华东' },
+    reception: {
+      channel: row.channel as Case['reception']['channel'],
+      ...{ agent: lin, recorder: lin, device: 'K1' as Case['reception']['device'] },
+      ...{ receivedAtMs: at, recordedAtMs: at },
+    },
+    classification: {
+      problemType: 'product_fault',
+      urgency: row.urgency as Case['classification']['urgency'],
+      ...{ severity: 'general', responsibility: 'rnd', department: 'rnd', by: 'agent' },
+    },
+    policy: { id: 'default', version: 1 },
+    demands: [
+      { id: 'd1', kind: 'fix', text: '两小时内修复' },
+      { id: 'd2', kind: 'compensate', text: '补偿误工', amountMinor: 20_000, currency: 'CNY' },
+    ],
+  }
+}
+
+const workOf = (at: number): Partial<Case> => ({
+  transfers: [
+    {
+      ...{ id: 't1', toTeam: 'rnd', notifyBy: 'system_notice', reasonCode: 'their_cause', state: 'waiting' },
+      ...{ reason: '列表接口超时，请查慢查询', atMs: at + 6 * minute, by: lin },
+    },
+  ],
+  promises: [{ id: 'p1', text: '十二点前回您电话', dueAtMs: now + 27 * minute, atMs: at, by: lin }],
+  attachments: [
+    {
+      hash: 'a'.repeat(64) as Case['attachments'][number]['hash'],
+      ...{ name: '加载失败截图.png', mediaType: 'image/png', bytes: 184_320, atMs: at, by: lin },
+    },
+  ],
+})
+
+const nothingYet: Partial<Case> = {
+  ...{ escalations: [], communications: [], informs: [], surveys: [], followUps: [], compensations: [] },
+  ...{ conflicts: [], mergedFrom: [], reopenings: 0, newerThanThisVersion: false },
 }
 
 function recordOf(row: CaseRow, entries: number) {
