@@ -22,6 +22,7 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
+import { createFeed, type Feed } from './feed.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
@@ -328,30 +329,4 @@ const dueOf = (row: CaseRow): number => {
   const clock: ClockRow | undefined = row.nearest
   if (clock === undefined) return Number.POSITIVE_INFINITY
   return clock.dueAtMs ?? Date.now() + clock.remainingMs
-}
-
-type Feed = ReturnType<typeof createFeed<Change>>
-
-function createFeed<Item>() {
-  const followers = new Set<{ readonly items: Item[]; wake: () => void }>()
-  return {
-    push: (item: Item) => {
-      for (const follower of followers) {
-        follower.items.push(item)
-        follower.wake()
-      }
-    },
-    async *follow(signal: AbortSignal | undefined) {
-      const own: { readonly items: Item[]; wake: () => void } = { items: [], wake: () => undefined }
-      followers.add(own)
-      while (signal?.aborted !== true) {
-        for (const item of own.items.splice(0)) yield item
-        await new Promise<void>((resolve) => {
-          own.wake = resolve
-          if (own.items.length > 0) resolve()
-        })
-      }
-      followers.delete(own)
-    },
-  }
 }
