@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import type { Leaving } from '../../../shared/contract/session.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { PersonField } from '../../actions/PersonField.tsx'
@@ -37,6 +37,7 @@ function LeaveForm({ left }: { readonly left: Leaving }) {
     <form
       className={classes['form']}
       aria-label={t('session.leave.title')}
+      onKeyDown={submitFromChoice}
       onSubmit={(event) => {
         event.preventDefault()
         if (!busy) leave(to)
@@ -56,6 +57,13 @@ function LeaveForm({ left }: { readonly left: Leaving }) {
       </button>
     </form>
   )
+}
+
+/** Enter in a closed list gives what is chosen, as it does in every other field. */
+function submitFromChoice(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || !(event.target instanceof HTMLSelectElement)) return
+  event.preventDefault()
+  event.currentTarget.requestSubmit()
 }
 
 /** What is not with the server, and what was never saved, in words. */
