@@ -68,7 +68,9 @@ async function startConsole(options: StartOptions, host: 'electron' | 'browser',
 /** The demonstration's cases, once per data folder. What goes wrong is said and keeps nobody from working. */
 async function fillDemo(options: StartOptions, server: string): Promise<void> {
   const args = [join(root, 'electron', 'demo', 'main.ts'), '--data-dir', options.dataDir, '--server', server]
-  await startPart(process.execPath, args, process.env).catch(() => say('The demonstration has no cases this time.'))
+  await startPart(process.execPath, args, process.env).catch(() =>
+    say('The demonstration is not filled yet; the next start goes on with it.'),
+  )
 }
 
 async function launch(): Promise<void> {

@@ -125,6 +125,7 @@ function openSync(grounds: Grounds) {
     ingest: (org, deliveries) => ingest({ db, numbers, nowMs, keys }, org, deliveries),
     onHeads: heads.moved,
     onFault,
+    nowMs,
   })
   return { heads, live, queue }
 }
@@ -141,7 +142,7 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
     onFault: (what, error) => log.fault(what, error),
   }
   const { heads, live, queue } = openSync(grounds)
-  const isBusy = () => queue.waiting() > 0
+  const isBusy = () => queue.waiting() > 0 || queue.expectsMore()
   const watch = createWatch({ ...grounds, reference: shippedReference(), isBusy, onHeads: heads.moved })
   const metrics = createMetrics()
   metrics.gauge('redress_live_streams', live.count)

@@ -8,7 +8,9 @@ import cultures from '../../resources/cultures.json' with { type: 'json' }
 import departments from '../../resources/departments.json' with { type: 'json' }
 import dialect from '../../resources/dialect.json' with { type: 'json' }
 import guides from '../../resources/guides.json' with { type: 'json' }
-import knowledge from '../../resources/knowledge/zh-CN.json' with { type: 'json' }
+import knowledgeEn from '../../resources/knowledge/en.json' with { type: 'json' }
+import knowledgeCn from '../../resources/knowledge/zh-CN.json' with { type: 'json' }
+import knowledgeTw from '../../resources/knowledge/zh-TW.json' with { type: 'json' }
 import lintEn from '../../resources/lint/en.json' with { type: 'json' }
 import lintCn from '../../resources/lint/zh-CN.json' with { type: 'json' }
 import lintTw from '../../resources/lint/zh-TW.json' with { type: 'json' }
@@ -42,7 +44,7 @@ export const assistWords = {
     ...[enGreet, enListen, enEmpathise, enResolve, enClose, enFollowUp],
   ],
   lint: [lintCn, lintTw, lintEn],
-  knowledge: [knowledge],
+  knowledge: [knowledgeCn, knowledgeTw, knowledgeEn],
   slots,
   guides,
   cultures,

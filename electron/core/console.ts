@@ -3,16 +3,18 @@ import type { Actor } from '../../shared/case/event.ts'
 import type { Change, SyncStatus } from '../../shared/contract/console.ts'
 import type { IncomingCall } from '../../shared/intake/incoming-call.ts'
 import type { Json } from '../../shared/kernel/canonical.ts'
-import { ok, type Result } from '../../shared/kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../../shared/kernel/result.ts'
 import { type ChangeFeed, createChangeFeed } from './api/change-feed.ts'
+import type { SessionDoor } from './api/deps.ts'
 import { createRouter } from './api/router.ts'
 import { caseRow } from './api/rows.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
-import { becomeLocal, createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { type Credentials, createIdentity, demoSignIn, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
+import { createPresence, type Presence } from './presence.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { createSync, type RunningSync, type RunSyncDeps } from './sync/run-sync.ts'
@@ -26,6 +28,7 @@ export type ConsoleRouter = ReturnType<typeof createRouter>
 /** A running console core, whatever host it runs in. */
 export interface Console {
   readonly router: ConsoleRouter
+  readonly door: SessionDoor
   /** Takes a call that a phone system or a link hands over. */
   readonly ring: (call: IncomingCall) => Rung
   /** The machine slept: the time is told anew, and the server asked at once. */
@@ -99,42 +102,64 @@ function keepLease(ports: ConsolePorts, store: Store, identity: Identity, offset
 }
 
 /**
- * Opens the console of one person on this machine: store, identity, sync and the contract over them. Refusals are those of
- * `openStore` and `becomeLocal`; without a server everything but the first sign-in works. Source: architecture.md.
+ * Opens the console of one machine: store, identity, sync and the contract over them. Refusals are those of `openStore` and of the
+ * sign-in without a server; without a server everything but the first sign-in works. Source: architecture.md.
  */
 export async function createConsole(ports: ConsolePorts): Promise<Result<Console>> {
-  const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, ports.unlock ?? { by: 'demo' })
+  const unlock = ports.unlock ?? (ports.demo ? ({ by: 'demo' } as const) : null)
+  if (unlock === null) return refuse('unlock.needs_password', 'password')
+  const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, unlock)
   if (!opened.ok) return opened
   const store = opened.value
   const transport = ports.server === null ? null : createTransport(ports.server, ports.wire ?? createWire())
-  const identity = createIdentity({ store, transport, demo: ports.demo, appV: ports.appV })
-  if (transport === null && identity.current() === null) {
-    const refusal = becomeLocal(identity, store, ports.profile, ports.nowMs())
-    if (refusal) {
-      await store.close()
-      return { ok: false, error: refusal }
-    }
+  const identity = createIdentity({ store, transport, nowMs: ports.nowMs })
+  if (unlock.by === 'password') identity.resume(unlock.user)
+  const refusal = transport === null ? await startLocally(ports, store, identity) : null
+  if (refusal === null) return ok(assemble(ports, store, identity, transport))
+  await store.close()
+  return { ok: false, error: refusal }
+}
+
+/** A folder that no password protects and nobody works in becomes the demonstration's. */
+async function startLocally(ports: ConsolePorts, store: Store, identity: Identity): Promise<Refusal | null> {
+  const isFree = identity.current() === null && store.keyring.users().length === 0
+  return isFree ? identity.signIn(demoSignIn(ports.profile)) : null
+}
+
+/** Ends once, whoever asks; told to wipe, deletes the folder after that. */
+function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: () => Promise<void>) {
+  const wiped = Promise.withResolvers<void>()
+  let ended: Promise<void> | null = null
+  const close = (): Promise<void> => {
+    ended ??= endAll()
+    return ended
   }
-  return ok(assemble(ports, store, identity, transport))
+  const wipe = async (): Promise<void> => {
+    log({ code: 'console.wipe' })
+    await close()
+    wipeFolder(dir)
+    wiped.resolve()
+  }
+  return { close, wiped: wiped.promise, wipe: () => void wipe().catch(wiped.reject) }
 }
 
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
   const tellSync = () => feed.publish({ kind: 'sync', status: status() })
-  const wiped = Promise.withResolvers<void>()
-  const wipe = async (): Promise<void> => {
-    ports.log({ code: 'console.wipe' })
-    await end()
-    wipeFolder(ports.dir)
-    wiped.resolve()
-  }
-  const onWipe = () => void wipe().catch(wiped.reject)
+  const ending = createEnding(ports, async () => {
+    stopDemo()
+    stopChanges()
+    attention?.stop()
+    if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
+    sync?.stop()
+    await store.close()
+  })
   const onChange = () => {
     const contactMs = sync?.lastContactMs()
     if (contactMs !== undefined && sync?.state().failures === 0) lease.contact(contactMs)
     tellSync()
   }
-  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe })
+  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe: ending.wipe })
   const offsetMs = () => sync?.offsetMs() ?? 0
   const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
@@ -145,35 +170,20 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     if (change.kind === 'cases') attention?.look()
     tellSync()
   })
-  const signIn = async (who: Parameters<Identity['signIn']>[0]) => {
-    const refusal = await identity.signIn(who)
-    if (refusal === null) {
-      feed.publish({ kind: 'session', session: identity.state() })
-      attention?.look()
-      sync?.start()
-    }
-    return refusal
-  }
+  const presence = createPresence({ store, identity, appV: ports.appV })
+  const door = doorOf(identity, presence, sync, () => {
+    feed.publish({ kind: 'session', session: presence.state() })
+    attention?.look()
+    tellSync()
+  })
   const attention = watchFor(parts, offsetMs)
   const desk = createCallDesk(ports.monoMs)
-  const stopDemo = keepDemoSignedIn(parts, signIn)
+  const stopDemo = keepDemoSignedIn(parts, door.signIn)
   if (identity.current()) sync?.start()
-  let ended: Promise<void> | null = null
-  const end = (): Promise<void> => {
-    ended ??= endAll()
-    return ended
-  }
-  const endAll = async () => {
-    stopDemo()
-    stopChanges()
-    attention?.stop()
-    if (sync) store.write.putSetting(offsetSetting, sync.offsetMs())
-    sync?.stop()
-    await store.close()
-  }
-  const router = routerFor(parts, { signIn, status, offsetMs, feed, calls: desk.answer, lease })
+  const router = routerFor(parts, { door, presence, status, offsetMs, feed, calls: desk.answer, lease })
   return {
     router,
+    door,
     ring: (call) => {
       const rung = desk.ring(call)
       if (rung !== 'known') ports.tell?.({ kind: 'ring' })
@@ -185,13 +195,45 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
       attention?.look()
       sync?.networkBack()
     },
-    wiped: wiped.promise,
-    close: end,
+    wiped: ending.wiped,
+    close: ending.close,
+  }
+}
+
+/** People come and go; sync goes on as whoever is at work, and waits while nobody is. */
+function doorOf(identity: Identity, presence: Presence, sync: RunningSync | null, changed: () => void): SessionDoor {
+  const unless = (refusal: Refusal | null, work: () => void): Refusal | null => {
+    if (refusal === null) {
+      work()
+      changed()
+    }
+    return refusal
+  }
+  return {
+    state: presence.state,
+    signIn: async (who: Credentials) =>
+      unless(await identity.signIn(who), () => {
+        presence.renewed()
+        sync?.stop()
+        sync?.start()
+      }),
+    unlock: async (password) => unless(await presence.unlock(password), () => undefined),
+    lock: () => {
+      presence.lock()
+      changed()
+    },
+    signOut: () => {
+      identity.leave()
+      presence.renewed()
+      sync?.stop()
+      changed()
+    },
   }
 }
 
 interface Served {
-  readonly signIn: Identity['signIn']
+  readonly door: SessionDoor
+  readonly presence: Presence
   readonly status: () => SyncStatus
   readonly offsetMs: () => number
   readonly feed: ChangeFeed<Change>
@@ -200,13 +242,14 @@ interface Served {
 }
 
 function routerFor({ ports, store, identity, sync }: Parts, served: Served): ConsoleRouter {
-  const { status, lease, ...rest } = served
+  const { status, lease, presence, ...rest } = served
+  const barred = () => (presence.isAway() ? 'session.locked' : lease.isOver() ? 'lease.over' : null)
   return createRouter({
     ...rest,
     store,
-    who: () => (lease.isOver() ? null : identity.actor()),
+    barred,
+    who: () => (barred() === null ? identity.actor() : null),
     opener: identity.actor,
-    sessionState: identity.state,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),
     economise: (thrifty) => sync?.economise(thrifty),
@@ -240,9 +283,12 @@ function watchFor({ ports, store, identity }: Parts, offsetMs: () => number): At
   })
 }
 
-/** In the demonstration nobody types a password: the profile's person signs in by itself, again and again until it works. */
-function keepDemoSignedIn(parts: Parts, signIn: Identity['signIn']): () => void {
-  const { ports, identity, transport } = parts
+/**
+ * In the demonstration nobody types a password: the profile's person signs in by itself, again and again until it works. A server
+ * that does not know them is a real one, where people say who they are.
+ */
+function keepDemoSignedIn(parts: Parts, signIn: SessionDoor['signIn']): () => void {
+  const { ports, store, identity, transport } = parts
   let timer: { readonly cancel: () => void } | null = null
   const attempt = (): void => {
     if (identity.current()) return
@@ -250,12 +296,12 @@ function keepDemoSignedIn(parts: Parts, signIn: Identity['signIn']): () => void 
       (refusal) => {
         if (refusal === null) return
         ports.log({ code: 'demo.sign_in', tag: refusal.tag })
-        timer = ports.setTimer(attempt, demoRetryMs)
+        if (refusal.tag !== 'sign_in.wrong') timer = ports.setTimer(attempt, demoRetryMs)
       },
       (error: unknown) => ports.log({ code: 'demo.bug', error: String(error) }),
     )
   }
-  if (ports.demo && transport) attempt()
+  if (ports.demo && transport && store.keyring.users().length === 0) attempt()
   return () => timer?.cancel()
 }
 

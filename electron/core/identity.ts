@@ -1,28 +1,37 @@
 import { randomBytes } from 'node:crypto'
 import type { Actor } from '../../shared/case/event.ts'
 import type { Role } from '../../shared/case/words.ts'
-import type { SessionState } from '../../shared/contract/console.ts'
-import { demoOrg, demoPassword, demoPeople, demoStaff, demoTeams } from '../../shared/contract/demo.ts'
+import { type DemoPerson, demoOrg, demoPassword, demoPeople, demoStaff, demoTeams } from '../../shared/contract/demo.ts'
 import type { SignIn } from '../../shared/contract/server.ts'
 import type { ActorId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
-import type { Refusal } from '../../shared/kernel/result.ts'
+import { ok, type Refusal, type Result, refuse } from '../../shared/kernel/result.ts'
 import type { Store } from './store/store.ts'
 import { checkDeviceKey, type DeviceKey, makeDeviceKey, signRefresh } from './sync/sign-in.ts'
 import { type Transport, TransportError } from './sync/transport.ts'
+
+/** Somebody as they say who they are. */
+export interface Credentials {
+  readonly org: string
+  readonly user: string
+  readonly password: string
+}
 
 /** Who works at this console, as last said by the server; kept in the encrypted store so that work goes on without it. */
 export interface Identity {
   readonly deviceKey: DeviceKey
   readonly current: () => SignIn | null
   readonly actor: () => { readonly actor: Actor; readonly session: SessionId } | null
-  readonly state: () => SessionState
-  /** Signs in at the server and takes over the organisation's key. Weather and refusals come back as a refusal. */
-  readonly signIn: (who: {
-    readonly org: string
-    readonly user: string
-    readonly password: string
-  }) => Promise<Refusal | null>
+  /**
+   * Puts somebody to work: the server says who they are and gives the organisation's key; while it cannot be asked, whoever was
+   * here before is known by the password that opens the file. Weather and refusals come back as a refusal.
+   */
+  readonly signIn: (who: Credentials) => Promise<Refusal | null>
+  /** The password of this person opened the file: they are at work as they last were. */
+  readonly resume: (user: string) => void
+  /** Nobody is at work any more. */
+  readonly leave: () => void
   readonly renew: (old: SignIn) => Promise<SignIn>
+  /** Keeps the sign-in of its person; whoever is at work stays at work. */
   readonly save: (signIn: SignIn) => void
 }
 
@@ -30,11 +39,12 @@ export interface IdentityDeps {
   readonly store: Store
   /** `null` = this console never talks to a server. */
   readonly transport: Transport | null
-  readonly demo: boolean
-  readonly appV: string
+  readonly nowMs: () => number
 }
 
 const signInSetting = 'sign_in'
+/** As this person last signed in here. */
+const signInOf = (user: string): string => `${signInSetting}:${user}`
 const deviceKeySetting = 'device_key'
 
 function keptDeviceKey(store: Store): DeviceKey {
@@ -55,28 +65,33 @@ export function actorOf(signIn: SignIn): { readonly actor: Actor; readonly sessi
   }
 }
 
-function stateOf(deps: IdentityDeps, signIn: SignIn | null): SessionState {
-  const base = { device: deps.store.sync.device, demo: deps.demo, appV: deps.appV }
-  if (!signIn) return { state: 'signed_out', ...base }
-  const { id, name, role, team } = signIn.actor
-  return { state: 'open', ...base, actor: { id, name, role, team }, org: signIn.org }
-}
-
 /** Reads what the store knows about this console's person and device; makes the device's key when there is none. */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, transport } = deps
   const deviceKey = keptDeviceKey(store)
   let current = store.read.setting<SignIn>(signInSetting) ?? null
-  const save = (signIn: SignIn): void => {
+  const become = (signIn: SignIn | null): void => {
     store.write.putSetting(signInSetting, signIn)
+    if (signIn) store.write.putSetting(signInOf(signIn.actor.id), signIn)
     current = signIn
   }
+  const kept = (user: string): SignIn | undefined =>
+    current?.actor.id === user ? current : store.read.setting<SignIn>(signInOf(user))
   return {
     deviceKey,
     current: () => current,
     actor: () => (current ? actorOf(current) : null),
-    state: () => stateOf(deps, current),
-    save,
+    save: (signIn) => {
+      if (current?.actor.id === signIn.actor.id) become(signIn)
+      else store.write.putSetting(signInOf(signIn.actor.id), signIn)
+    },
+    resume: (user) => {
+      if (current?.actor.id !== user) become(kept(user) ?? null)
+    },
+    leave: () => {
+      if (current) store.write.putSetting(signInOf(current.actor.id), current)
+      become(null)
+    },
     renew: (old) => {
       if (!transport) throw new Error('identity: a console without a server has nothing to renew')
       return transport.refresh(
@@ -86,18 +101,52 @@ export function createIdentity(deps: IdentityDeps): Identity {
       )
     },
     signIn: async (who) => {
-      if (!transport) return { tag: 'sign_in.no_server' }
       const device = { device: store.sync.device, devicePublicKey: deviceKey.publicKey }
-      const answer = await transport.login({ ...who, ...device }).catch((error: unknown) => refusalOf(error))
-      return 'tag' in answer ? answer : enrol(store, answer, save)
+      const answer = transport
+        ? await transport.login({ ...who, ...device }).catch((error: unknown) => refusalOf(error))
+        : localAnswer(who, kept, deps.nowMs())
+      if (!('tag' in answer)) return (await protect(store, who)) ?? enrol(store, answer, become)
+      const known = kept(who.user)
+      if (known === undefined || known.org.id !== who.org || !cannotBeAsked.has(answer.tag)) return answer
+      const checked = isDemo(who) ? isDemoStore(store) : await store.keyring.check(who)
+      if (checked.ok) become(known)
+      return checked.ok ? null : checked.error
     },
   }
 }
 
+const isDemo = ({ org, password }: Credentials): boolean => org === demoOrg.id && password === demoPassword
+
+/** The demonstration's password is known to everybody: it opens what nothing protects, and no more. */
+const isDemoStore = (store: Store): Result<void> =>
+  store.keyring.users().length === 0 ? ok(undefined) : refuse('unlock.wrong', 'password')
+
+/** The file opens with this person's password from now on, also one that was changed at the server. */
+async function protect(store: Store, who: Credentials): Promise<Refusal | null> {
+  if (isDemo(who)) return null
+  const kept = await store.keyring.setPassword(who)
+  return kept.ok ? null : kept.error
+}
+
+const weatherTags = {
+  offline: 'sign_in.no_server',
+  tls: 'sign_in.tls',
+  captive: 'sign_in.captive',
+  busy: 'sign_in.busy',
+  malformed: 'sign_in.not_understood',
+  refused: 'sign_in.not_understood',
+} as const
+
+/** What says nothing about the person: the machine itself may know them. */
+const cannotBeAsked: ReadonlySet<string> = new Set(['sign_in.no_server', 'sign_in.captive', 'sign_in.busy'])
+
 function refusalOf(error: unknown): Refusal {
   if (!(error instanceof TransportError)) throw error
-  if (error.weather === 'signed_out') return { tag: 'sign_in.wrong', field: 'password' }
-  return { tag: `sign_in.${error.weather}`, detail: { code: error.code } }
+  const { weather, code, retryAfterMs } = error
+  if (weather === 'signed_out') return { tag: 'sign_in.wrong', field: 'password' }
+  if (code === 'login.wait') return { tag: 'sign_in.wait', field: 'password', detail: { waitMs: retryAfterMs ?? 0 } }
+  if (code.startsWith('device.')) return { tag: 'sign_in.device_revoked' }
+  return { tag: weatherTags[weather], detail: { code } }
 }
 
 function enrol(store: Store, signIn: SignIn, save: (signIn: SignIn) => void): Refusal | null {
@@ -116,18 +165,19 @@ export const demoSignIn = (profile: keyof typeof demoPeople) => ({
 })
 
 /**
- * Makes this console an organisation of its own (`--server none`): a root key made here, no token, nothing to talk to.
+ * Without a server the console is an organisation of its own, with the demonstration's people and a root key made here.
  * Refuses `org.other` when the folder already belongs to one.
  */
-export function becomeLocal(
-  identity: Identity,
-  store: Store,
-  profile: keyof typeof demoPeople,
-  nowMs: number,
-): Refusal | null {
-  const person = demoPeople[profile]
+function localAnswer(who: Credentials, kept: (user: string) => SignIn | undefined, nowMs: number): SignIn | Refusal {
+  const person = demoStaff.find(({ id }) => id === who.user)
+  if (person === undefined || !isDemo(who)) return { tag: 'sign_in.wrong', field: 'password' }
+  const earlier = demoStaff.map(({ id }) => kept(id)).find((it) => it !== undefined)
+  return localSignIn(person, earlier?.orgKey ?? randomBytes(32).toString('base64'), nowMs)
+}
+
+function localSignIn(person: DemoPerson, orgKey: string, nowMs: number): SignIn {
   const token = 'no-server-no-token-to-give'
-  const signIn: SignIn = {
+  return {
     accessToken: token,
     refreshToken: token,
     expiresAtMs: 0,
@@ -138,11 +188,10 @@ export function becomeLocal(
       people: Object.fromEntries(demoStaff.map(({ id, name }) => [id, name])),
       teams: Object.fromEntries(demoTeams.map(({ id, name }) => [id, name])),
     },
-    orgKey: randomBytes(32).toString('base64'),
+    orgKey,
     numberPrefix: 'L1',
     lease: token,
     serverKey: '',
     serverMs: nowMs,
   }
-  return enrol(store, signIn, identity.save)
 }

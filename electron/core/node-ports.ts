@@ -7,6 +7,7 @@ import { type Console, consoleDir, createConsole } from './console.ts'
 import { kernelPorts } from './kernel-ports.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
+import { createSealed, type Sealed } from './sealed.ts'
 import type { StoreDeps } from './store/store-deps.ts'
 import type { Wire } from './sync/transport.ts'
 
@@ -43,22 +44,33 @@ export const nodeStoreDeps = (dir: string): StoreDeps => ({
   log,
 })
 
+/** The demonstration's server listens on this machine and nowhere else; what lies elsewhere is real and asks who is there. */
+const isDemoPlace = (server: string): boolean =>
+  server === 'none' || server === 'embedded' || ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(server).hostname)
+
+type NodeOptions = Pick<StartOptions, 'dataDir' | 'profile' | 'server' | 'proxy' | 'serverCa'>
+
+const portsOf = (options: NodeOptions, gifts: HostGifts): ConsolePorts => ({
+  ...nodeStoreDeps(consoleDir(options.dataDir, options.profile)),
+  ...kernelPorts(),
+  server: options.server === 'none' ? null : options.server,
+  wire: wireOf(options),
+  profile: options.profile,
+  demo: isDemoPlace(options.server),
+  appV,
+  eventV,
+  chance: () => Math.random(),
+  setTimer,
+  ...gifts,
+})
+
 /** A console core on this machine's own clocks, randomness and disk. `server` is an address or `none`. */
-export function openNodeConsole(
-  options: Pick<StartOptions, 'dataDir' | 'profile' | 'server' | 'proxy' | 'serverCa'>,
-  gifts: HostGifts = {},
-): Promise<Result<Console>> {
-  return createConsole({
-    ...nodeStoreDeps(consoleDir(options.dataDir, options.profile)),
-    ...kernelPorts(),
-    server: options.server === 'none' ? null : options.server,
-    wire: wireOf(options),
-    profile: options.profile,
-    demo: true,
-    appV,
-    eventV,
-    chance: () => Math.random(),
-    setTimer,
-    ...gifts,
-  })
-}
+export const openNodeConsole = (options: NodeOptions, gifts: HostGifts = {}): Promise<Result<Console>> =>
+  createConsole(portsOf(options, gifts))
+
+/** The same while its file waits for a password. */
+export const sealNodeConsole = (
+  options: NodeOptions,
+  gifts: HostGifts,
+  onOpen: (console: Console) => Promise<void>,
+): Sealed => createSealed(portsOf(options, gifts), onOpen)

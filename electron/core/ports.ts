@@ -19,6 +19,7 @@ export interface ConsolePorts extends Omit<StoreDeps, 'dir'> {
   /** The way to it; left out = this machine's own network. */
   readonly wire?: Wire
   readonly profile: Profile
+  /** The demonstration's people may be at work here, without a password. */
   readonly demo: boolean
   readonly appV: string
   readonly eventV: number

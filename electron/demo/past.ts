@@ -29,7 +29,8 @@ function tellCourse(it: Telling, to: Teller, openedMs: number): number {
   const share = isLate ? dice.between(108, 150) / 100 : dice.between(20, 80) / 100
   const limitMs = it.plan.status === 'closed' ? Number.POSITIVE_INFINITY : it.nowMs - openedMs - 2 * hourMs
   const solvedMs = openedMs + Math.max(25 * minuteMs, Math.min(targetMs * share, limitMs, 40 * hourMs))
-  work.acknowledge(it, to, openedMs + (isLate && dice.chance(0.4) ? 38 : dice.between(1, 6)) * minuteMs)
+  const ackMinutes = judged.severity === 'urgent' ? 1 : dice.between(1, 6)
+  work.acknowledge(it, to, openedMs + (isLate && dice.chance(0.4) ? 38 : ackMinutes) * minuteMs)
   work.assess(it, to, openedMs + 7 * minuteMs)
   work.takeOver(it, to, openedMs + 9 * minuteMs)
   if (dice.chance(0.3)) tellKeptPromise(it, to, openedMs + 10 * minuteMs, solvedMs)
@@ -50,7 +51,9 @@ function tellAnswered(it: Telling, to: Teller, atMs: number, solvedMs: number): 
   const handler = work.transfer(it, to, atMs)
   const cause = it.matter.cause
   if (handler === undefined || cause === undefined) return
-  const answeredMs = atMs + ((solvedMs - atMs) * it.dice.between(30, 80)) / 100
+  const { dice, judged } = it
+  const withinMs = dice.chance(0.12) ? solvedMs - atMs : resolveTargetMs(judged) / 6
+  const answeredMs = atMs + (Math.min(withinMs, solvedMs - atMs) * dice.between(30, 90)) / 100
   to.tell(Math.floor(answeredMs), handler, { type: 'answerTransfer', answer: `查到原因：${cause.words}。` })
 }
 

@@ -24,7 +24,7 @@ export interface Stage {
 }
 
 /** Clocks are looked at this often while the time of the stories passes. */
-const lookEveryMs = 10 * minuteMs
+const lookEveryMs = 30 * minuteMs
 
 /**
  * Carries out the acts as their people would have, each at its moment, with what the clocks say in between. A refusal is a
@@ -34,7 +34,9 @@ export function playStories(stage: Stage, acts: readonly Act[]): void {
   const cases = new Map<number, CaseId>()
   let lookedMs = acts[0]?.atMs ?? 0
   for (const [i, act] of acts.entries()) {
-    for (; lookedMs + lookEveryMs <= act.atMs; lookedMs += lookEveryMs) lookAtClocks(stage, lookedMs + lookEveryMs)
+    for (; lookedMs + lookEveryMs < act.atMs; lookedMs += lookEveryMs) lookAtClocks(stage, lookedMs + lookEveryMs)
+    // What ran out before this act is said before it.
+    lookAtClocks(stage, act.atMs)
     perform(stage, cases, act, i)
   }
 }

@@ -52,30 +52,34 @@ async function openFolder(dir: string, ports: ReturnType<typeof kernelPorts>): P
   return opened.value
 }
 
-/** Opens the seat's folder and signs the supervisor in. Throws when the folder or the server does not let us. */
+/**
+ * Opens the seat's folder and signs in the supervisor, who sees whether anything is there, and the administrator, in whose
+ * session it is sent: who may read no case is sent none back. Throws when the folder or the server does not let us.
+ */
 export async function openSeat(dir: string, server: string): Promise<Seat> {
   const ports = kernelPorts()
   const store = await openFolder(dir, ports)
   const transport = createTransport(server, createWire())
-  const identity = createIdentity({ store, transport, demo: true, appV })
-  const refusal = await identity.signIn(demoSignIn('supervisor'))
-  const signIn = identity.current()
-  if (refusal || !signIn) throw new Error(`demo: ${refusal?.tag ?? 'not signed in'}`)
+  const identity = createIdentity({ store, transport, nowMs: Date.now })
+  const refusal = await identity.signIn(demoSignIn('admin'))
+  const admin = identity.current()
+  if (refusal || !admin) throw new Error(`demo: ${refusal?.tag ?? 'not signed in'}`)
+  const supervisor = await login(transport, identity, store, leader)
   const tokens = store.read.setting<string[]>(tokensSetting) ?? []
   const keep = (its: readonly SignIn[]): void => {
     tokens.push(...its.map(({ refreshToken }) => refreshToken))
     store.write.putSetting(tokensSetting, tokens)
   }
-  keep([signIn])
+  keep([admin, supervisor])
   return {
     store,
     ports,
-    isTaken: () => isTaken(transport, store, signIn),
+    isTaken: () => isTaken(transport, store, supervisor),
     signIn: async (people) => {
       const others = people.filter((person) => person !== leader)
       const its = await Promise.all(others.map((user) => login(transport, identity, store, user)))
       keep(its)
-      return new Map([signIn, ...its].map((it) => [it.actor.id, actorOf(it)]))
+      return new Map([supervisor, ...its].map((it) => [it.actor.id, actorOf(it)]))
     },
     deliver: () => deliver(store, transport, identity),
     signOut: async () => {

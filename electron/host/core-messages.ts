@@ -16,5 +16,7 @@ export type ToCore =
 /** What the core tells the main process. */
 export type FromCore =
   | { readonly say: 'ready' }
+  /** The password was given: windows that asked for it connect anew. */
+  | { readonly say: 'unsealed' }
   | { readonly say: 'refused'; readonly refusal: Refusal }
   | { readonly say: 'news'; readonly news: HostNews }

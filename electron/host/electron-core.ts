@@ -1,6 +1,7 @@
 import { RPCHandler } from '@orpc/server/message-port'
 import type { MessagePortMain, ParentPort } from 'electron'
 import { readCallLink } from '../../shared/intake/incoming-call.ts'
+import type { HostGifts } from '../core/node-ports.ts'
 import { readOptions } from '../start/options.ts'
 import { type HostedCore, openHostedCore } from './core-for-hosts.ts'
 import type { FromCore, ToCore } from './core-messages.ts'
@@ -36,12 +37,13 @@ async function open(
   onBattery: () => boolean,
 ): Promise<HostedCore | null> {
   const say = (message: FromCore): void => parent.postMessage(message)
-  const opened = await openHostedCore(readOptions(flags, process.env), {
+  const gifts: HostGifts = {
     onBattery,
     tell: (news) => say({ say: 'news', news }),
     ...(threadsUrl === undefined ? {} : { threadsUrl }),
     ...(machineKey === null ? {} : { osKeyStore: osKeyStoreOf(Buffer.from(machineKey, 'base64')) }),
-  })
+  }
+  const opened = await openHostedCore(readOptions(flags, process.env), gifts, () => say({ say: 'unsealed' }))
   say(opened.ok ? { say: 'ready' } : { say: 'refused', refusal: opened.error })
   return opened.ok ? opened.value : null
 }
@@ -53,14 +55,14 @@ async function carryOut(
   exit: (code: number) => void,
 ): Promise<void> {
   if (order.do === 'window' && port) {
-    new RPCHandler(core.console.router).upgrade(port, { context: {} })
+    new RPCHandler(core.router()).upgrade(port, { context: {} })
     port.start()
   } else if (order.do === 'call') {
     const call = readCallLink(order.link)
-    if (call.ok) core.console.ring(call.value)
+    if (call.ok) core.console()?.ring(call.value)
     else
       process.stderr.write(`${JSON.stringify({ atMs: Date.now(), code: call.error.tag, field: call.error.field })}\n`)
-  } else if (order.do === 'woken') core.console.woken()
+  } else if (order.do === 'woken') core.console()?.woken()
   else if (order.do === 'stop') {
     await core.close()
     exit(0)

@@ -10,7 +10,7 @@ import { readMachineKey } from './electron-key.ts'
 import { catchLinks } from './electron-links.ts'
 import { address, fenceContents, fenceSession, registerPages, servePages } from './electron-pages.ts'
 import { createShortcut } from './electron-shortcut.ts'
-import { createWindows } from './electron-windows.ts'
+import { createWindows, type Windows } from './electron-windows.ts'
 import { readPages } from './pages.ts'
 import { startRefusalLine, startRefusalText } from './start-refusal.ts'
 
@@ -44,7 +44,7 @@ function open(deps: ElectronHostDeps, links: ReturnType<typeof catchLinks>): voi
   const desk = createDesk(deps, windows)
   const core: CoreLife = startCoreLife(deps, {
     machineKey: readMachineKey(safeStorage, join(deps.folder, 'machine.key'), deps.platform),
-    onMessage: (message) => hear(deps, desk, message),
+    onMessage: (message) => hear(deps, { desk, windows }, message),
     onRestart: windows.join,
     onGivenUp: (again) => void askToGoOn(deps, desk).then((yes) => (yes ? again() : app.exit(1)), deps.report),
   })
@@ -64,8 +64,14 @@ function open(deps: ElectronHostDeps, links: ReturnType<typeof catchLinks>): voi
   quitAfterFlush(deps, core)
 }
 
-function hear(deps: ElectronHostDeps, desk: Desk, message: FromCore): void {
+interface Shown {
+  readonly desk: Desk
+  readonly windows: Windows
+}
+
+function hear(deps: ElectronHostDeps, { desk, windows }: Shown, message: FromCore): void {
   if (message.say === 'news') desk.show(message.news)
+  else if (message.say === 'unsealed') windows.join()
   else if (message.say === 'refused') refuseStart(deps, desk, message.refusal)
   else deps.ready(address)
 }

@@ -46,6 +46,7 @@ export function Rail({ overdue }: { readonly overdue: number }) {
           badge={refused > 0 ? { count: refused, words: t('shell.returned', { n: refused }) } : null}
         />
       )}
+      <Entry icon="lock" command="session.lock" label={t('shell.lock')} current={false} badge={null} />
       <Entry
         icon="settings"
         command="go.settings"

@@ -1,4 +1,4 @@
-import { densities, languages, themes, usePreferences } from '../state/preferences.ts'
+import { densities, languages, lockAfters, themes, usePreferences } from '../state/preferences.ts'
 import { useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 import { SegmentedChoice } from '../ui/SegmentedChoice.tsx'
@@ -10,7 +10,7 @@ import classes from './SettingsPanel.module.css'
 /** How the console looks and speaks on this machine. */
 export function SettingsPanel() {
   const { t } = useText()
-  const { language, theme, density, choose } = usePreferences()
+  const { language, theme, density, lockAfter, choose } = usePreferences()
   const closePanel = useView((state) => state.closePanel)
   return (
     <SidePanel title={t('settings.title')} closeLabel={t('settings.close')} onClose={closePanel} focus>
@@ -36,6 +36,14 @@ export function SettingsPanel() {
           choices={densities.map((value) => ({ value, label: t(`settings.densities.${value}`) }))}
           value={density}
           onChoose={(next) => choose({ density: next })}
+        />
+      </Setting>
+      <Setting label={t('settings.lockAfter')}>
+        <SegmentedChoice
+          name={t('settings.lockAfter')}
+          choices={lockAfters.map((value) => ({ value, label: t('sync.minutes', { n: value }) }))}
+          value={lockAfter}
+          onChoose={(next) => choose({ lockAfter: next })}
         />
       </Setting>
       <HostSettings />

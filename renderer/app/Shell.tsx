@@ -1,20 +1,26 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ComponentType, useEffect } from 'react'
 import { flushSync } from 'react-dom'
+import { useShallow } from 'zustand/react/shallow'
 import { OpenAct } from '../actions/ActPanel.tsx'
 import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
-import { useIntake } from '../features/intake/context.tsx'
+import { useIntake, useIntakeState } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
 import { Palette } from '../features/palette/Palette.tsx'
 import { readAhead } from '../features/queue/list.ts'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
 import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
+import { LeavePanel } from '../features/session/LeavePanel.tsx'
+import { LockScreen } from '../features/session/LockScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
+import { UnlockScreen } from '../features/session/UnlockScreen.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
+import { lock } from '../state/lock.ts'
 import { useSession } from '../state/session.ts'
 import { type Act, acts, formActs, type Panel, useView } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
+import { Curtain } from '../ui/Curtain.tsx'
 import { Mark } from '../ui/icons.tsx'
 import { StatusDot } from '../ui/StatusDot.tsx'
 import { useCommand } from './commands.tsx'
@@ -42,16 +48,42 @@ interface ShellProps {
   readonly report: (id: string, fault: unknown) => void
 }
 
-/** The frame around every screen; before somebody is signed in, the way in. */
+/** The frame around every screen; while its person is not before it, the way in. */
 export function Shell({ keymap, report }: ShellProps) {
   const state = useSession((store) => store.session?.state)
+  const isSomeones = useSession((store) => typeof store.person === 'string')
   if (state === undefined) return <Starting />
-  if (state === 'signed_out') return <SignIn />
   return (
-    <DirectoryProvider>
-      <Frame keymap={keymap} report={report} />
-    </DirectoryProvider>
+    <>
+      {isSomeones && (
+        <Curtain open={state === 'open'}>
+          <DirectoryProvider>
+            <Frame keymap={keymap} report={report} />
+          </DirectoryProvider>
+        </Curtain>
+      )}
+      {state === 'sealed' && <Sealed />}
+      {state === 'signed_out' && <SignIn />}
+      {state === 'locked' && <Locked />}
+    </>
   )
+}
+
+function Sealed() {
+  const users = useSession((store) => store.session?.users)
+  return <UnlockScreen users={users ?? []} />
+}
+
+/** Calls go on behind the lock; when each began is all that is told of them. */
+function Locked() {
+  const calls = useIntakeState(
+    useShallow(({ drafts, activeId }) =>
+      [...drafts]
+        .sort((a, b) => Number(b.id === activeId) - Number(a.id === activeId))
+        .flatMap(({ startedAtMs }) => startedAtMs ?? []),
+    ),
+  )
+  return <LockScreen calls={calls} />
 }
 
 function Frame({ keymap, report }: ShellProps) {
@@ -80,6 +112,7 @@ function Frame({ keymap, report }: ShellProps) {
           {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
           {panel === 'refused' && <RefusedPanel />}
+          {panel === 'leave' && <LeavePanel />}
         </div>
         <Bar />
       </div>
@@ -92,6 +125,7 @@ const isAct = (panel: Panel | null): panel is Act => ([...acts, ...formActs] as 
 function useFrameCommands(): void {
   const { go, toggle, closePanel } = useView()
   const intake = useIntake()
+  const bridge = useBridge()
   useCommand('go.intake', () => {
     // From another screen F2 returns to the call under way; on the intake itself it begins another one.
     // Painted and focused before the next key arrives: what is typed right after F2 must not get lost.
@@ -106,6 +140,9 @@ function useFrameCommands(): void {
   useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => toggle('settings'))
   useCommand('keys.show', () => toggle('keys'))
+  // Hidden before the next key arrives: what is typed right after must not reach the form.
+  useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))
+  useCommand('session.leave', () => toggle('leave'))
   useCommand('pane.close', closePanel)
 }
 

@@ -3,7 +3,7 @@ import { useNotice } from '../state/notice.ts'
 import { useSession } from '../state/session.ts'
 import { useText } from '../text/context.tsx'
 import { Dot } from '../ui/Dot.tsx'
-import { CommandButton } from './commands.tsx'
+import { CommandButton, useGive, useKeysOf } from './commands.tsx'
 import { SyncLine } from './SyncLine.tsx'
 import classes from './TitleBar.module.css'
 
@@ -39,13 +39,22 @@ function Notice() {
   )
 }
 
+/** Who is here; pressing it is the way out. */
 function Person() {
   const { t, naming } = useText()
+  const { caps, aria } = useKeysOf('session.leave')
+  const give = useGive()
   const session = useSession((state) => state.session)
   if (!session?.actor) return null
   const { name, role } = session.actor
   return (
-    <div className={classes['person']}>
+    <button
+      type="button"
+      className={classes['person']}
+      aria-keyshortcuts={aria}
+      title={`${t('command.session.leave')} ${caps.join(' ')}`}
+      onClick={() => give('session.leave')}
+    >
       {session.demo && <span className={classes['demo']}>{t('shell.demo')}</span>}
       <span className={classes['face']} aria-hidden="true">
         {[...name][0] ?? ''}
@@ -55,6 +64,6 @@ function Person() {
         <Dot />
         {naming.name('role', role)}
       </span>
-    </div>
+    </button>
   )
 }

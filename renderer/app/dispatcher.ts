@@ -23,6 +23,8 @@ export interface DispatcherDeps {
   readonly takesText: (target: EventTarget | null) => boolean
   /** The focus is on a control that Enter and Space press by themselves. */
   readonly isPressable: (target: EventTarget | null) => boolean
+  /** Nobody is before the screen who may give commands. */
+  readonly isBarred: () => boolean
 }
 
 export interface Dispatcher {
@@ -43,12 +45,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   let composing = false
 
   const run = (id: CommandId, stroke = deps.keymap()[id].keys[0] ?? ''): boolean => {
+    if (deps.isBarred()) return false
     for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker(stroke) !== false) return true
     return false
   }
 
   const handle = (event: KeyDown): void => {
-    if (event.keyCode === 229 || event.defaultPrevented) return
+    if (event.keyCode === 229 || event.defaultPrevented || deps.isBarred()) return
     if (composing || event.isComposing) {
       // A key the input method let through must not carry half a word into the next field or a line of its own.
       if (event.key === 'Tab' || event.key === 'Enter') event.preventDefault()

@@ -1,10 +1,12 @@
 import type { ReactElement } from 'react'
-import { createBridge } from '../bridge.ts'
+import { type Bridge, createBridge } from '../bridge.ts'
 import { startIntake } from '../features/intake/start.ts'
 import { followChoices, useChoices } from '../state/choices.ts'
 import { createQueries, followConsole } from '../state/console.ts'
+import { lock } from '../state/lock.ts'
 import { timeKeeper } from '../state/now.ts'
 import { usePreferences } from '../state/preferences.ts'
+import { useSession } from '../state/session.ts'
 import { followSurroundings, type Machine } from '../state/surroundings.ts'
 import { useView } from '../state/view.ts'
 import { startText } from '../text/index.ts'
@@ -15,6 +17,7 @@ import { followCalls, takeCall } from './calls.ts'
 import { createDispatcher, type Dispatcher } from './dispatcher.ts'
 import { isPressable, takesText } from './focus.ts'
 import { followHost, hostOf } from './host.tsx'
+import { followIdle } from './idle.ts'
 import { keymapOf } from './keymap.ts'
 
 /** Everything a window needs, put together once; `open` is the way to the core. */
@@ -28,13 +31,14 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     random: Math.random,
   })
   const queries = createQueries()
-  const intake = startIntake(bridge)
+  const intake = startIntake(bridge, queries)
   const host = hostOf(window)
   const dispatcher = createDispatcher({
     keymap: () => keymapOf(useChoices.getState()),
     screen: () => useView.getState().screen,
     takesText,
     isPressable,
+    isBarred: () => useSession.getState().session?.state !== 'open',
   })
   listen(dispatcher)
   followChoices(bridge, reportError)
@@ -45,6 +49,7 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     .catch(reportError)
   void followCalls(bridge, (call) => takeCall(intake, call))
   followHost(host, dispatcher)
+  lockWhenIdle(bridge)
   return (
     <App
       bridge={bridge}
@@ -56,6 +61,18 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
       report={(id, fault) => reportError(new Error(`fault ${id}`, { cause: fault }))}
     />
   )
+}
+
+function lockWhenIdle(bridge: Bridge): void {
+  followIdle({
+    target: window,
+    others: new BroadcastChannel('redress-touched'),
+    wallMs: Date.now,
+    monoMs: () => performance.now(),
+    after: (run, delayMs) => void setTimeout(run, delayMs),
+    limitMs: () => Number(usePreferences.getState().lockAfter) * 60_000,
+    onIdle: () => void lock(bridge).catch(reportError),
+  })
 }
 
 /** The window's keys. Composition is followed here too, since some engines send its keys without marking them. */

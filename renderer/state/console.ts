@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import type { Change, SyncStatus } from '../../shared/contract/console.ts'
 import { type Bridge, CoreUnreachable } from '../bridge.ts'
 import { timeKeeper } from './now.ts'
-import { useSession } from './session.ts'
+import { takeSession, useSession } from './session.ts'
 
 /** Answers of the core kept by question; nothing ages by itself, the change feed says what is stale. */
 export const createQueries = (): QueryClient =>
@@ -55,8 +55,8 @@ async function followOnce(bridge: Bridge, queries: QueryClient, casesStale: () =
 async function askAll(bridge: Bridge, queries: QueryClient): Promise<void> {
   const [session, sync] = await Promise.all([bridge.client.session.current(), bridge.client.sync.status()])
   takeSync(sync)
-  useSession.setState({ session })
-  await queries.invalidateQueries()
+  takeSession(session)
+  if (session.state === 'open') await queries.invalidateQueries()
 }
 
 /** The core's clock is this machine's, corrected by what it measured against the server. */
@@ -67,12 +67,14 @@ function takeSync(sync: SyncStatus): void {
 
 function take(change: Change, casesStale: () => void, queries: QueryClient): void {
   useSession.setState({ heardAtMs: timeKeeper.nowMs() })
-  if (change.kind === 'cases') casesStale()
+  // Behind a lock nothing is told: what was on the screen stays, and is asked for anew when its person is back.
+  const isOpen = useSession.getState().session?.state === 'open'
+  if (change.kind === 'cases' && isOpen) casesStale()
   else if (change.kind === 'sync') takeSync(change.status)
   else if (change.kind === 'session') {
-    useSession.setState({ session: change.session })
-    void queries.invalidateQueries()
-  } else void queries.invalidateQueries({ queryKey: ['reference'] })
+    takeSession(change.session)
+    if (change.session.state === 'open') void queries.invalidateQueries()
+  } else if (change.kind === 'reference') void queries.invalidateQueries({ queryKey: ['reference'] })
 }
 
 /**

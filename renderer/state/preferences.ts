@@ -4,15 +4,20 @@ export const languages = ['zh-CN', 'zh-TW', 'en'] as const
 export const themes = ['system', 'light', 'dark'] as const
 export const densities = ['dense', 'roomy'] as const
 
+/** Minutes without a key or the mouse before the screen locks itself. */
+export const lockAfters = ['5', '10', '30', '60'] as const
+
 export type Language = (typeof languages)[number]
 export type ThemeChoice = (typeof themes)[number]
 export type Density = (typeof densities)[number]
+export type LockAfter = (typeof lockAfters)[number]
 
 /** How this machine likes to show the console. Never personal data. */
 export interface Preferences {
   readonly language: Language
   readonly theme: ThemeChoice
   readonly density: Density
+  readonly lockAfter: LockAfter
 }
 
 const storageKey = 'redress.preferences'
@@ -31,6 +36,7 @@ export function readPreferences(search: string, stored: string | null): Preferen
     language: among(languages, asked.get('lang')) ?? among(languages, kept['language']) ?? 'zh-CN',
     theme: among(themes, asked.get('theme')) ?? among(themes, kept['theme']) ?? 'system',
     density: among(densities, asked.get('density')) ?? among(densities, kept['density']) ?? 'dense',
+    lockAfter: among(lockAfters, kept['lockAfter']) ?? '10',
   }
 }
 
@@ -55,7 +61,7 @@ export const usePreferences = create<PreferenceStore>()((set, get) => ({
   ...readPreferences(globalThis.location?.search ?? '', storage()?.getItem(storageKey) ?? null),
   choose: (change) => {
     set(change)
-    const { language, theme, density } = get()
-    storage()?.setItem(storageKey, JSON.stringify({ language, theme, density }))
+    const { language, theme, density, lockAfter } = get()
+    storage()?.setItem(storageKey, JSON.stringify({ language, theme, density, lockAfter }))
   },
 }))

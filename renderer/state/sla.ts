@@ -16,11 +16,14 @@ export function readSla(body: unknown): FoldContext | null {
   return policy.ok && business.ok ? { policy: policy.value, business: business.value } : null
 }
 
+/** Key under which the window keeps the rules of the clocks. */
+export const slaKey = ['reference', 'sla'] as const
+
 /** The rules of the clocks, asked for once; `null` until they are here. */
 export function useSla(): FoldContext | null {
   const bridge = useBridge()
   const { data } = useQuery({
-    queryKey: ['reference', 'sla'],
+    queryKey: slaKey,
     queryFn: async ({ signal }) => readSla((await bridge.client.reference.get({ kind: 'sla' }, { signal })).body),
   })
   return data ?? null

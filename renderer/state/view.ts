@@ -15,7 +15,7 @@ export type FormAct = (typeof formActs)[number]
 export type Act = (typeof acts)[number] | FormAct
 
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings' | 'refused' | Act
+export type Panel = 'keys' | 'settings' | 'refused' | 'leave' | Act
 
 /** The case a panel acts on. A call not yet saved becomes one only when the act is given. */
 export interface Subject {

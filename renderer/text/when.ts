@@ -71,3 +71,11 @@ export function clockFace(lengthMs: number): string {
   const seconds = Math.max(0, Math.floor(lengthMs / 1000))
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
 }
+
+/** A moment on the wall clock there: day, weekday 1 Monday … 7 Sunday, time of day. */
+export const localMoment = (atMs: number, zone: string) => {
+  const day = dayOf(atMs, zone)
+  // Noon in UTC of that very date: its weekday is the date's.
+  const weekday = new Date(`${day}T12:00:00Z`).getUTCDay()
+  return { day, weekday: weekday === 0 ? 7 : weekday, time: timeOfDay(atMs, zone) }
+}

@@ -3,6 +3,7 @@ import type { codes } from './zh-CN/codes.ts'
 import type { forms } from './zh-CN/forms.ts'
 import type { list } from './zh-CN/list.ts'
 import type { record } from './zh-CN/record.ts'
+import type { returned } from './zh-CN/returned.ts'
 import type { screens } from './zh-CN/screens.ts'
 
 type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Same<Shape[Key]> }
@@ -14,4 +15,5 @@ export type CallWords = Same<typeof call>
 export type ListWords = Same<typeof list>
 export type RecordWords = Same<typeof record>
 export type FormsWords = Same<typeof forms>
-export type Words = ScreenWords & CodeWords & CallWords & ListWords & RecordWords & FormsWords
+export type ReturnedWords = Same<typeof returned>
+export type Words = ScreenWords & CodeWords & CallWords & ListWords & RecordWords & FormsWords & ReturnedWords

@@ -4,7 +4,9 @@ import { codes } from './zh-TW/codes.ts'
 import { forms } from './zh-TW/forms.ts'
 import { list } from './zh-TW/list.ts'
 import { record } from './zh-TW/record.ts'
+import { returned } from './zh-TW/returned.ts'
 import { screens } from './zh-TW/screens.ts'
+import { session } from './zh-TW/session.ts'
 
 /** The words of the console as people in Taiwan say them; not a conversion of the mainland's words. */
-export const zhTW: Words = { ...screens, ...codes, ...call, ...list, ...record, ...forms }
+export const zhTW: Words = { ...screens, ...codes, ...call, ...list, ...record, ...forms, ...session, ...returned }

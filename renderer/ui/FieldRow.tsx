@@ -16,11 +16,13 @@ interface FieldRowProps {
   /** Words beside the field saying what is wrong and what to do. */
   readonly error?: string | undefined
   readonly note?: ReactNode
+  /** A fact read out of the field, inside its far end. */
+  readonly trailing?: ReactNode
   readonly children: (field: FieldProps) => ReactNode
 }
 
 /** One line of a form: label in its column, control, and under it the error or, while there is none, a note. */
-export function FieldRow({ id, label, error, note, children }: FieldRowProps) {
+export function FieldRow({ id, label, error, note, trailing, children }: FieldRowProps) {
   const errorId = `${id}-error`
   const noteId = `${id}-note`
   const described = error !== undefined ? errorId : note !== undefined ? noteId : undefined
@@ -30,11 +32,14 @@ export function FieldRow({ id, label, error, note, children }: FieldRowProps) {
         {label}
       </label>
       <div className={classes['control']}>
-        {children({
-          id,
-          'aria-describedby': described,
-          'aria-invalid': error === undefined ? undefined : true,
-        })}
+        <div className={classes['box']}>
+          {children({
+            id,
+            'aria-describedby': described,
+            'aria-invalid': error === undefined ? undefined : true,
+          })}
+          {trailing && <span className={classes['trailing']}>{trailing}</span>}
+        </div>
         {error !== undefined && (
           <p id={errorId} className={classes['error']} role="alert">
             <Icon name="alert" size={14} />

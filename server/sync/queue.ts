@@ -6,6 +6,7 @@ export interface QueueDeps {
   readonly ingest: (org: string, deliveries: readonly Delivery[]) => Promise<Ingested>
   readonly onHeads: (org: string, heads: Readonly<Record<string, number>>) => void
   readonly onFault: (what: string, error: unknown) => void
+  readonly nowMs: () => number
 }
 
 interface Waiting {
@@ -18,6 +19,26 @@ interface Waiting {
 const maxGroupEvents = 1000
 /** Beyond this the server says so at once instead of letting consoles wait. */
 const maxWaiting = 512
+
+function tellOutcome({ done, failed }: Waiting, outcome: Ingested['outcomes'][number] | undefined): void {
+  if (outcome === undefined || outcome instanceof Problem) failed(outcome)
+  else done(outcome)
+}
+
+/** A device that said it made more than it has sent is given so long for its next batch. */
+const breathMs = 5_000
+
+/** Which devices are in the middle of what they have to say: it may disprove what the clocks alone would tell. */
+function createSpeakers(nowMs: () => number) {
+  const untilMs = new Map<string, number>()
+  return {
+    hear: ({ device, events, newestN = 0 }: Delivery['batch']): void => {
+      if (newestN > (events.at(-1)?.n ?? 0)) untilMs.set(device, nowMs() + breathMs)
+      else untilMs.delete(device)
+    },
+    any: (): boolean => [...untilMs.values()].some((until) => until > nowMs()),
+  }
+}
 
 /** Takes the next group off the queue: at most one batch of each device, in order of arrival. */
 function nextGroup(waiting: Waiting[]): Waiting[] {
@@ -36,26 +57,15 @@ function nextGroup(waiting: Waiting[]): Waiting[] {
   return group
 }
 
-/**
- * Group commit: while one transaction of an organisation runs, the batches that come in wait and share the next one.
- * Source: sync.md "Server order".
- */
-export function createQueue(deps: QueueDeps) {
-  const queues = new Map<string, Waiting[]>()
-  const running = new Map<string, Promise<void>>()
-  let inHand = 0
-
+/** Takes a group of batches in, in one transaction if that can be. */
+function createTaking(deps: Pick<QueueDeps, 'ingest' | 'onHeads' | 'onFault'>) {
   async function take(org: string, group: readonly Waiting[]): Promise<void> {
     const { outcomes, heads } = await deps.ingest(
       org,
       group.map((item) => item.delivery),
     )
     deps.onHeads(org, heads)
-    for (const [i, item] of group.entries()) {
-      const outcome = outcomes[i]
-      if (outcome === undefined || outcome instanceof Problem) item.failed(outcome)
-      else item.done(outcome)
-    }
+    for (const [i, item] of group.entries()) tellOutcome(item, outcomes[i])
   }
 
   /** When a group fails as a whole, each batch is tried alone, so that one cannot hold up the others. */
@@ -68,6 +78,20 @@ export function createQueue(deps: QueueDeps) {
       for (const item of group) await takeSafely(org, [item])
     }
   }
+
+  return takeSafely
+}
+
+/**
+ * Group commit: while one transaction of an organisation runs, the batches that come in wait and share the next one.
+ * Source: sync.md "Server order".
+ */
+export function createQueue(deps: QueueDeps) {
+  const queues = new Map<string, Waiting[]>()
+  const running = new Map<string, Promise<void>>()
+  const speakers = createSpeakers(deps.nowMs)
+  const takeSafely = createTaking(deps)
+  let inHand = 0
 
   async function run(org: string): Promise<void> {
     const waiting = queues.get(org) ?? []
@@ -82,6 +106,7 @@ export function createQueue(deps: QueueDeps) {
         const waiting = queues.get(org) ?? []
         if (waiting.length >= maxWaiting) return failed(new Problem(503, 'server.busy', { retryAfterMs: 1000 }))
         queues.set(org, waiting)
+        speakers.hear(delivery.batch)
         inHand += 1
         const over =
           <T>(end: (value: T) => void) =>
@@ -98,6 +123,8 @@ export function createQueue(deps: QueueDeps) {
     },
     /** Batches taken in and not answered yet. */
     waiting: (): number => inHand,
+    /** Whether a device has said that more is to come. */
+    expectsMore: speakers.any,
   }
 }
 

@@ -49,7 +49,7 @@ export interface WatchDeps {
   readonly timers: Timers
   readonly nowMs: () => number
   readonly reference: FoldContext
-  /** Consoles wait for answers: looking can wait a little. */
+  /** Consoles wait for answers, or have more to say: looking can wait a little. */
   readonly isBusy: () => boolean
   readonly onHeads: (org: string, heads: Readonly<Record<string, number>>) => void
   readonly onFault: (what: string, error: unknown) => void

@@ -5,6 +5,7 @@ import { attachmentsContract } from './attachments.ts'
 import { exchangeContract } from './exchange.ts'
 import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
 import { RefusalSchema } from './refusal.ts'
+import { SessionStateSchema, sessionContract } from './session.ts'
 import {
   BulkRequestSchema,
   CaseFilterSchema,
@@ -23,16 +24,6 @@ const name = z.string().min(1).max(120)
 const epochMs = z.int().min(0)
 /** Not walked again here: commands are checked by the kernel, answers are made by it, and the wire carries JSON only. */
 const json = z.unknown() as z.ZodType<Json>
-
-export const SessionStateSchema = z.strictObject({
-  state: z.enum(['signed_out', 'open']),
-  actor: z.strictObject({ id: name, name, role: name, team: name }).optional(),
-  org: z.strictObject({ id: name, name, zone: name }).optional(),
-  device: z.string(),
-  demo: z.boolean(),
-  appV: z.string(),
-})
-export type SessionState = z.infer<typeof SessionStateSchema>
 
 /** Sync in figures; the screen makes words of it. `online` = the last exchange succeeded and the stream or poll is alive. */
 export const SyncStatusSchema = z.strictObject({
@@ -255,12 +246,7 @@ const IncomingCallSchema = z.strictObject({
 })
 
 export const consoleContract = {
-  session: {
-    current: oc.output(SessionStateSchema),
-    signIn: oc
-      .input(z.strictObject({ org: name, user: name, password: z.string().min(1).max(200) }))
-      .output(z.union([SessionStateSchema, z.strictObject({ refusal: RefusalSchema })])),
-  },
+  session: sessionContract,
   cases: {
     execute: oc.input(ExecuteRequestSchema).output(ExecuteResponseSchema),
     /** Several cases in one transaction; answers in the order asked. */

@@ -1,13 +1,17 @@
 import { foldText } from '../assist/folded-text.ts'
 import type { DemandKind } from '../case/words.ts'
 import { readAmount } from './amount.ts'
-import { readPromise } from './promise.ts'
+import { findPromise, piecesOf } from './time-in-words.ts'
 import type { WhenOptions } from './when.ts'
 
-/** What a customer's words ask for: `kind` `null` = no word says it; `within` and `amount` as written, empty when not said. */
+/**
+ * What a customer's words ask for: `kind` `null` = no word says it; `within` and `amount` as written, empty when not said;
+ * `dueAtMs` = what `within` is read as, epoch milliseconds.
+ */
 export interface DemandRead {
   readonly kind: DemandKind | null
   readonly within: string
+  readonly dueAtMs: number | null
   readonly amount: string
 }
 
@@ -22,30 +26,17 @@ const kindWords: readonly (readonly [DemandKind, RegExp])[] = [
 ]
 
 const money = /[元块塊圆圓¥￥$]|人民币|人民幣|\b(?:cny|rmb|usd|twd|hkd|yuan)\b/iu
-const edges = /[\s,，、;；。.!！?？]+/u
-/** A stretch that names a limit: up to 内, 前 or a bare time, at the head of a piece. */
-const heads = /^.{1,14}?(?:之内|之內|以内|以內|内|內|之前|以前|前)/u
-
-/** The pieces of a sentence that could be a time or a sum on their own. */
-const piecesOf = (text: string): readonly string[] =>
-  text
-    .split(edges)
-    .filter((piece) => piece !== '')
-    .flatMap((piece) => [piece, ...(heads.exec(piece) ?? [])])
-
 /**
  * Reads one demand as it is said (`修好 两小时内`, `补偿误工 500元`): its kind by its words, its wanted time and its sum by the pieces
  * that are nothing else. Nothing is guessed: what cannot be read stays in the text alone. Never throws. Source: CASE-1.
  */
 export function readDemand(text: string, options: WhenOptions & { readonly currency: string }): DemandRead {
   const folded = foldText(text.slice(0, 400)).text
-  // Split as typed: folding takes the blanks out of Chinese.
-  const pieces = piecesOf(text.slice(0, 400))
-  const english = /\b(?:within|by|before) .{1,30}$/u.exec(folded)?.[0]
-  const times = english === undefined ? pieces : [english, ...pieces]
+  const time = findPromise(text, options)
   return {
     kind: kindWords.find(([, words]) => words.test(folded))?.[0] ?? null,
-    within: times.find((piece) => readPromise(piece, options).ok) ?? '',
-    amount: pieces.find((piece) => money.test(piece) && readAmount(piece, options.currency).ok) ?? '',
+    within: time.ok ? time.value.source : '',
+    dueAtMs: time.ok ? time.value.atMs : null,
+    amount: piecesOf(text).find((piece) => money.test(piece) && readAmount(piece, options.currency).ok) ?? '',
   }
 }

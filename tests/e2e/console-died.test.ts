@@ -26,7 +26,7 @@ function hostPid(): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())
 }
 
-it('CASE-8 a console that died is said to be gone, comes back by itself, and the window goes on with its draft', async () => {
+it('CASE-8a a console that died is said to be gone, comes back by itself, and the window goes on with its draft', async () => {
   await page.getByRole('textbox', { name: '联系电话' }).fill('13812341234')
   await page.getByRole('textbox', { name: '问题现象' }).fill('写到一半，后台没了')
   await page.getByText('草稿已存本机').waitFor()

@@ -41,6 +41,22 @@ const states: readonly [string, Look, Act][] = [
   ],
   ['faults', {}, press('Control+Enter')],
   ['drafts', { scene: 'drafts' }, nothing],
+  [
+    'call of an angry customer',
+    {},
+    async (on) => {
+      await on.locator('#phone').fill('13812341234')
+      await on.locator('#symptom').fill('你们这群骗子！！！气死我了，我找律师告你们，不想活了！')
+      await on.locator('#promise').fill('尽快给您答复')
+      await on.waitForTimeout(500)
+      await press('Alt+1', 'F6', '1')(on)
+    },
+  ],
+  ['template with faults', {}, press('Alt+1', 'Control+Enter')],
+  ['escalate', {}, async (on) => fill(on).then(() => press('F8', '5')(on))],
+  ['transfer', {}, async (on) => fill(on).then(() => press('F9')(on))],
+  ['hold', {}, async (on) => fill(on).then(() => press('F10', '1')(on))],
+  ['promise', {}, async (on) => fill(on).then(() => press('F7')(on))],
   ['keys', {}, press('F1')],
   ['settings', {}, press('Control+,')],
   ['queue', {}, press('F3')],

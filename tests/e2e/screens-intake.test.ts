@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core'
+import type { CDPSession, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, soon, startHarness } from './harness/open.ts'
 
@@ -39,7 +39,8 @@ describe('names', () => {
     page = await harness.open()
     await soon(() => phone().isVisible()).toBe(true)
     expect(await symptom().isVisible()).toBe(true)
-    expect(await page.getByRole('radio', { name: '高', exact: true }).getAttribute('aria-keyshortcuts')).toBe('Alt+1')
+    const template = page.getByRole('radio', { name: '系统故障', exact: true })
+    expect(await template.getAttribute('aria-keyshortcuts')).toBe('Alt+1')
     const save = page.getByRole('button', { name: '保存', exact: true })
     expect(await save.getAttribute('aria-keyshortcuts')).toBe('Control+Enter')
     expect(await page.getByRole('timer', { name: '首次响应 倒计时', exact: true }).textContent()).toContain('30:00')
@@ -54,7 +55,6 @@ describe('saving', () => {
     await page.keyboard.type('１３８ 1234-1234')
     await page.keyboard.press('Tab')
     await page.keyboard.insertText('订单列表打不开')
-    await page.keyboard.press('Alt+1')
     await page.keyboard.press('Control+Enter')
     await soon(() => said().textContent()).toContain('已保存 K1-0088')
     expect(await phone().inputValue()).toBe('')
@@ -98,6 +98,70 @@ describe('saving', () => {
     await soon(() => said().textContent()).toContain('已保存')
     expect(new Set(await executed()).size).toBe(1)
     await soon(() => page.getByRole('banner').textContent()).toContain('已同步')
+  })
+})
+
+describe('bad input', () => {
+  const words = async (field: Locator) => {
+    const id = (await field.getAttribute('aria-describedby')) ?? ''
+    return page.evaluate((target) => document.getElementById(target)?.textContent, id)
+  }
+
+  it('CALL-3 each number that cannot be one has its message beside the field, and nothing is sent', async () => {
+    page = await harness.open()
+    await symptom().fill('订单列表打不开')
+    for (const [typed, message] of [
+      ['', '请填联系电话'],
+      ['😀😀', '看不出'],
+      ['1'.repeat(40), '太长'],
+      ['138****1234', '被遮住'],
+      ['62345678', '区号'],
+    ] as const) {
+      await phone().fill(typed)
+      await page.keyboard.press('Control+Enter')
+      await soon(() => phone().getAttribute('aria-invalid')).toBe('true')
+      await soon(() => words(phone())).toContain(message)
+    }
+    expect(await executed()).toHaveLength(0)
+  })
+
+  it.each([
+    ['full-width digits', '１３８１２３４１２３４', '订单打不开'],
+    ['a withheld number', '隐藏', '订单打不开'],
+    ['a foreign number', '+44 20 7946 0958', '订单打不开'],
+    ['emoji', '13812341234', '打不开😡😡😡'],
+    ['pasted HTML', '13812341234', '<img src=x onerror=alert(1)><b>打不开</b>'],
+    ['text from right to left', '13812341234', '\u202e打不开 الطلب لا يفتح'],
+  ])('CALL-2 takes %s as it is', async (_, number, text) => {
+    page = await harness.open()
+    await fill(number, text)
+    await page.keyboard.press('Control+Enter')
+    await soon(() => said().textContent()).toContain('已保存')
+    expect(await page.evaluate(() => document.querySelectorAll('img').length)).toBe(0)
+  })
+
+  it('CASE-1 an overlong text, an unreadable time and a vague promise each say so beside themselves', async () => {
+    page = await harness.open()
+    await fill('13812341234', '长'.repeat(4001))
+    await page.getByRole('textbox', { name: '发生时间' }).fill('从前有一天')
+    await page.getByRole('textbox', { name: '承诺', exact: true }).fill('尽快')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => words(symptom())).toContain('太长')
+    expect(await words(page.getByRole('textbox', { name: '发生时间' }))).toMatch(/看不懂|没有钟点/)
+    expect(await words(page.getByRole('textbox', { name: '承诺', exact: true }))).toContain('没有钟点')
+    expect(await executed()).toHaveLength(0)
+  })
+
+  it('SLA-10 a machine clock that jumps bends no timer of the call', async () => {
+    page = await harness.open()
+    await fill()
+    const timer = page.getByRole('region', { name: '来电', exact: true }).getByRole('timer')
+    await page.evaluate(() => {
+      const real = Date.now
+      Date.now = () => real() + 5 * 3_600_000
+    })
+    await page.waitForTimeout(1200)
+    expect(await timer.textContent()).toMatch(/^00:00:0\d$/)
   })
 })
 
@@ -157,30 +221,51 @@ describe('input methods', () => {
     ['a', 229],
   ]
 
-  it.each([
-    ['联系电话', '138', '138'],
-    ['问题现象', 'dingdan', '订单'],
-  ])('CALL-2 no key of an open composition in %s gives a command or submits', async (name, typed, committed) => {
-    page = await harness.open()
-    const field = page.getByRole('textbox', { name, exact: true })
+  const compose = async (field: Locator, typed: string, committed: string) => {
     await field.focus()
     const input: CDPSession = await page.context().newCDPSession(page)
-    await input.send('Input.imeSetComposition', {
-      text: typed,
-      selectionStart: typed.length,
-      selectionEnd: typed.length,
-    })
+    const before = await field.inputValue()
+    const selection = { selectionStart: typed.length, selectionEnd: typed.length }
+    await input.send('Input.imeSetComposition', { text: typed, ...selection })
     for (const [key, code, modifiers = 0] of keys) {
-      await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, windowsVirtualKeyCode: code, modifiers })
-      await input.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code, modifiers })
+      const press = { key, windowsVirtualKeyCode: code, modifiers }
+      await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...press })
+      await input.send('Input.dispatchKeyEvent', { type: 'keyUp', ...press })
     }
     await input.send('Input.insertText', { text: committed })
-    expect(await field.inputValue()).toBe(committed)
+    expect(await field.inputValue()).toBe(before + committed)
+    await input.detach()
+  }
+
+  it('CALL-2 no key of an open composition gives a command or submits, in any input of the call', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Alt+1')
+    await phone().fill('13900000001')
+    await soon(() => page.getByRole('textbox', { name: '客户姓名' }).count()).toBe(1)
+    const fields = await page.getByRole('textbox').all()
+    expect(fields.length).toBeGreaterThanOrEqual(14)
+    // The number last: without one nobody asks who is calling.
+    for (const field of fields.reverse()) await compose(field, 'dingdan', '订单')
     expect(await executed()).toHaveLength(0)
     expect(await page.getByRole('tab').count()).toBe(1)
     expect(await page.getByRole('alert').count()).toBe(0)
     expect(await page.getByRole('complementary').count()).toBe(0)
-    expect(await field.isVisible()).toBe(true)
+  })
+
+  it.each([
+    ['F7', '承诺时间'],
+    ['F8', '升级'],
+    ['F9', '转单'],
+    ['F10', '挂起'],
+  ])('CALL-2 nor in any input of the panel of %s', async (key, title) => {
+    page = await harness.open()
+    await fill()
+    await page.keyboard.press(key)
+    const panel = page.getByRole('complementary', { name: title })
+    await soon(() => panel.getByRole('textbox').count()).toBeGreaterThan(0)
+    for (const field of await panel.getByRole('textbox').all()) await compose(field, 'dingdan', '订单')
+    expect(await executed()).toHaveLength(0)
+    expect(await panel.isVisible()).toBe(true)
   })
 })
 

@@ -75,6 +75,7 @@ async function main(): Promise<0 | 1> {
   const options = readOptions()
   const engine = await openEngine()
   let state = readState(options.state, options.start)
+  process.on('uncaughtExceptionMonitor', () => note(`seed ${state.next} ended the whole run`))
   while (state.next < options.start + options.seeds) {
     state = await runSeed(engine, state, options.one !== null)
     writeState(options.state, state)

@@ -38,12 +38,15 @@ type Maker = (dice: Dice, boxes: number) => Act
 
 const onBox = (dice: Dice, boxes: number) => ({ box: dice.int(boxes), draw: dice.int(2 ** 31) })
 
+/** Seldom more than what some carry in one go, more seldom more than one push carries. */
+const burstOf = (chance: number): number => (chance < 0.03 ? 520 : chance < 0.15 ? 260 : 20)
+
 /** How often each act comes up, against each other, and how it is made. */
 const makers: Readonly<Record<Act['do'], readonly [weight: number, make: Maker]>> = {
   command: [38, (dice, boxes) => ({ do: 'command', ...onBox(dice, boxes) })],
   open: [8, (dice, boxes) => ({ do: 'open', ...onBox(dice, boxes) })],
   twice: [2, (dice, boxes) => ({ do: 'twice', ...onBox(dice, boxes) })],
-  burst: [1, (dice, boxes) => ({ do: 'burst', ...onBox(dice, boxes), count: dice.happens(0.15) ? 520 : 20 })],
+  burst: [1, (dice, boxes) => ({ do: 'burst', ...onBox(dice, boxes), count: burstOf(dice.chance()) })],
   weather: [
     14,
     (dice, boxes) => ({

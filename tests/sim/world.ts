@@ -7,8 +7,8 @@ import { checkDevice, type DeviceMemory, newMemory } from './checks/device-check
 import { checkExchange } from './checks/exchange-check.ts'
 import { createLedger, type Ledger } from './checks/ledger.ts'
 import { checkDigests } from './checks/server-check.ts'
-import { type ConsoleBox, createBox } from './device/console-box.ts'
-import { createSwitchboard } from './network/switchboard.ts'
+import { type BoxDeps, type ConsoleBox, createBox } from './device/console-box.ts'
+import { createSwitchboard, type Exchange } from './network/switchboard.ts'
 import { everybody, people, scopesOfPerson } from './people.ts'
 import type { Plan } from './plan.ts'
 import { createDice } from './random.ts'
@@ -71,9 +71,7 @@ interface Inside {
 export async function createWorld(deps: WorldDeps): Promise<World> {
   const { plan, engine, sabotage = {} } = deps
   const time = createTime(startMs)
-  const trace: string[] = []
-  const say = (text: string): void =>
-    void trace.push(`${((time.nowMs() - startMs) / 1000).toFixed(3).padStart(9)} ${text}`)
+  const { trace, say } = createTrace(time)
   const ledger = createLedger()
   for (const person of everybody) ledger.rights.set(person.id, scopesOfPerson(person))
   const faults: string[] = []
@@ -88,37 +86,15 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
     sabotage,
     onFault: (what, error) => faults.push(`${what}: ${error instanceof Error ? error.stack : String(error)}`),
   })
-  const onExchange = (exchange: Parameters<typeof checkExchange>[0]): void => {
-    say(`    ${exchange.request.path} ${exchange.answer?.status ?? 'died'}`)
-    try {
-      checkExchange(exchange, ledger)
-    } catch (error) {
-      broken ??= error
-    }
-  }
-  let broken: unknown
+  const { onExchange, throwBroken } = createWitness(ledger, faults, say)
   const board = createSwitchboard({ time, cluster, onExchange: async (exchange) => onExchange(exchange) })
   const home = join(deps.root, 'consoles')
   mkdirSync(home, { recursive: true })
-  const boxes = people.slice(0, plan.boxes).map((person) =>
-    createBox({
-      name: `console ${person.id}`,
-      person,
-      dir: join(home, person.id),
-      seed: plan.seed,
-      time,
-      board,
-      sabotage,
-      onBug: (what) => faults.push(what),
-    }),
-  )
+  const onBug = (what: string): void => void faults.push(what)
+  const boxes = makeBoxes(plan, home, { time, board, sabotage, onBug })
   const inside: Inside = { time, boxes, off: new Map(), faults, say }
   const raw: RawDeps = { cluster, time, dice: createDice(`${plan.seed} raw`), onExchange }
   const memories = new Map<string, DeviceMemory>(boxes.map((box) => [box.name, newMemory()]))
-  const throwBroken = (): void => {
-    if (broken !== undefined) throw broken
-    demand(faults.length === 0, 'bug', () => faults.join('\n'))
-  }
   const after = async (): Promise<void> => {
     await settle()
     throwBroken()
@@ -142,13 +118,7 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
     },
     check: async (all) => {
       await after()
-      for (const box of boxes) {
-        if (!all && !box.wasTouched()) continue
-        await checkDevice(box, memories.get(box.name) ?? newMemory(), ledger)
-        // A restored server may count on under numbers it gave before, until it learns of it.
-        if (ledger.restores === 0) await checkDigests(engine, box)
-      }
-      for (const box of boxes) await checkGoesOn(box)
+      await checkBoxes({ engine, ledger, boxes, memories }, all)
       await after()
     },
     end: async () => {
@@ -156,6 +126,59 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+function createTrace(time: Time) {
+  const trace: string[] = []
+  const say = (text: string): void =>
+    void trace.push(`${((time.nowMs() - startMs) / 1000).toFixed(3).padStart(9)} ${text}`)
+  return { trace, say }
+}
+
+/** Sees every exchange, and speaks up at the next step: inside an exchange it would only be a server's error. */
+function createWitness(ledger: Ledger, faults: readonly string[], say: (text: string) => void) {
+  let broken: unknown
+  return {
+    onExchange: (exchange: Exchange): void => {
+      say(`    ${exchange.request.path} ${exchange.answer?.status ?? 'died'}`)
+      try {
+        checkExchange(exchange, ledger)
+      } catch (error) {
+        broken ??= error
+      }
+    },
+    throwBroken: (): void => {
+      if (broken !== undefined) throw broken
+      demand(faults.length === 0, 'bug', () => faults.join('\n'))
+    },
+  }
+}
+
+type Shared = Pick<BoxDeps, 'time' | 'board' | 'sabotage' | 'onBug'>
+
+const makeBoxes = (plan: Plan, home: string, shared: Shared): ConsoleBox[] =>
+  people
+    .slice(0, plan.boxes)
+    .map((person) =>
+      createBox({ ...shared, name: `console ${person.id}`, person, dir: join(home, person.id), seed: plan.seed }),
+    )
+
+interface Checked {
+  readonly engine: Engine
+  readonly ledger: Ledger
+  readonly boxes: readonly ConsoleBox[]
+  readonly memories: ReadonlyMap<string, DeviceMemory>
+}
+
+/** Looks at the consoles something was written on since the last time, or at all of them. */
+async function checkBoxes({ engine, ledger, boxes, memories }: Checked, all: boolean): Promise<void> {
+  for (const box of boxes) {
+    if (!all && !box.wasTouched()) continue
+    await checkDevice(box, memories.get(box.name) ?? newMemory(), ledger)
+    // A restored server may count on under numbers it gave before, until it learns of it.
+    if (ledger.restores === 0) await checkDigests(engine, box)
+  }
+  for (const box of boxes) await checkGoesOn(box)
 }
 
 /** What the server seals with is part of what it says: the same on every machine. */

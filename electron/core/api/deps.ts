@@ -1,28 +1,36 @@
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
-import type { Change, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import type { Change, SyncStatus } from '../../../shared/contract/console.ts'
+import type { SessionState } from '../../../shared/contract/session.ts'
 import type { EpochMs, SessionId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { CallDesk } from '../calls.ts'
+import type { Credentials } from '../identity.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { MaskPhone } from './rows.ts'
 
+/** Comings and goings of people at this console. */
+export interface SessionDoor {
+  readonly state: () => SessionState
+  readonly signIn: (who: Credentials) => Promise<Refusal | null>
+  readonly unlock: (password: string | undefined) => Promise<Refusal | null>
+  readonly lock: () => void
+  readonly signOut: () => void
+}
+
 /** What the console's procedures are made of; each is one piece of the core. */
 export interface ApiDeps {
   readonly store: Store
-  /** The person at work, or `null` when nobody is signed in or the lease to work without the server is over. */
+  /** The person at work, or `null` when nobody is signed in, the screen is locked or the lease to work without the server is over. */
   readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
   /** Who may log a new call: whoever is signed in, with or without a lease. */
   readonly opener: ApiDeps['who']
-  readonly sessionState: () => SessionState
-  readonly signIn: (who: {
-    readonly org: string
-    readonly user: string
-    readonly password: string
-  }) => Promise<Refusal | null>
+  /** Why the person is not told of cases and gives no commands but a new call. */
+  readonly barred: () => 'lease.over' | 'session.locked' | null
+  readonly door: SessionDoor
   readonly syncStatus: () => SyncStatus
   readonly syncNow: () => void
   readonly economise: (thrifty: boolean) => void

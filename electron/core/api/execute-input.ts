@@ -17,7 +17,7 @@ export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteI
   if (!parsed.ok) return parsed
   const command = parsed.value
   const who = command.type === 'open' ? opener : deps.who()
-  if (!who) return { ok: false, error: [{ tag: 'lease.over' }] }
+  if (!who) return { ok: false, error: [{ tag: deps.barred() ?? 'session.signed_out' }] }
   return ok({
     commandId: request.commandId,
     ...(request.case === undefined ? {} : { case: request.case as CaseId }),

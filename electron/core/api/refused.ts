@@ -1,25 +1,19 @@
-import type { Actor, CaseEvent } from '../../../shared/case/event.ts'
+import type { CaseEvent } from '../../../shared/case/event.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
-import type { EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
+import type { EventId } from '../../../shared/kernel/brand.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import type { RefusedItem } from '../store/outbox.ts'
-import type { Store } from '../store/store.ts'
+import type { ApiDeps } from './deps.ts'
+import type { Implementer } from './implementer.ts'
 import { maskedItem } from './masked.ts'
-
-export interface RefusedDeps {
-  readonly store: Store
-  readonly who: () => { readonly actor: Actor; readonly session: SessionId } | null
-  readonly nowMs: () => EpochMs
-  readonly offsetMs: () => number
-}
 
 const wordsOf = (texts: Readonly<Record<string, string | null>>): string =>
   Object.values(texts)
     .filter((text) => text !== null)
     .join('\n')
 
-function entryOf(deps: RefusedDeps, item: RefusedItem): RefusedEntry[] {
+function entryOf(deps: ApiDeps, item: RefusedItem): RefusedEntry[] {
   const event = deps.store.read.event(item.event)
   const [said] = event === undefined ? [] : recordOf([event])
   if (said === undefined) return []
@@ -42,7 +36,7 @@ function entryOf(deps: RefusedDeps, item: RefusedItem): RefusedEntry[] {
 }
 
 /** What came back, oldest first, for people to look at: own events the server did not take, and those it would not take now. */
-export const listRefused = (deps: RefusedDeps): RefusedEntry[] =>
+const listRefused = (deps: ApiDeps): RefusedEntry[] =>
   deps.who() === null ? [] : deps.store.read.refused().flatMap((item) => entryOf(deps, item))
 
 interface Answered {
@@ -55,7 +49,7 @@ const notSaved = (...refusals: readonly Refusal[]): ExecuteResponse => ({
   refusals: refusals.map(({ detail, ...it }) => ({ ...it, ...(detail ? { detail: { ...detail } } : {}) })),
 })
 
-function savedOn(deps: RefusedDeps, id: string, done: Result<unknown, readonly Refusal[]>): ExecuteResponse {
+function savedOn(deps: ApiDeps, id: string, done: Result<unknown, readonly Refusal[]>): ExecuteResponse {
   if (!done.ok) return notSaved(...done.error)
   const held = deps.store.read.getCase(id as CaseEvent['case'])
   if (held === null) return notSaved({ tag: 'case.unknown', field: 'case' })
@@ -65,7 +59,7 @@ function savedOn(deps: RefusedDeps, id: string, done: Result<unknown, readonly R
 }
 
 /** Says it again on the case as it stands now. */
-export function redoRefused(deps: RefusedDeps, input: Answered): ExecuteResponse {
+function redoRefused(deps: ApiDeps, input: Answered): ExecuteResponse {
   const who = deps.who()
   const event = deps.store.read.event(input.event as EventId)
   if (!who || event === undefined) return notSaved({ tag: who ? 'event.unknown' : 'session.signed_out' })
@@ -75,11 +69,7 @@ export function redoRefused(deps: RefusedDeps, input: Answered): ExecuteResponse
 }
 
 /** Keeps what was said as a note on its case, under the words the screen puts before it, and lets the rest go. */
-export function keepAsNote(
-  deps: RefusedDeps,
-  policy: { readonly id: string; readonly version: number },
-  input: Answered & { readonly lead: string },
-): ExecuteResponse {
+function keepAsNote(deps: ApiDeps, input: Answered & { readonly lead: string }): ExecuteResponse {
   const who = deps.who()
   const event = deps.store.read.event(input.event as EventId)
   const [said] = event === undefined ? [] : recordOf([event])
@@ -93,8 +83,17 @@ export function keepAsNote(
     ...who,
     nowMs: deps.nowMs(),
     offsetMs: deps.offsetMs(),
-    policy,
+    policy: deps.policy,
   })
   if (done.ok) deps.store.write.letGo(event.id)
   return savedOn(deps, event.case, done)
+}
+
+export function refusedRouter(os: Implementer, deps: ApiDeps) {
+  return {
+    list: os.refused.list.handler(() => listRefused(deps)),
+    redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
+    keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, input)),
+    letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
+  }
 }

@@ -1,4 +1,3 @@
-import { ORPCError } from '@orpc/server'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
@@ -11,24 +10,25 @@ import type {
   ListRequest,
   ListResponse,
 } from '../../../shared/contract/console.ts'
-import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
+import type { CaseId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import { amountOf } from '../store/lists.ts'
-import type { Store } from '../store/store.ts'
 import { attach, openAttachment } from './attachments.ts'
 import { executeAll, judgeAll } from './bulk.ts'
 import type { ApiDeps } from './deps.ts'
+import { draftsRouter } from './drafts.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { noticesOf } from './notices.ts'
-import { keepAsNote, listRefused, redoRefused } from './refused.ts'
+import { refusedRouter } from './refused.ts'
 import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
+import { sessionRouter } from './session.ts'
 import { viewsRouter } from './views.ts'
 
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
@@ -143,13 +143,6 @@ const nobody: CustomerHistory = {
   repeats: 0,
 }
 
-/** A draft that cannot be kept (too large, disk full) is told with the refusal's tag: the screen keeps the text meanwhile. */
-function putDraft(deps: ApiDeps, draft: Parameters<Store['write']['putDraft']>[0]) {
-  const kept = deps.store.write.putDraft(draft)
-  if (!kept.ok) throw new ORPCError('CONFLICT', { message: kept.error.tag, data: kept.error })
-  return kept.value
-}
-
 const choicesName = (actor: Actor) => `choices:${actor.id}`
 
 function choicesOf(os: Implementer, { store, who }: ApiDeps) {
@@ -183,18 +176,35 @@ function casesRouter(os: Implementer, deps: ApiDeps) {
   }
 }
 
+function noticesRouter(os: Implementer, { store }: ApiDeps) {
+  return {
+    list: os.notices.list.handler(() => plain(noticesOf(store.read.storage()))),
+    seen: os.notices.seen.handler(() => {
+      store.write.recoverySeen()
+      return {}
+    }),
+  }
+}
+
+function syncOf(os: Implementer, { syncStatus, syncNow, economise }: ApiDeps) {
+  return {
+    status: os.sync.status.handler(() => syncStatus()),
+    now: os.sync.now.handler(() => {
+      syncNow()
+      return syncStatus()
+    }),
+    surroundings: os.sync.surroundings.handler(({ input }) => {
+      economise(input.onBattery || input.metered)
+      return {}
+    }),
+  }
+}
+
 /** Implements the console's contract. One router serves MessagePort, WebSocket and command line. */
 export function createRouter(deps: ApiDeps) {
   const os = implementConsole()
-  const signIn = async (who: { org: string; user: string; password: string }) => {
-    const refusal = await deps.signIn(who)
-    return refusal ? { refusal: plain([refusal])[0] ?? { tag: refusal.tag } } : deps.sessionState()
-  }
   return os.router({
-    session: {
-      current: os.session.current.handler(() => deps.sessionState()),
-      signIn: os.session.signIn.handler(({ input }) => signIn(input)),
-    },
+    session: sessionRouter(os, deps),
     cases: casesRouter(os, deps),
     views: viewsRouter(os, deps),
     attachments: {
@@ -206,33 +216,11 @@ export function createRouter(deps: ApiDeps) {
       save: os.exchange.save.handler(({ input }) => saveRows(deps, input)),
       read: os.exchange.read.handler(({ input }) => readCases(deps, input.ids, input.unmasked)),
     },
-    drafts: {
-      put: os.drafts.put.handler(({ input }) => putDraft(deps, input)),
-      list: os.drafts.list.handler(() => [...deps.store.read.drafts()]),
-      remove: os.drafts.remove.handler(({ input }) => {
-        deps.store.write.removeDraft(input.id)
-        return {}
-      }),
-    },
+    drafts: draftsRouter(os, deps),
     choices: choicesOf(os, deps),
-    refused: {
-      list: os.refused.list.handler(() => listRefused(deps)),
-      redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
-      keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, deps.policy, input)),
-      letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
-    },
+    refused: refusedRouter(os, deps),
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
-    sync: {
-      status: os.sync.status.handler(() => deps.syncStatus()),
-      now: os.sync.now.handler(() => {
-        deps.syncNow()
-        return deps.syncStatus()
-      }),
-      surroundings: os.sync.surroundings.handler(({ input }) => {
-        deps.economise(input.onBattery || input.metered)
-        return {}
-      }),
-    },
+    sync: syncOf(os, deps),
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },
     changes: os.changes.handler(async function* ({ signal }) {
       yield* deps.feed.subscribe(signal)
@@ -240,12 +228,6 @@ export function createRouter(deps: ApiDeps) {
     calls: os.calls.handler(async function* ({ signal }) {
       yield* deps.calls(signal)
     }),
-    notices: {
-      list: os.notices.list.handler(() => plain(noticesOf(deps.store.read.storage()))),
-      seen: os.notices.seen.handler(() => {
-        deps.store.write.recoverySeen()
-        return {}
-      }),
-    },
+    notices: noticesRouter(os, deps),
   })
 }

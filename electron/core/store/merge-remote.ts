@@ -46,7 +46,8 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
     if (ours !== core.device.get()) core.device.save(ours)
     if (pull.receipt !== undefined) putMeta(core.db, 'pull_receipt', pull.receipt)
     const again = isBehind ? [] : finishReread(core, nowMs)
-    const settled = settleDeparted(core, nowMs)
+    // Read to the end: what the server accepted and has not come back is on cases that left our scopes.
+    const settled = isBehind ? [] : settleDeparted(core, nowMs)
     settleOwn(core)
     putMeta(core.db, 'acl_v', pull.aclV)
     const all = new Set([...ids, ...again, ...settled, ...sweepLeft(core)])

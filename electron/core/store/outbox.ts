@@ -4,7 +4,6 @@ import { type Settlement, settle } from '../../../shared/sync/merge.ts'
 import type { PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
 import { hashText, idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
-import { settleDeparted } from './departed.ts'
 import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
@@ -61,9 +60,8 @@ export function adoptVerdicts(core: Core, batch: OutboxBatch, answer: PushRespon
       core.db.run('UPDATE customer_keys SET sent = 1 WHERE customer = ?', idBytes(key.customer))
     if (answer.receipt !== undefined) putMeta(core.db, 'push_receipt', answer.receipt)
     const ids = settlements.flatMap((it, i) => setAside(core, it, batch.from + i, nowMs))
-    const settled = settleDeparted(core, nowMs)
     settleOwn(core)
-    return [...new Set([...ids, ...settled, ...sweepLeft(core)])]
+    return [...new Set([...ids, ...sweepLeft(core)])]
   })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return true

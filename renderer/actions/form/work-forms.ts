@@ -103,7 +103,7 @@ const edit: Form = {
 
 const demand: Form = {
   command: 'addDemand',
-  fields: [choice('kind', 'demandKind', demandKinds, 'list'), mayBe(line('text')), mayBe(line('amount'))],
+  fields: [choice('kind', 'demand', demandKinds, 'list'), mayBe(line('text')), mayBe(line('amount'))],
   make: (values) => {
     const amount = sum(values)
     const asked = { kind: filled(values, 'kind'), ...picked(values, { text: 'text' }) }

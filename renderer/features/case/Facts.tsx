@@ -49,7 +49,7 @@ export function Facts({ theCase }: { readonly theCase: Case }) {
           {demands.map(({ id, kind, text, amountMinor, wantedByMs }) => (
             <p key={id}>
               {[
-                naming.name('demandKind', kind),
+                naming.name('demand', kind),
                 ...(text ? [text] : []),
                 ...(amountMinor === undefined ? [] : [(amountMinor / 100).toFixed(2)]),
                 ...(wantedByMs === undefined ? [] : [naming.due(wantedByMs, nowMs)]),

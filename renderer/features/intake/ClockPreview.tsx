@@ -1,25 +1,27 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { ShownClock } from '../../state/clock.ts'
-import { ticker } from '../../state/now.ts'
+import { ticker, wholeNowMs } from '../../state/now.ts'
 import { useSla } from '../../state/sla.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import classes from './ClockPreview.module.css'
 import { useDraft } from './context.tsx'
 import { previewClocks } from './preview.ts'
+import { useTemplate } from './useTemplate.ts'
 
 /** Every clock the case will have, counted by the kernel while the call is still on. */
 export function ClockPreview() {
   const { t } = useText()
-  const data = useSla()
-  const urgency = useDraft((draft) => draft.urgency)
+  const sla = useSla()
+  const template = useTemplate()
+  const classification = useDraft((draft) => draft.classification)
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
   const minute = useMinute()
   const clocks = useMemo(() => {
     void minute
-    return data ? previewClocks(data, { urgency, startedAtMs }, ticker.nowMs()) : []
-  }, [data, urgency, startedAtMs, minute])
+    return sla ? previewClocks(sla, { classification, startedAtMs }, template, wholeNowMs()) : []
+  }, [sla, classification, startedAtMs, template, minute])
   if (clocks.length === 0) return null
   return (
     <section className={classes['preview']} aria-label={t('intake.preview')}>

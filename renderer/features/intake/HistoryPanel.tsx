@@ -3,6 +3,7 @@ import type { QueueRow } from '../../state/rows.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { Dot } from '../../ui/Dot.tsx'
+import { useDraft, useIntake } from './context.tsx'
 import { useHistory } from './history.ts'
 import classes from './Side.module.css'
 import { Side } from './Side.tsx'
@@ -44,7 +45,33 @@ function HistoryItem({ row }: { readonly row: QueueRow }) {
           <Dot />
           {row.number}
         </span>
+        <Satisfied id={row.id} />
+        <RepeatMark id={row.id} />
       </div>
     </li>
+  )
+}
+
+/** How content the customer was with it in the end. */
+function Satisfied({ id }: { readonly id: string }) {
+  const { t } = useText()
+  const answer = useHistory().satisfaction.find((one) => one.case === id)
+  return answer === undefined ? null : <span>{t('intake.satisfied', { n: answer.csat })}</span>
+}
+
+/** Says that this call is about the same matter once more. Source: CASE-9. */
+function RepeatMark({ id }: { readonly id: string }) {
+  const { t } = useText()
+  const intake = useIntake()
+  const marked = useDraft(({ repeatOf }) => repeatOf === id)
+  return (
+    <button
+      type="button"
+      className={classes['repeat']}
+      aria-pressed={marked}
+      onClick={() => intake.setFields({ repeatOf: marked ? null : id })}
+    >
+      {marked ? t('intake.repeatOn') : t('intake.repeat')}
+    </button>
   )
 }

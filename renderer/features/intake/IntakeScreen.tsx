@@ -1,6 +1,11 @@
+import type { Template } from '../../../shared/intake/template.ts'
 import { ActButtons } from '../../actions/ActButtons.tsx'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
+import { useTemplates } from '../../state/assist.ts'
+import { wholeNowMs } from '../../state/now.ts'
+import { useZone } from '../../state/session.ts'
+import type { Subject } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
@@ -8,33 +13,72 @@ import { CallerBar } from './CallerBar.tsx'
 import { intakePanelId } from './CallTabs.tsx'
 import { useDraft, useIntake, useIntakeState } from './context.tsx'
 import { isBlank } from './draft.ts'
-import { HistoryPanel } from './HistoryPanel.tsx'
+import { templateOf } from './facts.ts'
 import { IntakeForm } from './IntakeForm.tsx'
 import classes from './IntakeScreen.module.css'
-import { RecentPanel } from './RecentPanel.tsx'
+import { LeftColumn } from './LeftColumn.tsx'
+import { offeredAt } from './PromiseField.tsx'
+import { openingSignals } from './preview.ts'
+import { ReadingProvider } from './reading.tsx'
+import { ScriptPanel } from './script/ScriptPanel.tsx'
+import type { Intake } from './store.ts'
 
 /** F2: from ring to saved. */
 export function IntakeScreen() {
+  const { t } = useText()
+  useIntakeCommands()
+  return (
+    <ReadingProvider>
+      <div className={classes['screen']} id={intakePanelId} role="tabpanel" aria-label={t('intake.form')}>
+        <CallerBar />
+        <IntakeForm />
+        <LeftColumn />
+        <ScriptPanel />
+      </div>
+    </ReadingProvider>
+  )
+}
+
+function useIntakeCommands(): void {
+  const { t, naming } = useText()
   const intake = useIntake()
+  const templates = useTemplates()
+  const zone = useZone()
   useCommand('intake.save', () => intake.save())
   useCommand('intake.park', intake.park)
-  useCommand('intake.high', () => intake.setFields({ urgency: 'high' }))
-  useCommand('intake.mid', () => intake.setFields({ urgency: 'mid' }))
-  useCommand('intake.low', () => intake.setFields({ urgency: 'low' }))
+  useCommand('intake.hangUp', () => {
+    const { startedAtMs, endedAtMs } = intake.active()
+    if (startedAtMs === null || endedAtMs !== null) return false
+    intake.setFields({ endedAtMs: wholeNowMs() })
+    return true
+  })
+  useCommand('intake.option', (stroke) => {
+    const digit = Number(stroke.at(-1))
+    const offered = offeredAt(digit, zone)
+    if (offered !== null) {
+      const promise = t('act.promise.sentence', { time: naming.due(offered.atMs, wholeNowMs()) })
+      offered.say(promise)
+      return intake.setFields({ promise })
+    }
+    const template = templates[digit - 1]
+    return template === undefined ? false : intake.setFields({ template: template.id })
+  })
   useCommand('intake.previous', () => intake.step(-1))
   useCommand('intake.next', () => intake.step(1))
-  useActs(() => {
-    const last = intake.store.getState().saved[0]
-    return last === undefined ? null : subjectOf(last.id)
-  })
-  return (
-    <div className={classes['screen']} id={intakePanelId} role="tabpanel" aria-label={useText().t('intake.form')}>
-      <CallerBar />
-      <IntakeForm />
-      <HistoryPanel />
-      <RecentPanel />
-    </div>
-  )
+  useActs(() => subjectAtHand(intake, templates))
+}
+
+/** The call being logged, or, once there is nothing on the form, the case that was saved last. */
+function subjectAtHand(intake: Intake, templates: readonly Template[]): Subject | null {
+  const draft = intake.active()
+  const last = intake.store.getState().saved[0]
+  if (isBlank(draft)) return last === undefined ? null : subjectOf(last.id)
+  return {
+    caseId: null,
+    also: [],
+    signals: () => openingSignals(draft, templateOf(draft, templates), wholeNowMs()),
+    settle: async () => (await intake.save())?.id ?? null,
+  }
 }
 
 export function IntakeBar() {
@@ -52,6 +96,7 @@ export function IntakeBar() {
     >
       <CommandButton id="intake.save" look="primary" />
       <ActButtons />
+      <CommandButton id="script.show" />
       <CommandButton id="intake.park" />
       {several && <CommandButton id="intake.previous" />}
       {several && <CommandButton id="intake.next" />}

@@ -6,7 +6,8 @@ import { timeKeeper } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { useIntakeState } from './context.tsx'
+import { useDraft, useIntakeState } from './context.tsx'
+import { isBlank } from './draft.ts'
 import classes from './Side.module.css'
 import { Side } from './Side.tsx'
 import type { SavedCase } from './state.ts'
@@ -15,6 +16,9 @@ import type { SavedCase } from './state.ts'
 export function RecentPanel() {
   const { t } = useText()
   const saved = useIntakeState((state) => state.saved)
+  const busy = useDraft((draft) => !isBlank(draft))
+  // While a call is on, its own customer matters more than what was saved before.
+  if (busy) return null
   return (
     <Side
       name={t('intake.recent')}

@@ -34,11 +34,16 @@ function useLine(): Line | null {
   const last = useIntakeState((state) => state.saved[0])
   const blank = useDraft(isBlank)
   if (saving === 'later') return { tone: 'wait', words: t('intake.saving'), more: t('intake.savingLater') }
-  if (faults.form) return { tone: 'bad', words: t('intake.refused'), more: naming.refusal(faults.form) }
+  if (faults['form']) return { tone: 'bad', words: t('intake.refused'), more: naming.refusal(faults['form']) }
   if (Object.keys(faults).length > 0) return { tone: 'bad', words: t('intake.refused') }
   if (parked) return { tone: 'wait', words: t('intake.parked') }
   // Once the next call is being typed, 已保存 would look like a word about it.
   if (last === undefined || !blank) return null
+  const [lost] = last.unrecorded
+  if (lost !== undefined) {
+    const more = t('intake.unrecorded', { n: last.unrecorded.length, why: naming.refusal(lost) })
+    return { tone: 'bad', words: t('intake.savedNumber', { number: last.number }), more }
+  }
   return {
     tone: 'good',
     words: t('intake.savedNumber', { number: last.number }),

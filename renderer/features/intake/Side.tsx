@@ -12,8 +12,7 @@ interface SideProps {
 /** A list beside the form, on a slightly sunken sheet. */
 export function Side({ name, count, hint, children }: SideProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
-    <section className={classes['side']} aria-label={name} tabIndex={0}>
+    <section className={classes['side']} aria-label={name}>
       <div className={classes['head']}>
         <h2>{name}</h2>
         {count !== undefined && <span>{count}</span>}

@@ -26,9 +26,9 @@ export interface Calls {
   readonly restore: (kept: readonly IntakeDraft[]) => void
 }
 
-/** A form with nothing in it; two ids, since what is saved is not the draft but an intent to save it. */
+/** A form with nothing in it; what is saved is not the draft but an intent to save it, so that has an id of its own. */
 export const blankDraft = ({ newId }: CallDeps, startedAtMs: number | null): IntakeDraft =>
-  newDraft(newId(), newId(), startedAtMs)
+  newDraft({ id: newId(), commandId: newId(), promiseId: newId() }, startedAtMs)
 
 export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
   const { getState: get, setState: set } = store
@@ -71,8 +71,8 @@ export function createCalls(store: IntakeStore, deps: CallDeps): Calls {
 }
 
 /** In the place of a blank form; while a call is being saved the new one opens beside it. */
-function openCall(store: IntakeStore, deps: CallDeps, { number }: IncomingCall): void {
-  const draft = { ...blankDraft(deps, deps.nowMs()), phone: number ?? withheldNumber }
+function openCall(store: IntakeStore, deps: CallDeps, { number, ...call }: IncomingCall): void {
+  const draft = { ...blankDraft(deps, deps.nowMs()), phone: number ?? withheldNumber, call }
   store.setState(({ drafts, ...state }) => {
     const beside = [...drafts.filter((other) => !isBlank(other)), draft]
     return { drafts: beside, ...(state.saving === 'idle' ? { activeId: draft.id, faults: {}, parked: false } : {}) }
@@ -83,8 +83,7 @@ function openCall(store: IntakeStore, deps: CallDeps, { number }: IncomingCall):
 function setFields(store: IntakeStore, { keeper, nowMs }: CallDeps, change: Partial<DraftFields>): void {
   const { faults, ...state } = store.getState()
   const draft = activeDraft({ faults, ...state })
-  const urgencyChosen = draft.urgencyChosen || change.urgency !== undefined
-  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs(), urgencyChosen }
+  const next = { ...draft, ...change, startedAtMs: draft.startedAtMs ?? nowMs() }
   replaceDraft(store, next)
   if (Object.keys(faults).length > 0) store.setState({ faults: withoutFaults(faults, Object.keys(change)) })
   keeper.changed(next)

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { IntakeDraft } from './draft.ts'
 import { activeDraft, type IntakeState } from './state.ts'
@@ -20,3 +20,9 @@ export const useIntakeState = <Part,>(pick: (state: IntakeState) => Part): Part 
 /** A part of the call on screen. */
 export const useDraft = <Part,>(pick: (draft: IntakeDraft) => Part): Part =>
   useIntakeState((state) => pick(activeDraft(state)))
+
+/** The call on screen as it stood when the component came: for fields that hold their own text from then on. */
+export function useDraftNow(): IntakeDraft {
+  const intake = useIntake()
+  return useRef(intake.active()).current
+}

@@ -1,66 +1,133 @@
-import { type Urgency, urgencies } from '../../../shared/case/words.ts'
+import { z } from 'zod'
+import { stages } from '../../../shared/assist/phrase.ts'
+import { classification } from '../../../shared/case/command-fields.ts'
+import { demandKinds } from '../../../shared/case/words.ts'
+import type { TextField } from '../../../shared/intake/draft-model.ts'
 
-/** One call being logged, as the form holds it. Phone and symptom are what the agent typed, untouched. */
-export interface IntakeDraft {
-  readonly id: string
+/** Fields of the form that hold what the agent typed, untouched. */
+export const textFields = [
+  'phone',
+  'name',
+  'company',
+  'account',
+  'email',
+  'preferredContact',
+  'when',
+  'symptom',
+  'impact',
+  'product',
+  'region',
+] as const satisfies readonly TextField[]
+
+/** One demand as typed; kind, time and sum are read from the words unless the agent chose the kind. */
+const demand = z.object({ kind: z.enum(demandKinds).nullable(), text: z.string() })
+export type TypedDemand = Readonly<z.infer<typeof demand>>
+
+/** A phrase said in this call, to go on the record of the case. `id` makes the command that records it. */
+const said = z.object({
+  id: z.string(),
+  phraseId: z.string(),
+  stage: z.enum(stages),
+  text: z.string(),
+  buffer: z.boolean(),
+  atMs: z.number(),
+})
+
+/** An article handed to the customer in this call. */
+const handed = z.object({ id: z.string(), article: z.string(), text: z.string() })
+
+/** One call being logged, as the form holds it and as the core keeps it while it is typed. */
+const body = z.object({
+  screen: z.literal('intake'),
+  v: z.literal(2),
   /** Made once per intent to save: sent again with the same id, it is the same command. */
-  readonly commandId: string
+  commandId: z.string(),
   /** When the call began: first key typed, or the moment a new call was asked for. Epoch milliseconds. */
-  readonly startedAtMs: number | null
-  readonly phone: string
-  readonly symptom: string
-  readonly urgency: Urgency
-  /** The agent chose the urgency; otherwise it is only the default. */
-  readonly urgencyChosen: boolean
+  startedAtMs: z.number().nullable(),
+  /** When the talk ended; what follows is work after the call. */
+  endedAtMs: z.number().nullable(),
+  template: z.string().nullable(),
+  ...Object.fromEntries(textFields.map((name) => [name, z.string()])),
+  demands: z.array(demand),
+  answers: z.record(z.string(), z.string()),
+  /** What the agent set or accepted; the template's usual one fills the rest. */
+  classification,
+  accepted: z.boolean(),
+  /** The agent's own rating of the customer's mood, 0 … 100. */
+  emotion: z.number().nullable(),
+  /** What the customer is told about the time; becomes a promise with a clock. */
+  promise: z.string(),
+  promiseId: z.string(),
+  stage: z.enum(stages),
+  said: z.array(said),
+  handed: z.array(handed),
+  repeatOf: z.string().nullable(),
+  /** What the phone system said of the call. */
+  call: z.object({ callId: z.string().optional(), queue: z.string().optional() }),
+})
+
+type Kept = z.infer<typeof body> & Record<(typeof textFields)[number], string>
+
+export interface IntakeDraft extends Readonly<Omit<Kept, 'screen' | 'v'>> {
+  readonly id: string
 }
 
-export type DraftFields = Pick<IntakeDraft, 'phone' | 'symptom' | 'urgency'>
+export type DraftFields = Omit<IntakeDraft, 'id' | 'commandId' | 'promiseId' | 'startedAtMs'>
 
-export const newDraft = (id: string, commandId: string, startedAtMs: number | null): IntakeDraft => ({
-  id,
-  commandId,
+/** The ids of what the call may come to: the case, and the promise in it. */
+export interface DraftIds {
+  readonly id: string
+  readonly commandId: string
+  readonly promiseId: string
+}
+
+export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft => ({
+  ...ids,
   startedAtMs,
+  endedAtMs: null,
+  template: null,
   phone: '',
+  name: '',
+  company: '',
+  account: '',
+  email: '',
+  preferredContact: '',
+  when: '',
   symptom: '',
-  urgency: 'mid',
-  urgencyChosen: false,
+  impact: '',
+  product: '',
+  region: '',
+  demands: [],
+  answers: {},
+  classification: {},
+  accepted: false,
+  emotion: null,
+  promise: '',
+  stage: 'listen',
+  said: [],
+  handed: [],
+  repeatOf: null,
+  call: {},
 })
 
 /** Nothing in it that would be missed. */
-export const isBlank = (draft: IntakeDraft): boolean => draft.phone.trim() === '' && draft.symptom.trim() === ''
+export const isBlank = (draft: IntakeDraft): boolean =>
+  textFields.every((name) => draft[name].trim() === '') &&
+  draft.demands.every(({ text }) => text.trim() === '') &&
+  draft.promise.trim() === '' &&
+  draft.said.length === 0
 
 /** The draft as it is kept by the core; its `v` says how to read it later. */
-export const draftBody = ({ commandId, startedAtMs, phone, symptom, urgency, urgencyChosen }: IntakeDraft) => ({
+export const draftBody = ({ id: _id, ...fields }: IntakeDraft) => ({
   screen: 'intake' as const,
-  v: 1,
-  commandId,
-  startedAtMs,
-  phone,
-  symptom,
-  urgency,
-  urgencyChosen,
+  v: 2 as const,
+  ...fields,
 })
 
-/** Reads a kept draft back; `null` when it belongs to another screen or a newer version, and so is left alone. */
-export function draftFrom(id: string, body: unknown): IntakeDraft | null {
-  if (typeof body !== 'object' || body === null) return null
-  const kept: Record<string, unknown> = { ...body }
-  const urgency = urgencies.find((known) => known === kept['urgency'])
-  const { commandId, startedAtMs, phone, symptom } = {
-    commandId: kept['commandId'],
-    startedAtMs: kept['startedAtMs'],
-    phone: kept['phone'],
-    symptom: kept['symptom'],
-  }
-  if (kept['screen'] !== 'intake' || kept['v'] !== 1 || urgency === undefined) return null
-  if (typeof commandId !== 'string' || typeof phone !== 'string' || typeof symptom !== 'string') return null
-  return {
-    id,
-    commandId,
-    startedAtMs: typeof startedAtMs === 'number' ? startedAtMs : null,
-    phone,
-    symptom,
-    urgency,
-    urgencyChosen: kept['urgencyChosen'] === true,
-  }
+/** Reads a kept draft back; `null` when it belongs to another screen or another version, and so is left alone. */
+export function draftFrom(id: string, kept: unknown): IntakeDraft | null {
+  const read = body.safeParse(kept)
+  if (!read.success) return null
+  const { screen: _screen, v: _v, ...fields } = read.data as Kept
+  return { id, ...fields }
 }

@@ -1,28 +1,39 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useDeferredValue } from 'react'
+import { useDeferredValue, useMemo } from 'react'
+import type { Customer } from '../../../shared/case/model.ts'
+import type { CustomerHistory } from '../../../shared/contract/console.ts'
 import { useBridge } from '../../app/console.tsx'
 import { type QueueRow, queueRow } from '../../state/rows.ts'
 import { useDraft } from './context.tsx'
+import { historyKey } from './facts.ts'
 import { dialled } from './number.ts'
 
-export interface History {
-  /** `asked` once there is a number to ask about. */
+export interface History extends Omit<CustomerHistory, 'customer' | 'rows'> {
+  /** `asked` once there is a number to ask about; `answered` once the core has said what it knows. */
   readonly asked: boolean
+  readonly answered: boolean
+  readonly customer: Partial<Customer> | null
   readonly rows: readonly QueueRow[]
 }
 
-/** Earlier cases of the number on the form, newest first, as its digits come. Source: CASE-4. */
+const nothing = { customer: null, rows: [], contacts: [], compensations: [], tags: [], satisfaction: [], repeats: 0 }
+
+/** Everything earlier with the number on the form, newest first, as its digits come. Source: CASE-4. */
 export function useHistory(): History {
   const bridge = useBridge()
   const phone = useDeferredValue(useDraft((draft) => dialled(draft.phone)))
-  const { data } = useQuery<readonly QueueRow[]>({
-    queryKey: ['cases', 'byPhone', phone],
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: historyKey(phone),
     enabled: phone !== null,
     placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => {
-      const answer = await bridge.client.cases.byPhone({ phone: phone ?? '' }, { signal })
-      return answer.rows.map(queueRow)
-    },
+    queryFn: ({ signal }) => bridge.client.cases.byPhone({ phone: phone ?? '' }, { signal }),
   })
-  return { asked: phone !== null, rows: phone === null ? [] : (data ?? []) }
+  return useMemo(() => {
+    const asked = phone !== null
+    if (!asked || data === undefined) return { asked, answered: false, ...nothing }
+    const { customer, rows, ...rest } = data
+    // The wire carries the kernel's own customer as JSON.
+    const known = customer as Partial<Customer> | null
+    return { asked, answered: !isPlaceholderData, customer: known, rows: rows.map(queueRow), ...rest }
+  }, [phone, data, isPlaceholderData])
 }

@@ -1,23 +1,36 @@
-import type { Urgency } from '../../../shared/case/words.ts'
+import type { Template } from '../../../shared/intake/template.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { FoldContext } from '../../../shared/sla/context.ts'
+import type { Signal } from '../../../shared/sla/signal.ts'
 import { clocksAt } from '../../../shared/sla/view.ts'
+import type { IntakeDraft } from './draft.ts'
 
-/** The clocks a case would have if it was saved now: the kernel's own answer, not a second opinion. Source: issue D. */
-export function previewClocks(
-  sla: FoldContext,
-  call: { readonly urgency: Urgency; readonly startedAtMs: number | null },
-  nowMs: number,
-): readonly ClockView[] {
-  const atMs = Math.floor(nowMs)
-  const claimedAtMs = Math.floor(call.startedAtMs ?? nowMs)
+type Judged = Pick<IntakeDraft, 'classification' | 'startedAtMs'>
+
+/** What the clocks of a case would hear if it was saved now: what the agent judged, else what its template usually is. */
+export function openingSignals(draft: Judged, template: Template | null, nowMs: number): readonly Signal[] {
+  const {
+    urgency = 'mid',
+    severity = 'general',
+    problemType,
+  } = { ...template?.classification, ...draft.classification }
+  const claimedAtMs = Math.floor(draft.startedAtMs ?? nowMs)
   const opened = {
     type: 'opened',
-    atMs,
-    urgency: call.urgency,
-    severity: 'general',
+    atMs: nowMs,
+    urgency,
+    severity,
     channel: 'hotline',
-    caseKind: 'complaint',
+    caseKind: template?.kind ?? 'complaint',
+    ...(problemType === undefined ? {} : { problemType }),
   } as const
-  return clocksAt([claimedAtMs < atMs ? { ...opened, claimedAtMs } : opened], sla, atMs)
+  return [claimedAtMs < nowMs ? { ...opened, claimedAtMs } : opened]
 }
+
+/** The clocks a case would have if it was saved now: the kernel's own answer, not a second opinion. Source: issue D. */
+export const previewClocks = (
+  sla: FoldContext,
+  draft: Judged,
+  template: Template | null,
+  nowMs: number,
+): readonly ClockView[] => clocksAt(openingSignals(draft, template, nowMs), sla, nowMs)

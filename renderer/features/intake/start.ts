@@ -1,15 +1,17 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { type Bridge, CoreUnreachable } from '../../bridge.ts'
 import { timeKeeper } from '../../state/now.ts'
 import { draftFrom, type IntakeDraft } from './draft.ts'
+import { callFacts } from './facts.ts'
 import { createKeeper } from './keeper.ts'
 import { createIntake, type Intake } from './store.ts'
-import { toCommand } from './toCommand.ts'
+import { toCommands } from './toCommands.ts'
 
 /** This window's intake, its drafts kept by the core; drafts no other window holds come back by themselves. */
-export function startIntake(bridge: Bridge): Intake {
+export function startIntake(bridge: Bridge, queries: QueryClient): Intake {
   const intake: Intake = createIntake({
     execute: (request) => bridge.client.cases.execute(request),
-    toCommand,
+    toCommands: (draft) => toCommands(draft, callFacts(queries, draft)),
     keeper: createKeeper({
       put: (id, body) => bridge.client.drafts.put({ id, body }),
       remove: (id) => bridge.client.drafts.remove({ id }),

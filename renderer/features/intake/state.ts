@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import type { DraftFields, IntakeDraft } from './draft.ts'
+import type { IntakeDraft } from './draft.ts'
 import type { Keeping } from './keeper.ts'
 
-/** Where the form shows what is wrong; `form` = nothing the agent can point at. */
-export type FaultPlace = keyof DraftFields | 'form'
+/** Where the form shows what is wrong: a field by its name, `demands`, `answers.tried`; `form` = nothing to point at. */
+export type FaultPlace = string
 export type Faults = Partial<Record<FaultPlace, Refusal>>
 
 /** `later` = the core does not answer; the same command goes out again once it does. */
@@ -14,6 +14,8 @@ export interface SavedCase {
   readonly id: string
   readonly number: string
   readonly savedAtMs: number
+  /** Why something said or promised in the call could not be put on its record. */
+  readonly unrecorded: readonly Refusal[]
 }
 
 export interface IntakeState {
@@ -54,9 +56,9 @@ export const replaceDraft = (store: IntakeStore, draft: IntakeDraft): void =>
 /** Field of the form a refusal of the kernel is about. */
 export function placeOf({ field }: Refusal): FaultPlace {
   if (field === undefined) return 'form'
-  if (field.startsWith('customer.phones') || field === 'phone') return 'phone'
-  if (field.startsWith('issue.symptom') || field === 'symptom') return 'symptom'
-  return field.startsWith('classification.urgency') ? 'urgency' : 'form'
+  if (field.startsWith('demands.')) return 'demands'
+  const typed = field.replace(/^(?:customer|issue)\./, '').replace(/^phones.*$/, 'phone')
+  return /^(?:classification|reception)\b/.test(typed) ? 'form' : typed
 }
 
 /** The first refusal of each place. */

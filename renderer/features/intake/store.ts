@@ -4,16 +4,17 @@ import { asRefusal, type SendDeps, sendUntilAnswered } from '../../state/execute
 import { blankDraft, type CallDeps, type Calls, createCalls } from './calls.ts'
 import { type IntakeDraft, isBlank } from './draft.ts'
 import { activeDraft, createIntakeStore, faultsFrom, type IntakeStore, replaceDraft, type SavedCase } from './state.ts'
+import type { CallCommands } from './toCommands.ts'
 
 export interface IntakeDeps extends CallDeps, SendDeps {
-  /** Checks a draft and makes the command of it, or says everything that is missing. */
-  readonly toCommand: (draft: IntakeDraft, nowMs: number) => Result<ExecuteRequest['command'], readonly Refusal[]>
+  /** Checks a draft and makes the commands of it, or says everything that is missing. */
+  readonly toCommands: (draft: IntakeDraft, nowMs: number) => Result<CallCommands, readonly Refusal[]>
 }
 
 export interface Intake extends Calls {
   readonly store: IntakeStore
-  /** Makes a case of the call on screen, once, however often it is asked for. */
-  readonly save: () => Promise<void>
+  /** Makes a case of the call on screen, once, however often it is asked for; `null` when there is none to show for it. */
+  readonly save: () => Promise<SavedCase | null>
 }
 
 /** A second press within this time after a save is the same press, not a wish to save an empty form. */
@@ -26,24 +27,47 @@ export function createIntake(deps: IntakeDeps): Intake {
   return { ...createCalls(store, deps), store, save: () => save(store, deps) }
 }
 
-async function save(store: IntakeStore, deps: IntakeDeps): Promise<void> {
+async function save(store: IntakeStore, deps: IntakeDeps): Promise<SavedCase | null> {
   const { saving, saved } = store.getState()
   const draft = activeDraft(store.getState())
-  if (saving !== 'idle') return
-  if (isBlank(draft) && saved[0] !== undefined && deps.nowMs() - saved[0].savedAtMs < samePressMs) return
-  const command = deps.toCommand(draft, deps.nowMs())
-  if (!command.ok) return store.setState({ faults: faultsFrom(command.error), parked: false })
+  if (saving !== 'idle') return null
+  if (isBlank(draft) && saved[0] !== undefined && deps.nowMs() - saved[0].savedAtMs < samePressMs) return null
+  const commands = deps.toCommands(draft, deps.nowMs())
+  if (!commands.ok) {
+    store.setState({ faults: faultsFrom(commands.error), parked: false })
+    return null
+  }
   store.setState({ saving: 'now', faults: {}, parked: false })
   try {
-    const request = { commandId: draft.commandId, command: command.value }
-    const answer = await sendUntilAnswered(deps, request, () => store.setState({ saving: 'later' }))
-    if (answer.saved) settle(store, deps, draft, { id: answer.case, number: answer.number, savedAtMs: deps.nowMs() })
-    else refuse(store, deps, draft, answer.refusals.map(asRefusal))
+    return await carryOut(store, deps, draft, commands.value)
   } catch (fault) {
     // A bug in the core: the draft stays as it is, the form is free again, and the fence keeps the fault.
     store.setState({ saving: 'idle', faults: { form: { tag: 'core.fault' } } })
     throw fault
   }
+}
+
+/** The case first, then what belongs on its record; the draft is kept until all of it is, and goes out again by the same ids. */
+async function carryOut(
+  store: IntakeStore,
+  deps: IntakeDeps,
+  draft: IntakeDraft,
+  { open, after }: CallCommands,
+): Promise<SavedCase | null> {
+  const send = (request: ExecuteRequest) => sendUntilAnswered(deps, request, () => store.setState({ saving: 'later' }))
+  const opened = await send({ commandId: open.id, command: { ...open.command } })
+  if (!opened.saved) {
+    refuse(store, deps, draft, opened.refusals.map(asRefusal))
+    return null
+  }
+  const unrecorded: Refusal[] = []
+  for (const { id, command } of after) {
+    const answer = await send({ commandId: id, case: opened.case, command: { ...command } })
+    if (!answer.saved) unrecorded.push(...answer.refusals.map(asRefusal))
+  }
+  const saved = { id: opened.case, number: opened.number, savedAtMs: deps.nowMs(), unrecorded }
+  settle(store, deps, draft, saved)
+  return saved
 }
 
 function settle(store: IntakeStore, deps: IntakeDeps, draft: IntakeDraft, saved: SavedCase): void {

@@ -1,84 +1,48 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
-import { type FormEvent, useId, useState } from 'react'
-import type { Refusal } from '../../../shared/kernel/result.ts'
+import { TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { demoOrg, demoPassword } from '../../../shared/contract/demo.ts'
 import { useBridge } from '../../app/console.tsx'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
-import { Mark } from '../../ui/icons.tsx'
-import classes from './SignIn.module.css'
+import { Door, Hint, PasswordField } from './Door.tsx'
+import { useEntry } from './entry.ts'
 
 /** Who is at work. The first time on a machine the server has to be asked; later the machine knows. */
-export function SignIn() {
+export function SignIn({ foot }: { readonly foot?: ReactNode }) {
   const { t, naming } = useText()
-  const { submit, busy, fault } = useSignIn()
-  const faultId = useId()
+  const { client } = useBridge()
+  const session = useSession((state) => state.session)
+  const isDemo = session?.demo === true
+  const entry = useEntry()
+  const userFault = entry.fault?.refusal.field === 'user' ? naming.refusal(entry.fault.refusal) : undefined
+  const submit = (form: FormData) => {
+    const value = (name: string) => String(form.get(name) ?? '').trim()
+    const who = { org: value('org'), user: value('user'), password: String(form.get('password') ?? '') }
+    entry.enter(() => client.session.signIn(who))
+  }
   return (
-    <main className={classes['screen']}>
-      <form className={classes['form']} onSubmit={submit} aria-label={t('session.signIn')}>
-        <span className={classes['mark']}>
-          <Mark />
-        </span>
-        <h1>{t('session.title')}</h1>
-        <p className={classes['hint']}>{t('session.signInHint')}</p>
-        <TextInput
-          name="org"
-          label={t('session.organisation')}
-          autoComplete="off"
-          required
-          withAsterisk={false}
-          autoFocus
-        />
-        <TextInput name="user" label={t('session.user')} autoComplete="username" required withAsterisk={false} />
-        <PasswordInput
-          name="password"
-          label={t('session.password')}
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          aria-describedby={faultId}
-          visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
-        />
-        <p id={faultId} className={classes['fault']} role="alert">
-          {fault && naming.refusal(fault)}
-        </p>
-        <Button type="submit" disabled={busy}>
-          {t('session.signIn')}
-        </Button>
-        <span role="status" className={classes['hint']}>
-          {busy && t('session.wait')}
-        </span>
-      </form>
-    </main>
+    <Door title={t('session.title')} entry={entry} submit={t('session.signIn')} onSubmit={submit} foot={foot}>
+      <Hint>{t(isDemo ? 'session.demoHint' : 'session.signInHint')}</Hint>
+      <TextInput
+        name="org"
+        label={t('session.organisation')}
+        defaultValue={isDemo ? demoOrg.id : session?.org?.id}
+        autoComplete="off"
+        required
+        withAsterisk={false}
+        autoFocus={!isDemo && session?.org === undefined}
+      />
+      <TextInput
+        name="user"
+        label={t('session.user')}
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        autoFocus={isDemo || session?.org !== undefined}
+        error={userFault}
+        errorProps={{ role: 'alert' }}
+      />
+      <PasswordField fault={entry.fault} preset={isDemo ? demoPassword : undefined} />
+    </Door>
   )
 }
-
-function useSignIn() {
-  const bridge = useBridge()
-  const [busy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Refusal | null>(null)
-  const signIn = async (form: FormData) => {
-    const value = (name: string) => String(form.get(name) ?? '')
-    setBusy(true)
-    setFault(null)
-    try {
-      const who = { org: value('org'), user: value('user'), password: value('password') }
-      const answer = await bridge.client.session.signIn(who)
-      if ('refusal' in answer) setFault(asRefusal(answer.refusal))
-      else useSession.setState({ session: answer })
-    } catch (error) {
-      setFault({ tag: 'sign_in.no_server' })
-      reportError(error)
-    } finally {
-      setBusy(false)
-    }
-  }
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    if (!busy) void signIn(new FormData(event.currentTarget))
-  }
-  return { submit, busy, fault }
-}
-
-/** The wire may carry a field that is there but undefined; the kernel's refusal has it or has it not. */
-const asRefusal = ({ tag, detail }: { tag: string; detail?: Refusal['detail'] | undefined }): Refusal =>
-  detail === undefined ? { tag } : { tag, detail }

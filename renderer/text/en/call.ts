@@ -2,6 +2,31 @@ import type { CallWords } from '../words.ts'
 
 /** Words of the acts on a case and of the call itself, in English. */
 export const call: CallWords = {
+  script: {
+    title: 'Script',
+    stages: 'Stages',
+    count: '{{n}} said',
+    bufferDue: 'Mood {{mood}}. Say a buffer phrase before going on to Resolve.',
+    said: 'Said so far',
+    phrases: 'What fits now',
+    none: 'No prepared phrase fits here; use your own words',
+    buffer: 'Buffer',
+    say: 'Say',
+    slotUnclear: 'Something is not filled in: a time needs its hour, a number its figure',
+    own: 'Your own words',
+    ownHint: 'checked as you type; Enter records',
+    better: 'Better: {{words}}',
+    never: 'Never',
+    handOverNow: 'Hand over to {{who}} now',
+    handOver: 'Hand over to {{who}} within {{n}} min',
+    knowledge: 'Knowledge',
+    hand: 'Copy for the customer',
+    handed: 'Copied; goes on the record',
+    culture: 'Manners · {{name}}',
+    gifts: 'Avoid: {{words}}',
+    compensation: 'Fitting compensation: {{words}}',
+    dialect: 'Dialect',
+  },
   act: {
     about: 'Case {{number}}',
     thisCall: 'The call being logged; it is saved first',

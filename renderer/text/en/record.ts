@@ -9,32 +9,12 @@ export const record: RecordWords = {
     inquiry: 'Inquiry',
     praise: 'Praise',
   },
-  severity: {
-    general: 'General',
-    urgent: 'Urgent',
-    major: 'Major',
-  },
-  problemType: {
-    product_fault: 'Product fault',
-    service_attitude: 'Service attitude',
-    process: 'Process',
-    other: 'Other',
-  },
   responsibility: {
     technical_support: 'Technical support',
     product: 'Product',
     rnd: 'R&D',
     third_party: 'Third party',
     customer: 'Customer',
-  },
-  demandKind: {
-    fix: 'Fix',
-    compensate: 'Compensation',
-    improve: 'Improvement',
-    apologise: 'Apology',
-    explain: 'Explanation',
-    refund: 'Refund',
-    other: 'Other',
   },
   direction: {
     out: 'We reached out',

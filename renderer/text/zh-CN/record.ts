@@ -7,32 +7,12 @@ export const record = {
     inquiry: '咨询',
     praise: '表扬',
   },
-  severity: {
-    general: '一般',
-    urgent: '紧急',
-    major: '重大',
-  },
-  problemType: {
-    product_fault: '产品故障',
-    service_attitude: '服务态度',
-    process: '流程',
-    other: '其他',
-  },
   responsibility: {
     technical_support: '技术支持',
     product: '产品',
     rnd: '研发',
     third_party: '第三方',
     customer: '客户',
-  },
-  demandKind: {
-    fix: '修复',
-    compensate: '补偿',
-    improve: '改进',
-    apologise: '道歉',
-    explain: '解释',
-    refund: '退款',
-    other: '其他',
   },
   direction: {
     out: '我方联系',

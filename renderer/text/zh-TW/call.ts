@@ -2,6 +2,31 @@ import type { CallWords } from '../words.ts'
 
 /** Words of the acts on a case and of the call itself, as people in Taiwan say them. */
 export const call: CallWords = {
+  script: {
+    title: '話術',
+    stages: '階段',
+    count: '{{n}} 句',
+    bufferDue: '情緒 {{mood}}。先說一句緩衝話術，再進「解決」。',
+    said: '已經說過',
+    phrases: '這時可以說',
+    none: '這一段沒有合適的話術，用自己的話說',
+    buffer: '緩衝',
+    say: '說',
+    slotUnclear: '空位還沒填好：時間要有鐘點，數目要有數字',
+    own: '自己的話',
+    ownHint: '邊寫邊查，Enter 記下',
+    better: '改說：{{words}}',
+    never: '不要',
+    handOverNow: '現在就交給{{who}}',
+    handOver: '{{n}} 分鐘內交給{{who}}',
+    knowledge: '知識',
+    hand: '複製給客戶',
+    handed: '已複製，會記在案件上',
+    culture: '文化提示 · {{name}}',
+    gifts: '忌諱：{{words}}',
+    compensation: '合適的補償：{{words}}',
+    dialect: '方言',
+  },
   act: {
     about: '案件 {{number}}',
     thisCall: '正在登記的這一通，確認時先儲存',

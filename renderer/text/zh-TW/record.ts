@@ -9,32 +9,12 @@ export const record: RecordWords = {
     inquiry: '諮詢',
     praise: '表揚',
   },
-  severity: {
-    general: '一般',
-    urgent: '緊急',
-    major: '重大',
-  },
-  problemType: {
-    product_fault: '產品故障',
-    service_attitude: '服務態度',
-    process: '流程',
-    other: '其他',
-  },
   responsibility: {
     technical_support: '技術支援',
     product: '產品',
     rnd: '研發',
     third_party: '第三方',
     customer: '客戶',
-  },
-  demandKind: {
-    fix: '修復',
-    compensate: '補償',
-    improve: '改進',
-    apologise: '道歉',
-    explain: '說明',
-    refund: '退款',
-    other: '其他',
   },
   direction: {
     out: '我方聯絡',

@@ -20,7 +20,7 @@ const opened = await openStore(benchDeps(dir), { by: 'demo' })
 if (!opened.ok) throw new Error(opened.error.tag)
 const store = opened.value
 const transport = createTransport(server, createWire({ proxy: 'none' }))
-const identity = createIdentity({ store, transport, demo: true, appV: 'bench' })
+const identity = createIdentity({ store, transport, nowMs: Date.now })
 const refusal = await identity.signIn({ org: demoOrg.id, user, password: demoPassword })
 if (refusal) throw new Error(refusal.tag)
 
@@ -86,7 +86,7 @@ async function say(ok = true, atMs = now()): Promise<void> {
 
 /** Until so much of the scope is committed here, digest and projection with it, and nothing of ours is on its way. */
 async function arrive(events: number, atLeast: number): Promise<void> {
-  while (cursor() < events || store.sync.pendingCount() > 0) await wait(5)
+  while (sync.state().phase !== 'live' || cursor() < events) await wait(10)
   const atMs = now()
   while ((await rows()) < atLeast) await wait(20)
   await say(true, atMs)

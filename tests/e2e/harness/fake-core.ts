@@ -18,10 +18,11 @@ import {
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
+import type { SessionState } from '../../../shared/contract/session.ts'
 import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import { type Scene, sceneRows } from './scenes.ts'
+import { openSession, type Scene, sceneRows } from './scenes.ts'
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
 const {
@@ -105,10 +106,7 @@ function createWorld(scene: Scene) {
   const desk = createCallDesk(() => performance.now())
   const notices: Refusal[] = []
   const router = os.router({
-    session: {
-      current: os.session.current.handler(() => scene.session),
-      signIn: os.session.signIn.handler(() => ({ refusal: { tag: 'sign_in.wrong', field: 'password' } })),
-    },
+    session: sessionOf(scene, changes),
     cases: casesOf(scene, rows, executed, changes),
     drafts: draftsOf(drafts),
     sync: {
@@ -213,6 +211,45 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     })),
     reveal: os.cases.reveal.handler(() => ({ shown: true as const, value: ['+8613812341234'] })),
     byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
+  }
+}
+
+/** Kept over a reload, as the real core keeps it. */
+const sessionKey = 'harness.session'
+const rightPassword = 'right password'
+
+function sessionOf(scene: Scene, changes: Feed) {
+  const os = implement(screenContract)
+  let state: SessionState = JSON.parse(sessionStorage.getItem(sessionKey) ?? 'null') ?? scene.session
+  let wrong = 0
+  const become = (next: SessionState): SessionState => {
+    state = next
+    sessionStorage.setItem(sessionKey, JSON.stringify(next))
+    changes.push({ kind: 'session', session: next })
+    return next
+  }
+  const refused = () => {
+    wrong += 1
+    return {
+      refusal: { tag: 'unlock.wrong', field: 'password', detail: { tries: wrong, waitMs: wrong < 5 ? 0 : 3000 } },
+    }
+  }
+  return {
+    current: os.session.current.handler(() => state),
+    signIn: os.session.signIn.handler(({ input: { user, password } }) => {
+      const name = scene.people.people[user]
+      if (password !== rightPassword || name === undefined)
+        return { refusal: { tag: 'sign_in.wrong', field: 'password' } }
+      return become({ ...scene.session, state: 'open', actor: { id: user, name, role: 'agent', team: 'hotline' } })
+    }),
+    unlock: os.session.unlock.handler(({ input: { password } }) =>
+      state.demo || password === rightPassword ? become({ ...openSession, demo: state.demo }) : refused(),
+    ),
+    lock: os.session.lock.handler(() => become({ ...state, state: 'locked' })),
+    leaving: os.session.leaving.handler(() => scene.leaving),
+    signOut: os.session.signOut.handler(() =>
+      become({ state: 'signed_out', device: 'K1', demo: state.demo, appV: '0.1.0' }),
+    ),
   }
 }
 

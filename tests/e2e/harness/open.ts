@@ -42,7 +42,7 @@ export async function startHarness(): Promise<Harness> {
   const faults: string[] = []
   const look = async (page: Page, { scene = 'normal', theme = 'light', lang = 'zh-CN' }: Look) => {
     await page.goto(`${site.origin}/?${new URLSearchParams({ scene, theme, lang })}`)
-    const ready = scene === 'signedOut' ? 'form' : scene === 'unreachable' ? 'h1' : 'nav'
+    const ready = scene === 'signedOut' || scene === 'sealed' ? 'form' : scene === 'unreachable' ? 'h1' : 'nav'
     await page.locator(ready).first().waitFor()
   }
   return {

@@ -1,14 +1,28 @@
-import type { CaseRow, CustomerHistory, Draft, SessionState, SyncStatus } from '../../../shared/contract/console.ts'
+import { draftBody, type IntakeDraft, newDraft } from '../../../renderer/features/intake/draft.ts'
+import type { CaseRow, CustomerHistory, Draft, SyncStatus } from '../../../shared/contract/console.ts'
+import type { Leaving, SessionState } from '../../../shared/contract/session.ts'
 import { viewOf } from './case-view.ts'
 import { clockRow, longRows, manyRows, rowsOfTheDay } from './rows.ts'
 
-export const sceneNames = ['normal', 'empty', 'offline', 'unreachable', 'long', 'many', 'signedOut', 'drafts'] as const
+export const sceneNames = [
+  'normal',
+  'empty',
+  'offline',
+  'unreachable',
+  'long',
+  'many',
+  'signedOut',
+  'drafts',
+  'guarded',
+  'sealed',
+] as const
 export type SceneName = (typeof sceneNames)[number]
 
 /** One state of the world for the screens. */
 export interface Scene {
   readonly name: SceneName
   readonly session: SessionState
+  readonly leaving: Leaving
   readonly sync: SyncStatus
   readonly drafts: readonly Draft[]
   readonly people: { readonly people: Record<string, string>; readonly teams: Record<string, string> }
@@ -34,7 +48,7 @@ const people = {
   },
 }
 
-const session: SessionState = {
+export const openSession: SessionState = {
   state: 'open',
   actor: { id: 'lin', name: '林小雨', role: 'agent', team: 'hotline' },
   org: { id: 'demo', name: '回音演示客服中心', zone: 'Asia/Shanghai' },
@@ -59,10 +73,30 @@ const offline: SyncStatus = {
   oldestPendingMs: now - 120 * minute,
 }
 
+const nobodyYet = { device: 'K1', demo: false, appV: '0.1.0' }
+const sessions = {
+  signedOut: { state: 'signed_out', ...nobodyYet },
+  sealed: { state: 'sealed', users: ['lin', 'he'], ...nobodyYet },
+  /** A password protects what is here. */
+  guarded: { ...openSession, demo: false },
+} as const satisfies Record<string, SessionState>
+
+const leftBehind: Leaving = {
+  pending: 17,
+  refused: 1,
+  drafts: 2,
+  cases: [
+    { case: 'case-1', number: 'K1-0081', what: 'promise', dueAtMs: now + 40 * minute },
+    { case: 'case-2', number: '20240510-0007', what: 'transfer', dueAtMs: now + 231 * minute },
+    { case: 'case-3', number: 'K1-0079', what: 'transfer', dueAtMs: null },
+  ],
+}
+
 export function sceneNamed(name: SceneName): Scene {
   return {
     name,
-    session: name === 'signedOut' ? { state: 'signed_out', device: 'K1', demo: false, appV: '0.1.0' } : session,
+    session: sessions[name as keyof typeof sessions] ?? openSession,
+    leaving: name === 'offline' ? leftBehind : { pending: 0, refused: 0, drafts: 0, cases: [] },
     sync: name === 'offline' ? offline : online,
     drafts: name === 'drafts' ? parkedDrafts() : [],
     people,
@@ -87,29 +121,21 @@ export function sceneRows(scene: Scene): readonly CaseRow[] {
 }
 
 function parkedDrafts(): Draft[] {
-  const body = {
-    screen: 'intake',
-    v: 1,
-    commandId: '7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01',
-    urgency: 'mid',
-    urgencyChosen: false,
+  const body = (commandId: string, change: Partial<IntakeDraft>) => {
+    const { id, ...fields } = newDraft({ id: commandId, commandId, promiseId: commandId.replace('7b', '8b') }, null)
+    return { id, savedAtMs: now, body: draftBody({ id, ...fields, ...change }) }
   }
   return [
-    {
-      id: 'draft-a',
-      savedAtMs: now,
-      body: { ...body, startedAtMs: now - 9 * minute, phone: '13900000002', symptom: '想问一下发票怎么还没有寄到' },
-    },
-    {
-      id: 'draft-b',
-      savedAtMs: now,
-      body: {
-        ...body,
-        startedAtMs: now - 192_000,
-        phone: '13812341234',
-        symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
-      },
-    },
+    body('7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a01', {
+      startedAtMs: now - 9 * minute,
+      phone: '13900000002',
+      symptom: '想问一下发票怎么还没有寄到',
+    }),
+    body('7b0d1a32-52a5-4f0e-8d44-6e2f6c3c8a02', {
+      startedAtMs: now - 192_000,
+      phone: '13812341234',
+      symptom: '近一周的订单列表打不开，转十几秒就提示加载失败，换浏览器也一样，今天要发的货都卡着',
+    }),
   ]
 }
 

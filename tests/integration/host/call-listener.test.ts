@@ -89,6 +89,12 @@ describe('CALL-12b a call handed over by local request', () => {
     expect(calls).toEqual([])
   })
 
+  it('TRU-3e is at no other address of this machine', async () => {
+    const elsewhere = new URL(door.url)
+    elsewhere.hostname = '127.0.0.2'
+    await expect(fetch(elsewhere, { method: 'POST' })).rejects.toThrow('fetch failed')
+  })
+
   it('says nothing of what it was sent', async () => {
     const { body } = await ask({ body: '{"number":13812341234}' })
     expect(JSON.stringify(body)).not.toContain('1381234')

@@ -35,7 +35,7 @@ const trayMenu = () => menuLines(double.world.trays[0]?.options['menu'])
 const eventsOfPage = () => host.window().sent.map(({ message }) => message)
 
 describe('notifications', () => {
-  it('name the case and its clock, nothing of the customer, and say what can be done', async () => {
+  it('CASE-5b name the case and its clock, nothing of the customer, and say what can be done', async () => {
     await start()
     tell(clock)
     const [note] = double.world.notifications

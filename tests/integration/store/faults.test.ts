@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type OpenDatabase, openDatabase } from '../../../electron/core/store/database.ts'
+import { StoreFaultError } from '../../../electron/core/store/fault.ts'
 import { schemaVersion } from '../../../electron/core/store/migrations/index.ts'
 import {
   ask,
@@ -114,6 +115,16 @@ describe('a folder that cannot be used', () => {
     writeFileSync(file, '')
     const opened = await tryOpen({ dir: file })
     expect(opened.ok ? 'open' : opened.error.tag).toBe('store.unreadable')
+  })
+
+  it('on a network share: refused before anything is written into it', async () => {
+    const dir = newFolder()
+    const demandLocalFolder = () => {
+      throw new StoreFaultError('store.network_share', 'nfs')
+    }
+    const opened = await tryOpen({ dir, deps: { parts: { demandLocalFolder } } })
+    expect(opened).toMatchObject({ ok: false, error: { tag: 'store.network_share', detail: { code: 'nfs' } } })
+    expect(readdirSync(dir)).toEqual([])
   })
 
   it('in use by another console: refused in words, from this process and from another; free again when that one is killed', async () => {

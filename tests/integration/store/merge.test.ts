@@ -63,6 +63,21 @@ describe('what comes back from the server', () => {
     expect(ids.every((id) => b.store.read.getCase(id) !== null)).toBe(true)
   })
 
+  it('TRU-1 a link that does not follow from the one before is not stored, and nothing of its page is', async () => {
+    const { a, b, order } = await pair()
+    const id = openCase(a)
+    must(a, { type: 'addNote', text: '一' }, { case: id })
+    push(a, order)
+    const answer = order.pull({}, [team])
+    const bent = structuredClone(answer) as typeof answer & { pages: { events: { serverMs: number }[] }[] }
+    const second = bent.pages[0]?.events[1]
+    if (second) second.serverMs += 1
+    expect(() => b.store.sync.adoptPages(bent)).toThrow(/chain of case/)
+    expect(b.store.read.events(id)).toEqual([])
+    b.store.sync.adoptPages(answer)
+    expect(b.store.read.events(id)).toHaveLength(2)
+  })
+
   it('a page that does not join is not stored, the scope is read anew', async () => {
     const { a, b, order } = await pair()
     for (let i = 0; i < 4; i++) openCase(a)

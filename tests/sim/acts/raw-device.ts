@@ -36,8 +36,20 @@ export interface RawDevice {
   readonly push: (change?: (request: PushRequest) => unknown) => Promise<PushResponse | WireAnswer | null>
 }
 
+async function postTo(deps: RawDeps, path: string, body: unknown, token?: string): Promise<WireAnswer | null> {
+  const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const request = { method: 'POST', path, headers, body: text }
+  const answer = (await deps.cluster.choose()?.handle(request)) ?? null
+  deps.onExchange({ request, answer })
+  return answer
+}
+
+const read = <T>(answer: WireAnswer | null): T | null =>
+  answer?.status === 200 ? (JSON.parse(answer.body) as T) : null
+
 export function createRawDevice(deps: RawDeps): RawDevice {
-  const { cluster, time, dice } = deps
+  const { time, dice } = deps
   const pair = generateKeyPairSync('ed25519')
   const newId = (): string => uuidV7(time.nowMs(), dice.bytes(10))
   const device = newId() as DeviceId
@@ -50,16 +62,7 @@ export function createRawDevice(deps: RawDeps): RawDevice {
     if (!signedIn) throw new Error('raw device: not signed in')
     return signedIn
   }
-  const post = async (path: string, body: unknown, token?: string): Promise<WireAnswer | null> => {
-    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const request = { method: 'POST', path, headers, body: text }
-    const answer = (await cluster.choose()?.handle(request)) ?? null
-    deps.onExchange({ request, answer })
-    return answer
-  }
-  const read = <T>(answer: WireAnswer | null): T | null =>
-    answer?.status === 200 ? (JSON.parse(answer.body) as T) : null
+  const post = (path: string, body: unknown, token?: string) => postTo(deps, path, body, token)
 
   return {
     device,
@@ -72,25 +75,7 @@ export function createRawDevice(deps: RawDeps): RawDevice {
     },
     say: (said) => {
       const n = sent + written.length + 1
-      const wallMs = time.nowMs()
-      const envelope = {
-        id: newId(),
-        org: orgId,
-        device,
-        n,
-        actor: session().actor.id,
-        session: session().session,
-        case: newId(),
-        kind: 'fact',
-        v: 1,
-        body: {},
-        hlc: tickHlc(zeroHlc, wallMs),
-        wallMs,
-        monoMs: n,
-        bootId: 'raw',
-        devPrev: link,
-        ...said,
-      } as unknown as Envelope
+      const envelope = envelopeOf(session(), { device, n, link, id: newId(), case: newId() }, time.nowMs(), said)
       link = envelopeHashes(envelope).devHash
       written.push(envelope)
       return envelope
@@ -119,6 +104,31 @@ export function createRawDevice(deps: RawDeps): RawDevice {
     },
   }
 }
+
+interface Place {
+  readonly device: DeviceId
+  readonly n: number
+  readonly link: Hash
+  readonly id: string
+  readonly case: string
+}
+
+const envelopeOf = ({ actor, session }: SignIn, { link, ...place }: Place, wallMs: number, said: Said): Envelope =>
+  ({
+    ...place,
+    org: orgId,
+    actor: actor.id,
+    session,
+    kind: 'fact',
+    v: 1,
+    body: {},
+    hlc: tickHlc(zeroHlc, wallMs),
+    wallMs,
+    monoMs: place.n,
+    bootId: 'raw',
+    devPrev: link,
+    ...said,
+  }) as unknown as Envelope
 
 const helloOf = (device: DeviceId) => ({ protocol: 1, device, appV: 'raw', eventV: 1, lastN: 0 })
 

@@ -29,7 +29,54 @@ export interface Disk {
   readonly aside: <T>(look: () => Promise<T>) => Promise<T>
 }
 
-const fullDisk = (): Error => Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+function fullDisk(): never {
+  throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
+}
+
+/** What a fault does to the `calls`-th call since it was armed. */
+function effectOf(fault: DiskFault, calls: number, writes: boolean): 'none' | 'cut' | 'full' | 'over' {
+  if (calls <= fault.at) return 'none'
+  if (fault.kind === 'power_cut') return 'cut'
+  if (calls > fault.at + fault.calls) return 'over'
+  return writes ? 'full' : 'none'
+}
+
+/** Every call is counted; a transaction can end at its first, at its last and behind its commit. */
+function guarded(inner: WriteDb, step: (writes: boolean) => void): WriteDb {
+  const handle = {
+    get: (sql: string, ...values: []) => {
+      step(false)
+      return inner.get(sql, ...values)
+    },
+    all: (sql: string, ...values: []) => {
+      step(false)
+      return inner.all(sql, ...values)
+    },
+    each: (sql: string, ...values: []) => {
+      step(false)
+      return inner.each(sql, ...values)
+    },
+    run: (sql: string, ...values: []) => {
+      step(true)
+      return inner.run(sql, ...values)
+    },
+    exec: (sql: string) => {
+      step(true)
+      return inner.exec(sql)
+    },
+    transaction: <T>(work: () => T): T => {
+      step(false)
+      const value = inner.transaction(() => {
+        const made = work()
+        step(true)
+        return made
+      })
+      step(false)
+      return value
+    },
+  }
+  return handle as unknown as WriteDb
+}
 
 export function createDisk(worsen: (inner: WriteDb) => WriteDb = (inner) => inner): Disk {
   let fault: DiskFault | null = null
@@ -45,59 +92,18 @@ export function createDisk(worsen: (inner: WriteDb) => WriteDb = (inner) => inne
     if (writes) touched = true
     if (fault === null) return
     calls += 1
-    if (calls <= fault.at) return
-    if (fault.kind === 'power_cut') {
-      cut = true
-      throw new PowerCutError('power cut')
-    }
-    if (calls > fault.at + fault.calls) fault = null
-    else if (writes)
-      storeFault(() => {
-        throw fullDisk()
-      })
-  }
-
-  const guarded = (inner: WriteDb): WriteDb => {
-    const handle = {
-      get: (sql: string, ...values: []) => {
-        step(false)
-        return inner.get(sql, ...values)
-      },
-      all: (sql: string, ...values: []) => {
-        step(false)
-        return inner.all(sql, ...values)
-      },
-      each: (sql: string, ...values: []) => {
-        step(false)
-        return inner.each(sql, ...values)
-      },
-      run: (sql: string, ...values: []) => {
-        step(true)
-        return inner.run(sql, ...values)
-      },
-      exec: (sql: string) => {
-        step(true)
-        return inner.exec(sql)
-      },
-      transaction: <T>(work: () => T): T => {
-        step(false)
-        const value = inner.transaction(() => {
-          const made = work()
-          step(true)
-          return made
-        })
-        step(false)
-        return value
-      },
-    }
-    return handle as unknown as WriteDb
+    const effect = effectOf(fault, calls, writes)
+    cut = effect === 'cut'
+    if (cut) throw new PowerCutError('power cut')
+    if (effect === 'over') fault = null
+    if (effect === 'full') storeFault(fullDisk)
   }
 
   return {
     openDatabase: (options) => {
       if (cut) throw new PowerCutError('the machine is off')
       opened = openDatabase(options)
-      const handle = guarded(worsen(opened.write))
+      const handle = guarded(worsen(opened.write), step)
       const { raw, close } = opened
       return { read: handle, write: handle, raw, close }
     },

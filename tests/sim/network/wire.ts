@@ -3,7 +3,7 @@ import type { Dice } from '../random.ts'
 import type { WireAnswer, WireRequest } from '../server/process.ts'
 import type { Time } from '../time.ts'
 import { delayMs, goodLink, type Link } from './link.ts'
-import { openLive } from './live-wire.ts'
+import { type LiveWireDeps, openLive } from './live-wire.ts'
 import type { Switchboard } from './switchboard.ts'
 
 export interface SimWire extends Wire {
@@ -39,7 +39,7 @@ function readRequest(url: string, init: RequestInit): WireRequest {
 
 /** The console's side of a simulated network. */
 export function createWire(deps: WireDeps): SimWire {
-  const { time, dice, owner, board } = deps
+  const { time, owner, board } = deps
   const open = new Set<Waiting>()
   const timeouts = new WeakMap<AbortSignal, () => void>()
   let link: Link = goodLink
@@ -62,29 +62,6 @@ export function createWire(deps: WireDeps): SimWire {
       done(waiting)
     })
 
-  const exchange = (request: WireRequest, waiting: Waiting): void => {
-    const way = link
-    if (!way.up) return void time.after(owner, 20, () => waiting.fail('ECONNREFUSED'))
-    if (way.gateway !== null)
-      return void time.after(owner, delayMs(way, dice), () => waiting.resolve(gatewayAnswer(way)))
-    const arrive = (heard: boolean) =>
-      board.send(request, delayMs(way, dice), (answer) => {
-        if (heard) comeBack(way, answer, waiting)
-      })
-    if (dice.happens(way.double)) time.after('network', 200 + dice.int(15_000), () => arrive(false))
-    if (!dice.happens(way.loseRequests)) arrive(true)
-  }
-
-  /** `link` again: what went out in good weather may come back in bad. */
-  const comeBack = (way: Link, answer: WireAnswer | null, waiting: Waiting): void => {
-    if (!link.up || waiting.deaf || dice.happens(way.loseAnswers)) return
-    const cutAt = answer && dice.happens(way.cut) ? dice.int(answer.body.length + 1) : null
-    time.after(owner, delayMs(way, dice), () => {
-      if (answer === null) waiting.fail('ECONNRESET')
-      else waiting.resolve(responseOf(answer, cutAt))
-    })
-  }
-
   return {
     expire: (afterMs) => {
       const abort = new AbortController()
@@ -100,7 +77,7 @@ export function createWire(deps: WireDeps): SimWire {
       const isLive = request.path === '/v1/sync/live'
       return begin(init.signal, (waiting) => {
         if (isLive) openLive({ ...deps, link: () => link }, request, waiting, init.signal ?? null)
-        else exchange(request, waiting)
+        else exchange({ ...deps, link: () => link }, request, waiting)
       })
     },
     setLink: (next) => {
@@ -117,6 +94,30 @@ export function createWire(deps: WireDeps): SimWire {
       board.breakStreams(owner)
     },
   }
+}
+
+/** One request and its answer, as the weather has it. */
+function exchange(deps: LiveWireDeps, request: WireRequest, waiting: Waiting): void {
+  const { time, dice, owner, board } = deps
+  const way = deps.link()
+  if (!way.up) return void time.after(owner, 20, () => waiting.fail('ECONNREFUSED'))
+  if (way.gateway !== null) return void time.after(owner, delayMs(way, dice), () => waiting.resolve(gatewayAnswer(way)))
+  const arrive = (heard: boolean) =>
+    board.send(request, delayMs(way, dice), (answer) => {
+      if (heard) comeBack(deps, way, answer, waiting)
+    })
+  if (dice.happens(way.double)) time.after('network', 200 + dice.int(15_000), () => arrive(false))
+  if (!dice.happens(way.loseRequests)) arrive(true)
+}
+
+/** The link once more: what went out in good weather may come back in bad. */
+function comeBack({ link, time, dice, owner }: LiveWireDeps, way: Link, answer: WireAnswer | null, to: Waiting): void {
+  if (!link().up || to.deaf || dice.happens(way.loseAnswers)) return
+  const cutAt = answer && dice.happens(way.cut) ? dice.int(answer.body.length + 1) : null
+  time.after(owner, delayMs(way, dice), () => {
+    if (answer === null) to.fail('ECONNRESET')
+    else to.resolve(responseOf(answer, cutAt))
+  })
 }
 
 function gatewayAnswer(link: Link): Response {

@@ -10,7 +10,7 @@ type Pages = PullResponse['pages']
 const progressPastExamined: Pitfall = {
   name: 'progress stored past what was examined',
   seen: 'Marten 9.25',
-  within: 3,
+  within: 5,
   make: () => {
     const heads = new Map<unknown, number>()
     return {
@@ -34,7 +34,8 @@ const progressPastExamined: Pitfall = {
 const checkpointWithoutData: Pitfall = {
   name: 'checkpoint stored without data',
   seen: 'rxdb#5571, pouchdb#1240',
-  within: 40,
+  from: 20,
+  within: 20,
   make: () => ({
     disk: (inner) => {
       let marks: unknown[][] = []
@@ -61,7 +62,7 @@ const checkpointWithoutData: Pitfall = {
 const optimisticRowVanishes: Pitfall = {
   name: 'optimistic row vanishes between commit and echo',
   seen: 'TanStack/db#1602',
-  within: 3,
+  within: 5,
   make: () => ({
     disk: (inner) =>
       changeRuns(inner, (_, values, go) => {
@@ -76,7 +77,7 @@ const optimisticRowVanishes: Pitfall = {
 const queueNotRestarted: Pitfall = {
   name: 'queue not restarted after reconnect',
   seen: 'powersync.dart#203',
-  within: 5,
+  within: 3,
   make: () => {
     const broken = new Set<string>()
     return {
@@ -101,7 +102,7 @@ const queueNotRestarted: Pitfall = {
 const adoptedDigest: Pitfall = {
   name: 'digest adopted from the server hides a gap',
   seen: 'sync.md',
-  within: 5,
+  within: 3,
   make: () => {
     const digests = new Map<unknown, string>()
     const spoil = (pages: Pages): Pages =>
@@ -130,7 +131,7 @@ const mostInOneGo = 247
 const burst: Pitfall = {
   name: 'burst of more than 247 events',
   seen: 'livestore#362',
-  within: 120,
+  within: 20,
   make: () => ({
     wire: (inner) => ({
       ...inner,
@@ -147,7 +148,8 @@ const burst: Pitfall = {
 const rowsStay: Pitfall = {
   name: 'permission removed, rows stay',
   seen: 'sync.md',
-  within: 40,
+  from: 30,
+  within: 15,
   make: () => ({
     disk: (inner) =>
       changeRuns(inner, (sql, values, go) => (sql.startsWith('DELETE FROM events WHERE case_ref') ? 0 : go(values))),
@@ -157,7 +159,7 @@ const rowsStay: Pitfall = {
 const deleteEverything: Pitfall = {
   name: 'corrupt file: delete everything',
   seen: 'Signal',
-  within: 5,
+  within: 15,
   make: () => ({
     beforeStart: (dir, wasCut) => {
       if (wasCut) rmSync(dir, { recursive: true, force: true })

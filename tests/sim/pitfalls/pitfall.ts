@@ -8,8 +8,9 @@ export interface Pitfall {
   readonly name: string
   /** Where it was seen. */
   readonly seen: string
-  /** The simulation has to notice within this many seeds, counted from 1. */
+  /** The simulation has to notice within this many seeds, counted from `from`, or from 1. */
   readonly within: number
+  readonly from?: number
   /** Anew for each run: some remember what happened. */
   readonly make: () => Sabotage
 }

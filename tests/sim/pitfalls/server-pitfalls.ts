@@ -21,7 +21,7 @@ const skipsUncommitted: Pitfall = {
 const publicationLost: Pitfall = {
   name: 'commit done, publication lost, all wait',
   seen: 'LiveStore #1394',
-  within: 10,
+  within: 5,
   make: () => ({
     database: (inner) => ({
       ...changeDatabase(inner, (sql, writes) =>
@@ -35,7 +35,7 @@ const publicationLost: Pitfall = {
 const badEventBlocks: Pitfall = {
   name: 'one bad event blocks the queue',
   seen: 'powersync.dart#452',
-  within: 5,
+  within: 10,
   make: () => ({
     database: (inner) =>
       changeDatabase(inner, (sql) =>
@@ -53,7 +53,7 @@ const badEventBlocks: Pitfall = {
 const restoredNeverAsks: Pitfall = {
   name: 'restored server never asks again',
   seen: 'cht-core#8093',
-  within: 60,
+  within: 20,
   make: () => ({
     handle: (inner) => async (request) => {
       if (request.path !== '/v1/sync/hello') return inner(request)
@@ -71,7 +71,7 @@ const mostDriftMs = 60_000
 const driftStops: Pitfall = {
   name: 'clock drift stops sync',
   seen: 'actual#3786',
-  within: 5,
+  within: 3,
   make: () => ({
     handle: (inner, nowMs) => async (request) => {
       if (request.path !== '/v1/sync/push' || !request.body?.startsWith('{"device":"')) return inner(request)
@@ -86,16 +86,18 @@ const driftStops: Pitfall = {
 const notifyLock: Pitfall = {
   name: 'NOTIFY lock at commit',
   seen: 'sync.md',
-  within: 20,
+  from: 15,
+  within: 15,
   make: () => {
     let isHeld = false
-    const take = (name: string): void => {
-      if (isHeld && name === 'ingest.lock_devices') throw new Problem(503, 'server.busy', { retryAfterMs: 1000 })
+    const note = (name: string): void => {
       isHeld ||= name === 'ingest.update_scopes'
     }
     return {
+      handle: (inner) => async (request) =>
+        isHeld && request.path === '/v1/sync/push' ? { status: 503, type: 'text/plain', body: '' } : inner(request),
       database: (inner) => ({
-        ...changeDatabase(inner, (sql) => changeSql(sql, (_, rows) => rows, take)),
+        ...changeDatabase(inner, (sql) => changeSql(sql, (_, rows) => rows, note)),
         tell: async (notice) => {
           isHeld = false
           await inner.tell(notice)
@@ -147,7 +149,7 @@ const sameUploadTwice: Pitfall = {
 const overtakes: Pitfall = {
   name: 'later event overtakes an unresolved one',
   seen: 'LiveStore SF-03',
-  within: 60,
+  within: 20,
   make: () => ({ ...trusting('gaps'), wire: skipUnanswered() }),
 }
 

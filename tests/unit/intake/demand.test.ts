@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDemand } from '../../../shared/intake/demand.ts'
+import { findPromise } from '../../../shared/intake/time-in-words.ts'
 import { anyText } from '../assist/any-text.ts'
 
 /** 10 May 2024 10:20 in Shanghai: the call of the worked example. */
@@ -21,12 +22,27 @@ describe('readDemand', () => {
     ['A refund of 20 CNY', 'refund', '', ''],
     ['叫你们领导来', null, '', ''],
   ])('CASE-1 %s', (text, kind, within, amount) => {
-    expect(read(text)).toEqual({ kind, within, amount })
+    expect(read(text)).toMatchObject({ kind, within, amount })
+    expect(read(text).dueAtMs === null).toBe(within === '')
   })
 
   it('CASE-1 a vague or past time is no wanted time', () => {
     expect(read('尽快修好').within).toBe('')
     expect(read('昨天就该修好').within).toBe('')
+  })
+
+  it.each([
+    ['11:00前给您回电', '2024-05-10T03:00:00.000Z'],
+    ['今天下午三点', '2024-05-10T07:00:00.000Z'],
+    ['我们会在两小时内答复您', null],
+    ['两小时内，一定答复您', '2024-05-10T04:20:00.000Z'],
+  ])('CALL-6 the time in %s', (text, at) => {
+    const found = findPromise(text, options)
+    expect(found.ok ? new Date(found.value.atMs).toISOString() : null).toBe(at)
+  })
+
+  it('CALL-6 a vague word is named', () => {
+    expect(findPromise('尽快', options)).toMatchObject({ ok: false, error: { tag: 'when.vague' } })
   })
 
   it('reads any text without throwing', () => {

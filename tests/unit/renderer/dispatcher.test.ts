@@ -7,6 +7,7 @@ const button = new EventTarget()
 const page = new EventTarget()
 
 let screen: Screen
+let barred: boolean
 let dispatcher: Dispatcher
 
 const down = (stroke: string, more: Partial<Omit<KeyDown, 'preventDefault'>> = {}) => {
@@ -31,11 +32,13 @@ const down = (stroke: string, more: Partial<Omit<KeyDown, 'preventDefault'>> = {
 
 beforeEach(() => {
   screen = 'intake'
+  barred = false
   dispatcher = createDispatcher({
     keymap: () => defaultKeymap,
     screen: () => screen,
     takesText: (target) => target === field,
     isPressable: (target) => target === button,
+    isBarred: () => barred,
   })
 })
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest'
-import { draftFrom, type IntakeDraft } from '../../../renderer/features/intake/draft.ts'
+import { draftBody, draftFrom, type IntakeDraft, newDraft } from '../../../renderer/features/intake/draft.ts'
 import type { Keeper } from '../../../renderer/features/intake/keeper.ts'
 import { placeOf } from '../../../renderer/features/intake/state.ts'
 import { createIntake, type Intake, type IntakeDeps } from '../../../renderer/features/intake/store.ts'
-import { toCommand } from '../../../renderer/features/intake/toCommand.ts'
+import { toCommands } from '../../../renderer/features/intake/toCommands.ts'
 import type { ExecuteRequest, ExecuteResponse } from '../../../shared/contract/console.ts'
 
 class Weather extends Error {}
@@ -34,7 +34,15 @@ beforeEach(() => {
       asked.push(request)
       return answer(request)
     },
-    toCommand,
+    toCommands: (draft, nowMs) =>
+      toCommands(draft, {
+        nowMs,
+        zone: 'Asia/Shanghai',
+        lang: 'zh-CN',
+        template: null,
+        customerId: null,
+        resolveDueAtMs: nowMs + 86_400_000,
+      }),
     keeper,
     isWeather: (fault) => fault instanceof Weather,
     whenOpen: () =>
@@ -54,7 +62,7 @@ describe('saving', () => {
   it('CALL-2 makes the command of what was typed, from the moment the call began', async () => {
     fill()
     now += 90_000
-    intake.setFields({ urgency: 'high' })
+    intake.setFields({ classification: { urgency: 'high' } })
     await intake.save()
     expect(asked).toHaveLength(1)
     expect(asked[0]?.command).toMatchObject({
@@ -143,7 +151,9 @@ describe('saving', () => {
     [{ tag: 'x' }, 'form'],
     [{ tag: 'x', field: 'customer.phones.0' }, 'phone'],
     [{ tag: 'x', field: 'issue.symptom' }, 'symptom'],
-    [{ tag: 'x', field: 'classification.urgency' }, 'urgency'],
+    [{ tag: 'x', field: 'classification.urgency' }, 'form'],
+    [{ tag: 'x', field: 'demands.1.within' }, 'demands'],
+    [{ tag: 'x', field: 'answers.tried' }, 'answers.tried'],
     [{ tag: 'x', field: 'reception.seat' }, 'form'],
   ] as const)('puts %o beside %s', (refusal, place) => {
     expect(placeOf(refusal)).toBe(place)
@@ -182,7 +192,9 @@ describe('several calls', () => {
   })
 
   const kept = (id: string): IntakeDraft => ({
-    ...{ id, commandId: 'c', startedAtMs: 5, phone: '1', symptom: id, urgency: 'low', urgencyChosen: true },
+    ...newDraft({ id, commandId: 'c', promiseId: 'p' }, 5),
+    phone: '1',
+    symptom: id,
   })
 
   it('CASE-8 drafts of an earlier window come back, the newest on screen', () => {
@@ -199,11 +211,67 @@ describe('several calls', () => {
   })
 })
 
+describe('what was said and promised in the call', () => {
+  const said = [
+    { id: 's1', phraseId: 'cn.a', stage: 'listen' as const, text: '您请讲', buffer: false, atMs: 1 },
+    { id: 's2', phraseId: 'own', stage: 'empathise' as const, text: '换谁都急', buffer: true, atMs: 2 },
+  ]
+
+  it('CALL-4 goes on the record of the case, after it and in order', async () => {
+    fill()
+    intake.setFields({ said, promise: '两小时内，给您回电' })
+    const { commandId, promiseId } = intake.active()
+    await intake.save()
+    expect(asked.map((request) => request.commandId)).toEqual([commandId, 's1', 's2', promiseId])
+    expect(asked.slice(1).map((request) => request.case)).toEqual(['id-K1-1', 'id-K1-1', 'id-K1-1'])
+    expect(asked[1]?.command).toEqual({ type: 'say', phraseId: 'cn.a', stage: 'listen', text: '您请讲' })
+    expect(asked[3]?.command).toEqual({
+      type: 'promise',
+      text: '两小时内，给您回电',
+      dueAtMs: Math.floor((now + 7_200_000) / 60_000) * 60_000,
+    })
+  })
+
+  it('CALL-6 a promise without a time is asked for one, and nothing is sent', async () => {
+    fill()
+    intake.setFields({ promise: '尽快给您回电' })
+    await intake.save()
+    expect(asked).toHaveLength(0)
+    expect(state().faults['promise']).toMatchObject({ tag: expect.stringMatching(/^when\./) })
+  })
+
+  it('CALL-6 a promise beyond the resolve clock is given knowingly', async () => {
+    fill()
+    intake.setFields({ promise: '72小时内' })
+    await intake.save()
+    expect(asked.at(-1)?.command).toMatchObject({ type: 'promise', late: true })
+  })
+
+  it('says what could not be put on the record; the case is saved all the same', async () => {
+    fill()
+    intake.setFields({ said })
+    answer = async () =>
+      asked.length === 2 ? { saved: false, refusals: [{ tag: 'text.unfilled_slot' }] } : savedAs('K1-1')
+    await expect(intake.save()).resolves.toMatchObject({ unrecorded: [{ tag: 'text.unfilled_slot' }] })
+    expect(asked).toHaveLength(3)
+    expect(intake.active().symptom).toBe('')
+  })
+
+  it('SYNC-1 after a crash between case and phrase the same commands go out under the same ids', async () => {
+    fill()
+    intake.setFields({ said })
+    const draft = intake.active()
+    const again = draftFrom(draft.id, JSON.parse(JSON.stringify(draftBody(draft))))
+    expect(again).toEqual(draft)
+  })
+})
+
 describe('draftFrom', () => {
-  const body = { screen: 'intake', v: 1, commandId: 'c', startedAtMs: null, phone: '', symptom: 's', urgency: 'mid' }
+  const { id: _id, ...fields } = newDraft({ id: 'd', commandId: 'c', promiseId: 'p' }, null)
+  const body = { screen: 'intake', v: 2, ...fields, symptom: 's', classification: { urgency: 'mid' } }
 
   it('CASE-8 reads back what was kept', () => {
-    expect(draftFrom('d', body)).toMatchObject({ id: 'd', symptom: 's', urgency: 'mid', urgencyChosen: false })
+    expect(draftFrom('d', body)).toMatchObject({ id: 'd', symptom: 's', classification: { urgency: 'mid' } })
   })
 
   it.each([
@@ -211,9 +279,9 @@ describe('draftFrom', () => {
     3,
     [],
     {},
-    { ...body, v: 2 },
+    { ...body, v: 3 },
     { ...body, screen: 'case' },
-    { ...body, urgency: 'huge' },
+    { ...body, classification: { urgency: 'huge' } },
     { ...body, phone: 7 },
   ])('CASE-8 leaves %o alone', (other) => {
     expect(draftFrom('d', other)).toBeNull()

@@ -44,7 +44,7 @@ const fire = async () => {
   for (const { run } of timers.splice(0)) run()
   await settle()
 }
-const draft = (id: string, symptom: string) => ({ ...newDraft(id, 'c', 1), symptom })
+const draft = (id: string, symptom: string) => ({ ...newDraft({ id, commandId: 'c', promiseId: 'p' }, 1), symptom })
 
 describe('keeper', () => {
   it('CASE-8 keeps the newest text of each call, at least every 400 ms while it is typed', async () => {

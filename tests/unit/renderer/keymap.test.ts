@@ -38,7 +38,7 @@ describe('own keys', () => {
     ['queue.first', 'j', { fault: 'taken', by: 'queue.next' }],
     ['queue.first', 'w', null],
     ['go.queue', 'Ctrl+q', null],
-    ['intake.save', 'Alt+7', null],
+    ['intake.save', 'Ctrl+7', null],
   ] as const)('CALL-2 %s by %s: %o', (id, stroke, expected) => {
     expect(strokeFault(defaultKeymap, id, stroke)).toEqual(expected)
   })

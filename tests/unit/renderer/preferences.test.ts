@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readPreferences, usePreferences } from '../../../renderer/state/preferences.ts'
 
+const usual = { language: 'zh-CN', theme: 'system', density: 'dense', lockAfter: '10' }
+
 describe('preferences', () => {
   it('takes the address first, then what was stored, then Chinese', () => {
     const stored = JSON.stringify({ language: 'en', theme: 'dark', density: 'roomy' })
@@ -8,19 +10,23 @@ describe('preferences', () => {
       language: 'zh-TW',
       theme: 'light',
       density: 'roomy',
+      lockAfter: '10',
     })
-    expect(readPreferences('', stored)).toEqual({ language: 'en', theme: 'dark', density: 'roomy' })
-    expect(readPreferences('', null)).toEqual({ language: 'zh-CN', theme: 'system', density: 'dense' })
+    expect(readPreferences('', stored)).toEqual({
+      ...{ language: 'en', theme: 'dark', density: 'roomy' },
+      lockAfter: '10',
+    })
+    expect(readPreferences('', null)).toEqual(usual)
   })
 
   it.each(['not json', '[]', '7', 'null', '{"language":"fr","theme":1}'])('passes over a stored %s', (stored) => {
-    expect(readPreferences('?lang=xx', stored)).toEqual({ language: 'zh-CN', theme: 'system', density: 'dense' })
+    expect(readPreferences('?lang=xx', stored)).toEqual(usual)
   })
 
-  it('keeps nothing but language, theme and density', () => {
+  it('keeps nothing but language, theme, density and when to lock', () => {
     usePreferences.getState().choose({ theme: 'dark' })
-    const { language, theme, density, ...rest } = usePreferences.getState()
-    expect({ language, theme, density }).toMatchObject({ theme: 'dark' })
+    const { language, theme, density, lockAfter, ...rest } = usePreferences.getState()
+    expect({ language, theme, density, lockAfter }).toMatchObject({ theme: 'dark', lockAfter: '10' })
     expect(Object.keys(rest)).toEqual(['choose'])
   })
 })

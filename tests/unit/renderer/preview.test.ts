@@ -12,7 +12,7 @@ const startedAtMs = Date.parse('2024-05-10T02:20:00Z')
 
 const dueIn = (urgency: 'high' | 'mid' | 'low', nowMs = startedAtMs) =>
   Object.fromEntries(
-    previewClocks(sla, { urgency, startedAtMs }, nowMs).map((clock) => [
+    previewClocks(sla, { classification: { urgency }, startedAtMs }, null, nowMs).map((clock) => [
       clock.clock,
       ((clock.dueAtMs ?? 0) - startedAtMs) / minute,
     ]),

@@ -11,9 +11,20 @@ import { namingFor } from '../../../renderer/text/names.ts'
 import { zhCN } from '../../../renderer/text/zh-CN.ts'
 import { zhTW } from '../../../renderer/text/zh-TW.ts'
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
+import { stages } from '../../../shared/assist/phrase.ts'
 import { eventKinds } from '../../../shared/case/event-types.ts'
 import { caseRefusalTags } from '../../../shared/case/refusal-tags.ts'
-import { channels, contactWays, roles, statuses, urgencies } from '../../../shared/case/words.ts'
+import {
+  channels,
+  contactWays,
+  demandKinds,
+  escalationLevels,
+  problemTypes,
+  roles,
+  severities,
+  statuses,
+  urgencies,
+} from '../../../shared/case/words.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const all = { 'zh-CN': zhCN, 'zh-TW': zhTW, en }
@@ -91,7 +102,11 @@ describe('lists of codes', () => {
     ['command', keysUnder('command'), commandIds],
     ['status', keysUnder('status'), statuses],
     ['urgency', keysUnder('urgency'), urgencies],
-    ['urgencyDetail', keysUnder('urgencyDetail'), urgencies],
+    ['problemType', keysUnder('problemType'), problemTypes],
+    ['severity', keysUnder('severity'), severities],
+    ['demand', keysUnder('demand'), demandKinds],
+    ['stage', keysUnder('stage'), stages],
+    ['act.level', keysUnder('act.level').filter((key) => key !== 'label'), escalationLevels],
     ['channel', keysUnder('channel'), channels],
     ['role', keysUnder('role'), roles],
     ['way', keysUnder('way'), contactWays],

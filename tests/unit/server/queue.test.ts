@@ -12,6 +12,7 @@ const nameOf = (it: Delivery): string => it.batch.device
 function collecting(judge: (group: readonly string[]) => Ingested['outcomes']) {
   const groups: string[][] = []
   const faults: string[] = []
+  const clock = { ms: 1_000_000 }
   const queue = createQueue({
     ingest: async (_org, deliveries) => {
       await Promise.resolve()
@@ -21,8 +22,9 @@ function collecting(judge: (group: readonly string[]) => Ingested['outcomes']) {
     },
     onHeads: () => undefined,
     onFault: (what) => faults.push(what),
+    nowMs: () => clock.ms,
   })
-  return { queue, groups, faults }
+  return { queue, groups, faults, clock }
 }
 
 it('shares one transaction among those that came while one was running, one batch of each device', async () => {
@@ -65,4 +67,17 @@ it('says at once that it is busy instead of letting thousands wait', async () =>
   const busy = all.filter((it) => it.status === 'rejected')
   expect(busy.length).toBeGreaterThan(0)
   expect(busy.every((it) => it.status === 'rejected' && it.reason.code === 'server.busy')).toBe(true)
+})
+
+it('SLA-9 expects more of a device that has made more than it sent, until it comes or the device falls silent', async () => {
+  const { queue, clock } = collecting((group) => group.map(answerFor))
+  const part = (device: string, lastN: number, newestN: number): Delivery =>
+    ({ batch: { device, events: [{ n: lastN }], newestN }, scopes: [] }) as unknown as Delivery
+  await queue.push('org', part('a', 500, 900))
+  expect(queue.expectsMore()).toBe(true)
+  await queue.push('org', part('a', 900, 900))
+  expect(queue.expectsMore()).toBe(false)
+  await queue.push('org', part('b', 10, 20))
+  clock.ms += 60_000
+  expect(queue.expectsMore()).toBe(false)
 })

@@ -29,10 +29,11 @@ describe('rights that change and hints that come', () => {
     expect(doneBy(live, { type: 'stream_down' })).toEqual(['pull'])
   })
 
-  it('SYNC-5d a push that leaves more goes on after a pull, whatever was refused of it', () => {
+  it('SYNC-5d a push that leaves more goes on at once, whatever was refused of it; the last one is followed by a pull', () => {
     const pushing = reached([...pulling, pulled])
     expect(pushing.phase).toBe('push')
-    expect(doneBy(reached([{ type: 'push_ok', more: true }], pushing), pulled)).toEqual(['push'])
+    expect(doneBy(pushing, { type: 'push_ok', more: true })).toEqual(['push'])
+    expect(doneBy(pushing, { type: 'push_ok', more: false })).toEqual(['pull'])
   })
 
   it('while it waits after a failure only the timer or the network starts it again', () => {

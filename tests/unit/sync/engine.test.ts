@@ -55,6 +55,16 @@ describe('sync engine', () => {
     expect(effects.at(-1)).toBe('push')
   })
 
+  it('SYNC-10a sends all that waits before it reads what became of it', () => {
+    const { effects } = run([
+      ...toLive.slice(0, 3),
+      { type: 'push_ok', more: true },
+      { type: 'push_ok', more: true },
+      { type: 'push_ok', more: false },
+    ])
+    expect(effects).toEqual(['hello', 'pull', 'push', 'push', 'push', 'pull'])
+  })
+
   it('SYNC-10 goes on pulling and pushing while there is more', () => {
     const more: EngineInput[] = [{ type: 'start' }, { type: 'hello_ok' }, { type: 'pull_ok', more: true }]
     expect(run(more).effects).toEqual(['hello', 'pull', 'pull'])

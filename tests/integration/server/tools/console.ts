@@ -44,7 +44,12 @@ const openCommand = (symptom: string) => ({
   reception: { channel: 'hotline', receivedAtMs: Date.now() },
 })
 
-function portsOf(server: string, dir: string, clock: { aheadMs: number }, options: ConsoleOptions): ConsolePorts {
+export function testPorts(
+  server: string,
+  dir: string,
+  clock: { aheadMs: number },
+  options: ConsoleOptions = {},
+): ConsolePorts {
   const { profile = 'agent', hurry = 20, wire, chance = () => 0.5 } = options
   return {
     ...kernelPorts(),
@@ -68,7 +73,7 @@ export async function openTestConsole(server: string, options: ConsoleOptions = 
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'redress-console-'))
   folders.push(dir)
   const clock = { aheadMs: 0 }
-  const opened = await createConsole(portsOf(server, dir, clock, options))
+  const opened = await createConsole(testPorts(server, dir, clock, options))
   if (!opened.ok) throw new Error(opened.error.tag)
   const it = opened.value
   open.add(it)

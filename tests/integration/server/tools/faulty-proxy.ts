@@ -46,22 +46,65 @@ function createDice(seed: number): () => number {
   }
 }
 
+interface Line {
+  /** Bytes until it is cut. */
+  left: number
+  readonly cut: () => void
+}
+
+/** Carries one direction of one connection, piece after piece in order, under the faults of the moment. */
+function createCarrier(faults: Faults, dice: () => number, onCarried: (bytes: number) => void) {
+  async function pass(piece: Buffer, to: Socket, line: Line): Promise<void> {
+    if (to.destroyed || to.writableEnded) return
+    const isLost = dice() < faults.loss
+    if (isLost && dice() < 0.1) return line.cut()
+    const delayMs = (piece.length / faults.bytesPerSecond) * 1000 + (isLost ? retransmissionMs : 0)
+    if (delayMs > 0) await wait(delayMs)
+    while (faults.silent && !to.destroyed) await wait(20)
+    const whole = piece.subarray(0, line.left)
+    line.left -= whole.length
+    onCarried(whole.length)
+    if (!to.destroyed && whole.length > 0) to.write(whole)
+    if (line.left <= 0 && !to.writableEnded) to.end(line.cut)
+  }
+
+  return (from: Socket, to: Socket, line: Line): void => {
+    let last: Promise<void> = Promise.resolve()
+    from.on('data', (chunk: Buffer) => {
+      const arrivesAt = performance.now() + faults.latencyMs
+      for (let at = 0; at < chunk.length; at += pieceBytes) {
+        const piece = chunk.subarray(at, at + pieceBytes)
+        last = last.then(async () => {
+          const earlyMs = arrivesAt - performance.now()
+          if (earlyMs > 0) await wait(earlyMs)
+          await pass(piece, to, line)
+        })
+      }
+    })
+    from.on('end', () => {
+      last = last.then(() => void to.end())
+    })
+  }
+}
+
 /** A real socket between a console and a server at `target`, with the faults of a bad line. */
 export async function startFaultyProxy(target: string, seed = 1): Promise<FaultyProxy> {
   const { port, hostname } = new URL(target)
   const faults: Faults = { ...noFaults }
-  const dice = createDice(seed)
   const sockets = new Set<Socket>()
   const count = { bytes: 0, connections: 0 }
+  const carry = createCarrier(faults, createDice(seed), (bytes) => {
+    count.bytes += bytes
+  })
 
   const server = createServer((near) => {
     count.connections += 1
     const far = connect(Number(port), hostname)
-    const line = { left: faults.cutAfter }
     const cut = () => {
       near.destroy()
       far.destroy()
     }
+    const line = { left: faults.cutAfter, cut }
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', cut)
@@ -70,42 +113,9 @@ export async function startFaultyProxy(target: string, seed = 1): Promise<Faulty
         cut()
       })
     }
-    carry(near, far, line, cut)
-    carry(far, near, line, cut)
+    carry(near, far, line)
+    carry(far, near, line)
   })
-
-  /** One direction of one connection, piece after piece in order. */
-  function carry(from: Socket, to: Socket, line: { left: number }, cut: () => void): void {
-    let last: Promise<void> = Promise.resolve()
-    const pass = async (piece: Buffer): Promise<void> => {
-      if (to.destroyed || to.writableEnded) return
-      const slowMs = (piece.length / faults.bytesPerSecond) * 1000
-      const isLost = dice() < faults.loss
-      if (isLost && dice() < 0.1) return cut()
-      const delayMs = slowMs + (isLost ? retransmissionMs : 0)
-      if (delayMs > 0) await wait(delayMs)
-      while (faults.silent && !to.destroyed) await wait(20)
-      const whole = piece.subarray(0, line.left)
-      line.left -= whole.length
-      count.bytes += whole.length
-      if (!to.destroyed && whole.length > 0) to.write(whole)
-      if (line.left <= 0 && !to.writableEnded) to.end(cut)
-    }
-    from.on('data', (chunk: Buffer) => {
-      const arrivesAt = performance.now() + faults.latencyMs
-      for (let at = 0; at < chunk.length; at += pieceBytes) {
-        const piece = chunk.subarray(at, at + pieceBytes)
-        last = last.then(async () => {
-          const earlyMs = arrivesAt - performance.now()
-          if (earlyMs > 0) await wait(earlyMs)
-          await pass(piece)
-        })
-      }
-    })
-    from.on('end', () => {
-      last = last.then(() => void to.end())
-    })
-  }
 
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

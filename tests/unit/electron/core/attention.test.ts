@@ -54,7 +54,7 @@ describe('SLA-9 what needs the person at work', () => {
     expect((await round()).map((news) => news.kind)).toEqual(['late', 'clock'])
   })
 
-  it('CASE-5 hands out nothing of the customer', async () => {
+  it('CASE-5b hands out nothing of the customer', async () => {
     const { world, round } = watched()
     await round()
     world.rows = [row('1', 'near')]

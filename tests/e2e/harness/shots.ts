@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { buildHarness, harnessDir } from './build.ts'
 import { serveFolder } from './serve.ts'
 
-/** Pictures of every screen and state for a designer's eye: `npx node tests/e2e/harness/look.ts FOLDER [FILTER]`. */
+/** `npm run shots [-- FOLDER [FILTER]]`: pictures of every screen and state, for a designer's eye and for the documents. */
 const sizes = { small: { width: 1366, height: 768 }, large: { width: 1920, height: 1080 } } as const
 
 interface Shot {
@@ -16,11 +16,62 @@ interface Shot {
 
 const fillForm = async (page: Page) => {
   await page.keyboard.type('１３８ 1234-1234')
+  await page.waitForTimeout(150)
   await page.keyboard.press('Tab')
   await page.keyboard.insertText(
     '最近一周的订单列表一直打不开，转十几秒提示加载失败，换浏览器也一样。客服没法处理退货，今天要发的货卡着',
   )
   await page.waitForTimeout(700)
+}
+const fillAll = async (page: Page) => {
+  await page.waitForTimeout(400)
+  await page.keyboard.press('Alt+1')
+  await fillForm(page)
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('今早十点一刻')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('约 40 单待发')
+  for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
+  await page.keyboard.insertText('修好 两小时内')
+  await page.keyboard.press('Enter')
+  await page.keyboard.insertText('补偿误工，金额待定')
+  await page.locator('#promise').focus()
+  await page.keyboard.insertText('尽快给您回电')
+  await page.waitForTimeout(500)
+}
+const angry = async (page: Page) => {
+  await page.keyboard.type('13812341234')
+  await page.waitForTimeout(150)
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('你们这群骗子！！！再不退钱我就去12315投诉，找律师起诉你们，气死我了！')
+  await page.waitForTimeout(500)
+  await page.keyboard.press('F6')
+  await page.keyboard.press('1')
+  await page.waitForTimeout(300)
+}
+const distress = async (page: Page) => {
+  await page.keyboard.type('13812341234')
+  await page.waitForTimeout(150)
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('钱都被骗光了，我不想活了，不如死了算了')
+  await page.waitForTimeout(500)
+  await page.keyboard.press('F6')
+}
+const refused = async (page: Page) => {
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Alt+1')
+  await page.keyboard.press('Control+Enter')
+}
+const longCall = async (page: Page) => {
+  await page.waitForTimeout(300)
+  await page.keyboard.press('Alt+1')
+  await page.keyboard.type('13812341234')
+  await page.waitForTimeout(150)
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText(
+    '每次输入验证码之后页面都会跳回首页，没有任何提示；换了两台电脑、三个浏览器都一样。'.repeat(12),
+  )
+  await page.waitForTimeout(500)
 }
 const saveOne = async (page: Page) => {
   await fillForm(page)
@@ -42,6 +93,19 @@ const deep = async (page: Page) => {
   await toQueue(page)
   for (let i = 0; i < 6; i++) await page.keyboard.press('j')
   await page.waitForTimeout(400)
+}
+
+const lockInCall = async (page: Page) => {
+  await fillForm(page)
+  await page.keyboard.press('Control+l')
+}
+const wrongly = async (page: Page) => {
+  for (let i = 0; i < 5; i++) {
+    await page.keyboard.type('wrong')
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(100)
+    await page.keyboard.press('Control+a')
+  }
 }
 
 const palette = (typed: string) => async (page: Page) => {
@@ -80,19 +144,25 @@ const inCase = (key: string) => async (page: Page) => {
 }
 
 const shots: readonly Shot[] = [
-  { name: 'intake-light', query: 'theme=light', act: fillForm },
-  { name: 'intake-dark', query: 'theme=dark', act: fillForm },
-  { name: 'intake-empty', query: 'theme=light' },
-  { name: 'intake-saved', query: 'theme=light', act: saveOne },
-  { name: 'intake-error', query: 'theme=light', act: (page) => page.keyboard.press('Control+Enter') },
-  { name: 'intake-drafts', query: 'theme=dark&scene=drafts' },
-  { name: 'intake-en', query: 'theme=light&lang=en', act: saveOne },
-  { name: 'intake-tw-large', query: 'theme=light&lang=zh-TW', size: 'large', act: saveOne },
-  { name: 'intake-keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
+  { name: 'call-light', query: 'theme=light', act: fillAll },
+  { name: 'call-dark', query: 'theme=dark', act: fillAll },
+  { name: 'call-large-en', query: 'theme=light&lang=en', size: 'large', act: fillAll },
+  { name: 'call-large-dark-tw', query: 'theme=dark&lang=zh-TW', size: 'large', act: fillAll },
+  { name: 'call-angry', query: 'theme=light', act: angry },
+  { name: 'call-distress', query: 'theme=dark', act: distress },
+  { name: 'call-empty', query: 'theme=light' },
+  { name: 'call-error', query: 'theme=light', act: refused },
+  { name: 'call-offline', query: 'theme=light&scene=offline', act: fillForm },
+  { name: 'call-long', query: 'theme=light&scene=long', act: longCall },
+  { name: 'call-saved', query: 'theme=light', act: saveOne },
+  { name: 'call-three', query: 'theme=dark&scene=drafts' },
   { name: 'act-escalate', query: 'theme=light', act: actOn('F8', '5') },
   { name: 'act-transfer', query: 'theme=light', act: actOn('F9') },
   { name: 'act-hold', query: 'theme=dark', act: actOn('F10', '1') },
   { name: 'act-promise', query: 'theme=light&lang=en', act: actOn('F7', '2') },
+  { name: 'keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
+  { name: 'sign-in', query: 'theme=light&scene=signedOut' },
+  { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
   { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
   { name: 'palette-light', query: 'theme=light', act: palette('退') },
   { name: 'palette-dark', query: 'theme=dark', act: palette('') },
@@ -127,9 +197,16 @@ const shots: readonly Shot[] = [
   { name: 'queue-offline', query: 'theme=light&scene=offline', act: toQueue },
   { name: 'queue-empty', query: 'theme=light&scene=empty', act: toQueue },
   { name: 'queue-long', query: 'theme=light&scene=long', act: toQueue },
-  { name: 'queue-many', query: 'theme=dark&scene=many', act: deep },
-  { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
-  { name: 'sign-in', query: 'theme=light&scene=signedOut' },
+  { name: 'session-sealed', query: 'theme=light&scene=sealed' },
+  { name: 'session-wait', query: 'theme=dark&scene=sealed', act: wrongly },
+  { name: 'session-locked', query: 'theme=light&scene=guarded', act: lockInCall },
+  { name: 'session-locked-dark-en', query: 'theme=dark&lang=en', act: lockInCall },
+  { name: 'session-leave', query: 'theme=light&scene=offline', act: (page) => page.keyboard.press('Control+F10') },
+  {
+    name: 'session-leave-dark-tw',
+    query: 'theme=dark&scene=offline&lang=zh-TW',
+    act: (page) => page.keyboard.press('Control+F10'),
+  },
 ]
 
 async function take(browser: Browser, origin: string, folder: string, shot: Shot): Promise<void> {
@@ -152,7 +229,7 @@ async function take(browser: Browser, origin: string, folder: string, shot: Shot
   await context.close()
 }
 
-const [folder = 'out/look', filter = ''] = process.argv.slice(2)
+const [folder = 'docs/pictures', filter = ''] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
 await buildHarness()
 const site = await serveFolder(harnessDir)

@@ -1,0 +1,69 @@
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { type ArticleHit, matchArticles } from '../../../shared/assist/article.ts'
+import type { AssistPack } from '../../../shared/assist/assist-pack.ts'
+import { classifyByRules, type Proposal } from '../../../shared/assist/classify-rules.ts'
+import { detectSituations, type SituationHint } from '../../../shared/assist/detect-situation.ts'
+import { type DialectHit, readDialect } from '../../../shared/assist/dialect.ts'
+import { scoreEmotion } from '../../../shared/assist/emotion.ts'
+import type { Lang } from '../../../shared/assist/record.ts'
+import { useAssist } from '../../state/assist.ts'
+import { wholeNowMs } from '../../state/now.ts'
+import { useZone } from '../../state/session.ts'
+import { dayOf } from '../../text/when.ts'
+import { useDraft } from './context.tsx'
+import { useSettled } from './useSettled.ts'
+
+/** What the rules make of the words typed so far. It proposes and warns; it never fills a field. */
+export interface Reading {
+  readonly pack: AssistPack | null
+  readonly proposal: Proposal | null
+  /** 0 calm … 100 furious, by the words. */
+  readonly heat: number
+  readonly situations: readonly SituationHint[]
+  readonly dialect: readonly DialectHit[]
+  readonly articles: readonly ArticleHit[]
+}
+
+const silent: Reading = { pack: null, proposal: null, heat: 0, situations: [], dialect: [], articles: [] }
+const ReadingContext = createContext<Reading>(silent)
+export const useReading = (): Reading => useContext(ReadingContext)
+
+const mostArticles = 3
+/** Articles are written in one language so far. */
+const articleLang: Lang = 'zh-CN'
+
+/** Reads the call once for everybody on the screen, each time typing rests. */
+export function ReadingProvider({ children }: { readonly children: ReactNode }) {
+  const pack = useAssist()
+  const zone = useZone()
+  const text = useSettled(
+    useDraft(({ symptom, impact, demands }) => [symptom, impact, ...demands.map((it) => it.text)].join('\n')),
+  )
+  const category = useDraft(({ classification }) => classification.category)
+  const reading = useMemo(
+    () => (pack === null ? silent : readCall(pack, text.trim(), category, dayOf(wholeNowMs(), zone))),
+    [pack, text, category, zone],
+  )
+  return <ReadingContext value={reading}>{children}</ReadingContext>
+}
+
+function readCall(pack: AssistPack, text: string, category: string | undefined, on: string): Reading {
+  if (text === '') return { ...silent, pack }
+  const proposal = classifyByRules(text, pack.classifier)
+  const found = category ?? proposal.category?.value
+  const ask = { text, lang: articleLang, on, ...(found === undefined ? {} : { category: found }) }
+  return {
+    pack,
+    proposal,
+    heat: scoreEmotion(text, pack.emotion).score,
+    situations: detectSituations(text, pack.situations),
+    dialect: readDialect(text, pack.dialect),
+    articles: matchArticles(ask, pack.articles, mostArticles),
+  }
+}
+
+/** The customer's mood: the agent's own rating stands above the words' score. Source: CLS-5. */
+export function useMood(): number {
+  const { heat } = useReading()
+  return useDraft(({ emotion }) => emotion) ?? heat
+}

@@ -1,0 +1,22 @@
+import type { ReturnedWords } from '../words.ts'
+
+/** Words about what the server did not take. English. */
+export const returned: ReturnedWords = {
+  refused: {
+    title: 'Returned by the server',
+    close: 'Close',
+    none: 'Nothing was returned.',
+    redo: 'Submit again',
+    keepAsNote: 'Keep as a note',
+    copy: 'Copy the text',
+    letGo: 'Let it go',
+    doubtful:
+      'Not uploaded yet; as things stand the server will not accept it. If it is returned, it can be settled here.',
+    before: '{{person}} did “{{name}}” first, {{when}}.',
+    noteLead: '“{{name}}” that did not take effect ({{reason}})',
+    redone: 'Submitted again',
+    kept: 'Kept as a note',
+    copied: 'Copied',
+    gone: 'Let go',
+  },
+}

@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser, tempFolder } from '../e2e/started.ts'
+import type { BenchOptions, Figure } from './figures.ts'
+import { corpusName, corpusOf } from './store/corpus.ts'
+import { percentile, round } from './store/measure.ts'
+import { openDesk } from './ui/desk.ts'
+import { typeAndMeasure } from './ui/keys.ts'
+
+export const name = 'ui'
+
+const look = { viewport: { width: 1366, height: 768 }, timezoneId: 'Asia/Shanghai', locale: 'zh-CN' }
+const letters = [...'the order list of the last seven days does not load and goods wait ']
+const typed = [...letters, ...letters, ...letters]
+
+const atMost = (figure: string, metric: string, value: number, unit: string, most: number): Figure => ({
+  name: figure,
+  metric,
+  value: round(value),
+  unit,
+  must: `<= ${round(most)}`,
+  ok: value <= most,
+})
+
+/** Scripts that came until the form could take a key, as they would travel compressed. */
+async function firstScripts(page: Page, load: () => Promise<void>): Promise<number> {
+  const bodies: Promise<Buffer>[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') bodies.push(response.body())
+  })
+  await load()
+  return (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0) / 1000
+}
+
+/** Memory of the largest page process that is its own, MB. */
+async function rendererMb(browser: Browser): Promise<number> {
+  const cdp = await browser.newBrowserCDPSession()
+  const { processInfo } = await cdp.send('SystemInfo.getProcessInfo')
+  await cdp.detach()
+  const own = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1])
+  return Math.max(...own.map((kb) => Number(kb ?? 0))) / 1000
+}
+
+/** Next frame after a key on a page with one input and nothing else: what the browser itself takes here and now. */
+async function floorMs(browser: Browser): Promise<number> {
+  const context = await browser.newContext(look)
+  const page = await context.newPage()
+  await page.setContent('<input autofocus>')
+  await page.locator('input').focus()
+  const costs = await typeAndMeasure(page, letters)
+  await context.close()
+  return percentile(
+    costs.map(({ frameMs }) => frameMs),
+    0.95,
+  )
+}
+
+/** Queue asked for by its key until its first row is painted, again and again. */
+async function queueMs(page: Page): Promise<number> {
+  const found: number[] = []
+  for (let i = 0; i < 15; i++) {
+    await page.keyboard.press('F2')
+    await page.waitForTimeout(150)
+    await page.evaluate(() => {
+      const world = Object.assign(globalThis, { queueMs: 0 })
+      addEventListener(
+        'keydown',
+        ({ timeStamp }) => {
+          const look = () => {
+            if (document.querySelector('[role="row"][aria-rowindex]')) world.queueMs = performance.now() - timeStamp
+            else requestAnimationFrame(look)
+          }
+          requestAnimationFrame(look)
+        },
+        { once: true, capture: true },
+      )
+    })
+    await page.keyboard.press('F3')
+    await page.waitForFunction(() => (globalThis as unknown as { queueMs: number }).queueMs > 0)
+    found.push(await page.evaluate(() => (globalThis as unknown as { queueMs: number }).queueMs))
+  }
+  return percentile(found.slice(3), 0.95)
+}
+
+/** The screens in a real browser over a store of 100,000 cases. */
+export async function* run({ scale }: BenchOptions): AsyncGenerator<Figure> {
+  const note = (line: string) => process.stderr.write(`${line}\n`)
+  const corpus = await corpusOf(Math.round(100_000 * scale), note)
+  const folder = tempFolder()
+  const { desk, readyMs } = await openDesk(corpus.dir, folder.dir)
+  const browser = await openBrowser()
+  try {
+    const context = await browser.newContext(look)
+    let usableMs = 0
+
+    const page = await context.newPage()
+    const kilobytes = await firstScripts(page, async () => {
+      const startedMs = performance.now()
+      await page.goto(desk.ready['console'] ?? '')
+      await page.locator('#phone').waitFor()
+      usableMs = performance.now() - startedMs
+    })
+
+    const of = `${corpus.cases} cases (${corpusName})`
+    yield atMost('ui.start', `page asked for until the form takes a key, ${of}`, usableMs, 'ms', 1500)
+    yield { name: 'ui.start.host', metric: 'npm start until READY, build fresh', value: round(readyMs), unit: 'ms' }
+    yield atMost('ui.script', 'first screen, scripts, gzip', kilobytes, 'kB', 450)
+    await page.waitForTimeout(2500)
+    const floor = await floorMs(browser)
+    await page.bringToFront()
+    await page.locator('#symptom').focus()
+    const costs = await typeAndMeasure(page, typed)
+    const works = costs.map(({ workMs }) => workMs)
+    const frames = costs.map(({ frameMs }) => frameMs)
+    yield atMost('ui.key.work', `main thread per key, p95 of ${works.length}, ${of}`, percentile(works, 0.95), 'ms', 6)
+    yield atMost(
+      'ui.key.frame',
+      `key to next frame, p95; floor ${round(floor)}`,
+      percentile(frames, 0.95),
+      'ms',
+      floor + 8,
+    )
+    yield atMost('ui.key.slowest', 'key to next frame, slowest', Math.max(...frames), 'ms', 50)
+    yield atMost('ui.queue', `F3 until the first row is painted, p95, ${of}`, await queueMs(page), 'ms', 50)
+    yield atMost('ui.memory', `page process, own share, ${of}`, await rendererMb(browser), 'MB', 150)
+  } finally {
+    await browser.close()
+    await desk.stop()
+    folder.remove()
+  }
+}
