@@ -33,7 +33,7 @@ function GuideCard({ guide, open }: { readonly guide: Guide; readonly open: bool
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <h4>{t('script.never')}</h4>
+      <h3>{t('script.never')}</h3>
       <ul>
         {guide.never.map((one) => (
           <li key={one}>{one}</li>
