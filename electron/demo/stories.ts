@@ -56,7 +56,10 @@ function matterFor(cast: Cast, plan: Plan, isCaller: boolean): Matter {
 /** Two of five callers have called before; half of those about the same thing again. */
 function earlierCall(cast: Cast, plan: Plan): Told | undefined {
   if (!cast.dice.chance(0.4)) return undefined
-  const over = cast.told.filter((it) => it.isOver && isComplaint(it.matter) && it.calledMs < plan.calledMs - 4 * dayMs)
+  const mayCallAgain = (it: Told): boolean =>
+    it.isOver && isComplaint(it.matter) && it.calledMs < plan.calledMs - 4 * dayMs
+  // The caller of the worked example has two earlier calls and no more.
+  const over = cast.told.filter((it) => mayCallAgain(it) && cast.customers[it.customer] !== callerOfExample)
   return over.length === 0 ? undefined : cast.dice.pick(over)
 }
 

@@ -14,6 +14,7 @@ export type NameFamily =
   | 'event'
   | 'way'
   | 'demand'
+  | 'tag'
   | 'stage'
   | 'kind'
   | 'severity'

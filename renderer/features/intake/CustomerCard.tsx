@@ -25,7 +25,7 @@ export function CustomerCard() {
       {history.tags.length > 0 && (
         <p className={classes['tags']}>
           {history.tags.map((tag) => (
-            <Tag key={tag}>{tag}</Tag>
+            <Tag key={tag}>{naming.name('tag', tag)}</Tag>
           ))}
         </p>
       )}

@@ -39,6 +39,7 @@ export const call: CallWords = {
     words: 'Anything to add',
     level: {
       label: 'Escalate to',
+      owner: 'owner',
       lead: 'Team lead',
       manager: 'Manager',
       legal: 'Legal',

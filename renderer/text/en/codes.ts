@@ -88,6 +88,7 @@ export const codes: CodeWords = {
     withdrawn: 'Withdrawn',
     merged: 'Merged',
   },
+  tag: { vip: 'VIP', price_sensitive: 'Price matters', service_sensitive: 'Service matters', elderly: 'Elderly' },
   channel: {
     hotline: '400 hotline',
     email: 'Email',

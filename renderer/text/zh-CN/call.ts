@@ -35,7 +35,15 @@ export const call = {
     receiver: '交给谁',
     onDuty: '当班的人',
     words: '补充说明',
-    level: { label: '升级到', lead: '班长', manager: '经理', legal: '法务', brand: '品牌', executive: '高层' },
+    level: {
+      label: '升级到',
+      owner: '负责人',
+      lead: '班长',
+      manager: '经理',
+      legal: '法务',
+      brand: '品牌',
+      executive: '高层',
+    },
     escalate: {
       title: '升级',
       submit: '升级给{{who}}',

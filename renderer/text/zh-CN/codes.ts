@@ -86,6 +86,7 @@ export const codes = {
     withdrawn: '已撤回',
     merged: '已合并',
   },
+  tag: { vip: '贵宾', price_sensitive: '看重价格', service_sensitive: '看重服务', elderly: '年长' },
   channel: {
     hotline: '400 热线',
     email: '邮件',

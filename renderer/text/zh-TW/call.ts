@@ -37,7 +37,15 @@ export const call: CallWords = {
     receiver: '交給誰',
     onDuty: '當班人員',
     words: '補充說明',
-    level: { label: '升級到', lead: '組長', manager: '經理', legal: '法務', brand: '品牌', executive: '高層' },
+    level: {
+      label: '升級到',
+      owner: '負責人',
+      lead: '組長',
+      manager: '經理',
+      legal: '法務',
+      brand: '品牌',
+      executive: '高層',
+    },
     escalate: {
       title: '升級',
       submit: '升級給{{who}}',

@@ -88,6 +88,7 @@ export const codes: CodeWords = {
     withdrawn: '已撤回',
     merged: '已合併',
   },
+  tag: { vip: '貴賓', price_sensitive: '看重價格', service_sensitive: '看重服務', elderly: '年長' },
   channel: {
     hotline: '400 專線',
     email: '電子郵件',
