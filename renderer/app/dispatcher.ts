@@ -51,12 +51,13 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   const handle = (event: KeyDown): void => {
-    if (event.keyCode === 229 || event.defaultPrevented || deps.isBarred()) return
+    if (event.keyCode === 229 || event.defaultPrevented) return
     if (composing || event.isComposing) {
       // A key the input method let through must not carry half a word into the next field or a line of its own.
       if (event.key === 'Tab' || event.key === 'Enter') event.preventDefault()
       return
     }
+    if (deps.isBarred()) return
     const stroke = strokeOf(event)
     if (typesText(stroke) && deps.takesText(event.target)) return
     if ((stroke === 'Enter' || stroke === ' ') && (deps.takesText(event.target) || deps.isPressable(event.target)))

@@ -198,6 +198,43 @@ describe('the end of a shift', () => {
   })
 })
 
+const composingKeys: readonly [string, number, number?][] = [
+  ['Enter', 13],
+  ['Escape', 27],
+  ['Tab', 9],
+  [' ', 32],
+  ['1', 49],
+  ['9', 57],
+  ['F2', 113],
+  ['F10', 121],
+  ['Enter', 13, 2],
+  ['k', 75, 2],
+  ['l', 76, 2],
+  ['Process', 229],
+]
+
+describe('an input method in the way in', () => {
+  it.each(['机构代码', '用户名'])('%s: nothing is sent, nobody is let back, no other way opens', async (name) => {
+    page = await harness.open({ scene: 'guarded' })
+    await page.keyboard.press('Control+l')
+    await unlock().waitFor()
+    await page.keyboard.press('F2')
+    const field = page.getByRole('textbox', { name })
+    await field.fill('')
+    const cdp = await page.context().newCDPSession(page)
+    await cdp.send('Input.imeSetComposition', { text: 'huiyin', selectionStart: 6, selectionEnd: 6 })
+    for (const [key, code, modifiers = 0] of composingKeys)
+      for (const type of ['rawKeyDown', 'keyUp'] as const)
+        await cdp.send('Input.dispatchKeyEvent', { type, key, windowsVirtualKeyCode: code, modifiers })
+    await cdp.send('Input.insertText', { text: '回音' })
+    expect(await field.inputValue()).toBe('回音')
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.getByRole('form', { name: '登录' }).count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await unlock().waitFor()
+  })
+})
+
 describe('the ways in and out', () => {
   const ways: [string, Look['scene'], string | null][] = [
     ['sign in', 'signedOut', null],
