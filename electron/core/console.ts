@@ -10,7 +10,8 @@ import { createRouter } from './api/router.ts'
 import { caseRow } from './api/rows.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
-import { type Credentials, createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { createDoor } from './door.ts'
+import { createIdentity, demoSignIn, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
@@ -171,7 +172,7 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     tellSync()
   })
   const presence = createPresence({ store, identity, appV: ports.appV })
-  const door = doorOf(identity, presence, sync, () => {
+  const door = createDoor({ identity, presence, sync }, () => {
     feed.publish({ kind: 'session', session: presence.state() })
     attention?.look()
     tellSync()
@@ -197,37 +198,6 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     },
     wiped: ending.wiped,
     close: ending.close,
-  }
-}
-
-/** People come and go; sync goes on as whoever is at work, and waits while nobody is. */
-function doorOf(identity: Identity, presence: Presence, sync: RunningSync | null, changed: () => void): SessionDoor {
-  const unless = (refusal: Refusal | null, work: () => void): Refusal | null => {
-    if (refusal === null) {
-      work()
-      changed()
-    }
-    return refusal
-  }
-  return {
-    state: presence.state,
-    signIn: async (who: Credentials) =>
-      unless(await identity.signIn(who), () => {
-        presence.renewed()
-        sync?.stop()
-        sync?.start()
-      }),
-    unlock: async (password) => unless(await presence.unlock(password), () => undefined),
-    lock: () => {
-      presence.lock()
-      changed()
-    },
-    signOut: () => {
-      identity.leave()
-      presence.renewed()
-      sync?.stop()
-      changed()
-    },
   }
 }
 

@@ -45,11 +45,6 @@ const sentences: Readonly<Record<string, Sentences>> = {
     'zh-TW': '資料檔與金鑰不相符，可能被換過。請從備份還原 keyring.json 與 case.db。',
     en: 'The data file and its key do not belong together; restore keyring.json and case.db from one backup.',
   },
-  'unlock.needs_password': {
-    'zh-CN': '此数据文件夹由密码保护，请登录后打开。',
-    'zh-TW': '此資料夾由密碼保護，請登入後開啟。',
-    en: 'This data folder is protected by a password.',
-  },
   'unlock.keyring_missing': {
     'zh-CN': '缺少密钥文件 keyring.json，请从备份恢复。',
     'zh-TW': '缺少金鑰檔 keyring.json，請從備份還原。',

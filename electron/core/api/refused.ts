@@ -94,6 +94,8 @@ export function refusedRouter(os: Implementer, deps: ApiDeps) {
     list: os.refused.list.handler(() => listRefused(deps)),
     redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
     keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, input)),
-    letGo: os.refused.letGo.handler(({ input }) => ({ done: deps.store.write.letGo(input.event as EventId) })),
+    letGo: os.refused.letGo.handler(({ input }) => ({
+      done: deps.who() !== null && deps.store.write.letGo(input.event as EventId),
+    })),
   }
 }

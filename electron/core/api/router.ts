@@ -160,22 +160,6 @@ function choicesOf(os: Implementer, { store, who }: ApiDeps) {
   }
 }
 
-/** Everything about cases: commands, lists, one case. */
-function casesRouter(os: Implementer, deps: ApiDeps) {
-  return {
-    execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
-    list: os.cases.list.handler(({ input }) => list(deps, input)),
-    search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
-    executeAll: os.cases.executeAll.handler(({ input }) => ({ answers: executeAll(deps, input) })),
-    judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
-    reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
-    counts: os.cases.counts.handler(() => counts(deps)),
-    get: os.cases.get.handler(({ input }) => getCase(deps, input)),
-    chain: os.cases.chain.handler(({ input }) => chainOf(deps, input.id)),
-    byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
-  }
-}
-
 function noticesRouter(os: Implementer, { store }: ApiDeps) {
   return {
     list: os.notices.list.handler(() => plain(noticesOf(store.read.storage()))),
@@ -197,6 +181,22 @@ function syncOf(os: Implementer, { syncStatus, syncNow, economise }: ApiDeps) {
       economise(input.onBattery || input.metered)
       return {}
     }),
+  }
+}
+
+/** Everything about cases: commands, lists, one case. */
+function casesRouter(os: Implementer, deps: ApiDeps) {
+  return {
+    execute: os.cases.execute.handler(({ input }) => execute(deps, input)),
+    list: os.cases.list.handler(({ input }) => list(deps, input)),
+    search: os.cases.search.handler(({ input }) => searchCases(deps, input)),
+    executeAll: os.cases.executeAll.handler(({ input }) => ({ answers: executeAll(deps, input) })),
+    judge: os.cases.judge.handler(({ input }) => ({ answers: judgeAll(deps, input) })),
+    reveal: os.cases.reveal.handler(({ input }) => reveal(deps, input)),
+    counts: os.cases.counts.handler(() => counts(deps)),
+    get: os.cases.get.handler(({ input }) => getCase(deps, input)),
+    chain: os.cases.chain.handler(({ input }) => chainOf(deps, input.id)),
+    byPhone: os.cases.byPhone.handler(({ input }) => byPhone(deps, input.phone)),
   }
 }
 

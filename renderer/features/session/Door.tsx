@@ -73,7 +73,7 @@ export function PasswordField({ fault, focus = false, preset }: PasswordFieldPro
         autoFocus={focus}
         defaultValue={preset}
         error={isHere && naming.refusal(fault.refusal)}
-        errorProps={{ role: 'alert' }}
+        errorProps={{ role: 'alert', fz: 'sm' }}
         visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
       />
       {isHere && fault.refusal.detail?.['waitMs'] ? <Countdown untilMs={fault.waitUntilMs} /> : null}

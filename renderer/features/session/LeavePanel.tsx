@@ -18,10 +18,13 @@ export function LeavePanel() {
   const { t } = useText()
   const { client } = useBridge()
   const closePanel = useView((state) => state.closePanel)
-  const { data: left } = useQuery({ queryKey: ['cases', 'leaving'], queryFn: () => client.session.leaving() })
+  const ask = { queryKey: ['cases', 'leaving'], queryFn: () => client.session.leaving() }
+  const { data: left } = useQuery({ ...ask, staleTime: 0, gcTime: 0 })
+  // Shown with what it says, so that the focus finds the first thing to choose.
+  if (left === undefined) return null
   return (
     <SidePanel title={t('session.leave.title')} closeLabel={t('session.leave.close')} onClose={closePanel} focus>
-      {left && <LeaveForm left={left} />}
+      <LeaveForm left={left} />
     </SidePanel>
   )
 }

@@ -7,8 +7,8 @@ import { TickingText } from '../../ui/TickingText.tsx'
 import classes from './Door.module.css'
 import { Door, Hint, PasswordField } from './Door.tsx'
 import { useEntry } from './entry.ts'
+import { Other } from './Other.tsx'
 import { SignIn } from './SignIn.tsx'
-import { Other } from './UnlockScreen.tsx'
 
 interface LockScreenProps {
   /** When each call under way began, the one on screen first. */
@@ -24,7 +24,8 @@ export function LockScreen({ calls }: LockScreenProps) {
   const entry = useEntry()
   const [isOther, setOther] = useState(false)
   useLockedTitle(t('session.lockedTitle'))
-  if (isOther) return <SignIn foot={<Other label={t('session.back')} onPress={() => setOther(false)} />} />
+  if (isOther)
+    return <SignIn foot={<Other label={t('session.back')} stroke="Escape" onPress={() => setOther(false)} />} />
   const isDemo = session?.demo === true
   const submit = (form: FormData) =>
     entry.enter(() => client.session.unlock(isDemo ? {} : { password: String(form.get('password') ?? '') }))
@@ -34,7 +35,7 @@ export function LockScreen({ calls }: LockScreenProps) {
       entry={entry}
       submit={t('session.unlock')}
       onSubmit={submit}
-      foot={<Other label={t('session.other')} onPress={() => setOther(true)} />}
+      foot={<Other label={t('session.other')} stroke="F2" onPress={() => setOther(true)} />}
     >
       {session?.actor && <b>{`${session.actor.name} · ${naming.name('role', session.actor.role)}`}</b>}
       <Hint>{t(isDemo ? 'session.lockedDemo' : 'session.lockedNote')}</Hint>

@@ -40,7 +40,7 @@ export function SignIn({ foot }: { readonly foot?: ReactNode }) {
         withAsterisk={false}
         autoFocus={isDemo || session?.org !== undefined}
         error={userFault}
-        errorProps={{ role: 'alert' }}
+        errorProps={{ role: 'alert', fz: 'sm' }}
       />
       <PasswordField fault={entry.fault} preset={isDemo ? demoPassword : undefined} />
     </Door>

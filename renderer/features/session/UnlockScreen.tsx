@@ -4,6 +4,7 @@ import { useText } from '../../text/context.tsx'
 import classes from './Door.module.css'
 import { Door, Hint, PasswordField } from './Door.tsx'
 import { useEntry } from './entry.ts'
+import { Other } from './Other.tsx'
 import { SignIn } from './SignIn.tsx'
 
 /** The file of this machine waits for the password of one of its people. */
@@ -13,7 +14,11 @@ export function UnlockScreen({ users }: { readonly users: readonly string[] }) {
   const entry = useEntry()
   const [isNew, setNew] = useState(users.length === 0)
   if (isNew)
-    return <SignIn foot={users.length > 0 && <Other label={t('session.back')} onPress={() => setNew(false)} />} />
+    return (
+      <SignIn
+        foot={users.length > 0 && <Other label={t('session.back')} stroke="Escape" onPress={() => setNew(false)} />}
+      />
+    )
   const submit = (form: FormData) => {
     const user = String(form.get('user') ?? '')
     const password = String(form.get('password') ?? '')
@@ -25,7 +30,7 @@ export function UnlockScreen({ users }: { readonly users: readonly string[] }) {
       entry={entry}
       submit={t('session.unlock')}
       onSubmit={submit}
-      foot={<Other label={t('session.newcomer')} onPress={() => setNew(true)} />}
+      foot={<Other label={t('session.newcomer')} stroke="F2" onPress={() => setNew(true)} />}
     >
       <Hint>{t('session.sealedNote')}</Hint>
       <UserField users={users} />
@@ -46,13 +51,5 @@ function UserField({ users }: { readonly users: readonly string[] }) {
         ))}
       </select>
     </div>
-  )
-}
-
-export function Other({ label, onPress }: { readonly label: string; readonly onPress: () => void }) {
-  return (
-    <button type="button" className={classes['other']} onClick={onPress}>
-      {label}
-    </button>
   )
 }

@@ -43,6 +43,14 @@ describe('Electron host', () => {
     expect(host.ready).toEqual(['app://console/'])
   })
 
+  it('joins its windows anew once the password for its data was given', async () => {
+    await start()
+    host.window().contents.emit('did-finish-load')
+    host.core().events.emit('message', { say: 'unsealed' })
+    expect(host.window().posted.map((post) => post.channel)).toEqual(['console-port', 'console-port'])
+    expect(host.orders().map((order) => order.do)).toEqual(['start', 'window', 'window'])
+  })
+
   it('lets a page go nowhere and have nothing', async () => {
     await start()
     const window = host.window()

@@ -165,3 +165,20 @@ describe('held keys', () => {
     expect(call).toHaveBeenCalledOnce()
   })
 })
+
+describe('behind the lock', () => {
+  it('gives no command, by key or otherwise, and leaves every key to the lock screen', () => {
+    const run = vi.fn()
+    for (const id of commandIds) dispatcher.take(id, run)
+    barred = true
+    for (const id of commandIds) {
+      expect(dispatcher.run(id)).toBe(false)
+      for (const stroke of defaultKeymap[id].keys) {
+        const press = down(stroke)
+        dispatcher.handle(press)
+        expect(press.preventDefault).not.toHaveBeenCalled()
+      }
+    }
+    expect(run).not.toHaveBeenCalled()
+  })
+})

@@ -15,6 +15,7 @@ export function StageBar() {
   const said = useDraft((draft) => draft.said)
   const mayAdvance = useMayAdvance()
   const mood = useMood()
+  const at = (walked as readonly string[]).indexOf(stage)
   const due = walked.some((one) => !mayAdvance(one).ok)
   const count = (one: string) => said.filter((line) => line.stage === one).length
   return (
@@ -27,7 +28,7 @@ export function StageBar() {
               key={one}
               className={classes['stage']}
               data-on={one === stage || undefined}
-              data-done={index < walked.indexOf(stage as (typeof walked)[number]) || undefined}
+              data-done={index < at || undefined}
             >
               <input
                 className="sr"
@@ -40,7 +41,7 @@ export function StageBar() {
                   if (mayAdvance(one).ok) return intake.setFields({ stage: one })
                   // The arrow key took the focus along; what is refused must not be where the next arrow starts from.
                   const radios = event.currentTarget.closest('[role="radiogroup"]')?.querySelectorAll('input')
-                  radios?.[walked.indexOf(stage)]?.focus()
+                  radios?.[at]?.focus()
                 }}
               />
               <span>{naming.name('stage', one)}</span>
