@@ -8,6 +8,7 @@ import { scoreEmotion } from '../../../shared/assist/emotion.ts'
 import type { Lang } from '../../../shared/assist/record.ts'
 import { useAssist } from '../../state/assist.ts'
 import { wholeNowMs } from '../../state/now.ts'
+import { usePreferences } from '../../state/preferences.ts'
 import { useZone } from '../../state/session.ts'
 import { dayOf } from '../../text/when.ts'
 import { useDraft } from './context.tsx'
@@ -29,36 +30,50 @@ const ReadingContext = createContext<Reading>(silent)
 export const useReading = (): Reading => useContext(ReadingContext)
 
 const mostArticles = 3
-/** Articles are written in one language so far. */
-const articleLang: Lang = 'zh-CN'
+/** The pack holds each article once, in the reader's language where there is one, else in the first. */
+const articleLangs = (reader: Lang): readonly Lang[] => [...new Set<Lang>([reader, 'zh-CN'])]
 
 /** Reads the call once for everybody on the screen, each time typing rests. */
 export function ReadingProvider({ children }: { readonly children: ReactNode }) {
   const pack = useAssist()
   const zone = useZone()
+  const language = usePreferences((state) => state.language)
   const text = useSettled(
     useDraft(({ symptom, impact, demands }) => [symptom, impact, ...demands.map((it) => it.text)].join('\n')),
   )
   const category = useDraft(({ classification }) => classification.category)
   const reading = useMemo(
-    () => (pack === null ? silent : readCall(pack, text.trim(), category, dayOf(wholeNowMs(), zone))),
-    [pack, text, category, zone],
+    () =>
+      pack === null ? silent : readCall({ pack, text: text.trim(), category, on: dayOf(wholeNowMs(), zone), language }),
+    [pack, text, category, zone, language],
   )
   return <ReadingContext value={reading}>{children}</ReadingContext>
 }
 
-function readCall(pack: AssistPack, text: string, category: string | undefined, on: string): Reading {
+interface Ask {
+  readonly pack: AssistPack
+  readonly text: string
+  readonly category: string | undefined
+  /** Day of the reading, ISO. */
+  readonly on: string
+  readonly language: Lang
+}
+
+function readCall({ pack, text, category, on, language }: Ask): Reading {
   if (text === '') return { ...silent, pack }
   const proposal = classifyByRules(text, pack.classifier)
   const found = category ?? proposal.category?.value
-  const ask = { text, lang: articleLang, on, ...(found === undefined ? {} : { category: found }) }
+  const ask = { text, on, ...(found === undefined ? {} : { category: found }) }
   return {
     pack,
     proposal,
     heat: scoreEmotion(text, pack.emotion).score,
     situations: detectSituations(text, pack.situations),
     dialect: readDialect(text, pack.dialect),
-    articles: matchArticles(ask, pack.articles, mostArticles),
+    articles: articleLangs(language)
+      .flatMap((lang) => matchArticles({ ...ask, lang }, pack.articles, mostArticles))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostArticles),
   }
 }
 

@@ -16,7 +16,6 @@ const tags = [
   'store.too_new',
   'store.unreadable',
   'store.wrong_key',
-  'unlock.needs_password',
   'unlock.keyring_missing',
   'org.other',
 ]
