@@ -106,7 +106,7 @@ describe('lists of codes', () => {
     ['severity', keysUnder('severity'), severities],
     ['demand', keysUnder('demand'), demandKinds],
     ['stage', keysUnder('stage'), stages],
-    ['act.level', keysUnder('act.level').filter((key) => key !== 'label'), escalationLevels],
+    ['act.level', keysUnder('act.level').filter((key) => key !== 'label'), ['owner', ...escalationLevels]],
     ['channel', keysUnder('channel'), channels],
     ['role', keysUnder('role'), roles],
     ['way', keysUnder('way'), contactWays],
