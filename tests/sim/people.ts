@@ -1,8 +1,10 @@
 import { scopesFor } from '../../server/auth/people.ts'
 import type { Role } from '../../shared/case/words.ts'
+import { demoOrg, demoPassword } from '../../shared/contract/demo.ts'
 
-export const orgId = 'sim'
-export const password = 'simulated-password'
+export const orgId = demoOrg.id
+/** The demonstration's: nobody's file waits for a password, and no seed pays for hashing one. */
+export const password = demoPassword
 
 export interface SimPerson {
   readonly id: string

@@ -122,6 +122,7 @@ function portsOf(machine: Machine): ConsolePorts {
     wire: sabotage.wire?.(wire, deps.name) ?? wire,
     profile: 'agent',
     demo: false,
+    unlock: { by: 'demo' },
     appV: 'sim',
     eventV: 1,
     nowMs: clock.wallMs,
