@@ -137,6 +137,7 @@ describe('a window of the machine’s own browser', () => {
     await page.keyboard.press('F3')
     await page.getByRole('grid', { name: '工单队列' }).getByRole('row').nth(2).waitFor()
     await page.keyboard.press('j')
+    await soon(() => page.getByRole('region', { name: '工单', exact: true }).textContent()).toContain('186****8820')
     await page.emulateMedia({ media: 'print' })
     await page.keyboard.press('Control+p')
     await soon(() => page.evaluate(() => (globalThis as Global).world.printed.length)).toBe(1)

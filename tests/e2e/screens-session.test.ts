@@ -128,7 +128,7 @@ describe('the lock in a call', () => {
     const grid = page.getByRole('grid', { name: '工单队列' })
     await grid.waitFor()
     for (let i = 0; i < 12; i++) await page.keyboard.press('j')
-    const row = grid.locator('[aria-selected="true"]').first()
+    const row = grid.locator('[data-current]').first()
     // Its clock goes on meanwhile.
     const chosen = async () => (await row.textContent())?.match(/\d{8}-\d+/)?.[0]
     const before = await chosen()

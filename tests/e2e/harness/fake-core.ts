@@ -25,6 +25,9 @@ import type { Refusal } from '../../../shared/kernel/result.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
+/** The core's time: what somebody does to the window's own clock is nothing to it. */
+const nowMs = (): number => Math.round(performance.timeOrigin + performance.now())
+
 /** What the screens ask of the core; the rest of the contract serves the command line. */
 const {
   session,
@@ -125,7 +128,7 @@ function createWorld(scene: Scene) {
       attach: os.attachments.attach.handler(({ input }) =>
         input.content.size === 0
           ? { saved: false as const, refusals: [{ tag: 'attachment.empty' }] }
-          : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: Date.now() },
+          : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: nowMs() },
       ),
       open: os.attachments.open.handler(() => ({ found: false as const, refusal: { tag: 'attachment.missing' } })),
     },
@@ -162,16 +165,18 @@ function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: F
     executed.push(commandId)
     if (id !== undefined) {
       const number = rows.find((row) => row.id === id)?.number ?? ''
-      return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: Date.now() }
+      return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: nowMs() }
     }
-    const { issue, classification } = command as { issue: { symptom: string }; classification: { urgency: string } }
+    const { issue, classification } = command as { issue: { symptom: string }; classification?: { urgency?: string } }
     const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
     if (!done.has(commandId)) {
       done.set(commandId, number)
-      rows.unshift(scene.rowOf({ id: commandId, number, symptom: issue.symptom, urgency: classification.urgency }))
+      rows.unshift(
+        scene.rowOf({ id: commandId, number, symptom: issue.symptom, urgency: classification?.urgency ?? 'mid' }),
+      )
       changes.push({ kind: 'cases', ids: [commandId] })
     }
-    return { saved: true as const, case: commandId, number, status: 'received', savedAtMs: Date.now() }
+    return { saved: true as const, case: commandId, number, status: 'received', savedAtMs: nowMs() }
   }
 }
 
@@ -185,12 +190,12 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
       const sorted = narrowed(byDue(rows), input.filter, input.text)
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
-      return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: Date.now(), tookMs: 4 }
+      return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: nowMs(), tookMs: 4 }
     }),
     search: os.cases.search.handler(({ input }) => {
       const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
       const withText = found.slice(0, input.limit).map((row) => ({ ...row, snippet: { text: '', marks: [] } }))
-      return { rows: withText, asOfMs: Date.now(), tookMs: 1 }
+      return { rows: withText, asOfMs: nowMs(), tookMs: 1 }
     }),
     counts: os.cases.counts.handler(() => scene.counts(rows)),
     get: os.cases.get.handler(({ input }) =>
@@ -200,7 +205,7 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
     executeAll: os.cases.executeAll.handler(({ input }) => ({
       answers: input.items.map((item) => ({
         ...execute(item.commandId, item.case, item.command),
-        undo: { of: item.commandId, untilMs: Date.now() + 10_000 },
+        undo: { of: item.commandId, untilMs: nowMs() + 10_000 },
       })),
     })),
     judge: os.cases.judge.handler(({ input }) => ({
@@ -286,7 +291,7 @@ function draftsOf(drafts: Map<string, Draft>) {
   const os = implement(screenContract)
   return {
     put: os.drafts.put.handler(({ input }) => {
-      const draft = { ...input, savedAtMs: Date.now() }
+      const draft = { ...input, savedAtMs: nowMs() }
       drafts.set(input.id, draft)
       return draft
     }),
@@ -328,5 +333,5 @@ function byDue(rows: readonly CaseRow[]): readonly CaseRow[] {
 const dueOf = (row: CaseRow): number => {
   const clock: ClockRow | undefined = row.nearest
   if (clock === undefined) return Number.POSITIVE_INFINITY
-  return clock.dueAtMs ?? Date.now() + clock.remainingMs
+  return clock.dueAtMs ?? nowMs() + clock.remainingMs
 }
