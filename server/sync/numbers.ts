@@ -7,11 +7,15 @@ import { writes } from '../db/statement.ts'
 const blockSize = 100
 
 /**
- * A server that lost its tail does not know which numbers of a day it gave last: days up to the beginning of an epoch go on
- * in that epoch's own hundred thousand, of which six digits hold ten. A number is never given twice.
+ * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on from a
+ * place that follows from the time of day it began: an epoch that was lost itself began earlier and stood elsewhere, unless it
+ * gave a hundred numbers every ten seconds since. A number is never given twice.
  */
-const blocksPerEpoch = 1000
-const shareOf = (epochIndex: number): number => (epochIndex === 0 ? 0 : ((epochIndex - 1) % 9) + 1)
+const firstAfterLoss = 1000
+const placesAfterLoss = 8900
+const dayMs = 24 * 3_600_000
+const floorAfterLoss = (epochMs: EpochMs): number =>
+  firstAfterLoss + Math.floor(((epochMs % dayMs) / dayMs) * placesAfterLoss)
 
 const takeBlocks = writes<{ next: number }>(
   'numbers.take_blocks',
@@ -73,7 +77,7 @@ export function createNumbers(db: Database): NumberSource {
       const name = nameOf(org, team, day)
       const missing = Math.ceil((count - atHand(name)) / blockSize)
       if (missing <= 0) return
-      const floor = day <= dayIn(zone, epochMs) ? shareOf(epochIndex) * blocksPerEpoch : 0
+      const floor = epochIndex > 0 && day <= dayIn(zone, epochMs) ? floorAfterLoss(epochMs) : 0
       const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing, floor])))
       const block = { next: (next - missing) * blockSize + 1, end: next * blockSize + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])
