@@ -1,4 +1,5 @@
 import type { Actor } from '../../../shared/case/event.ts'
+import { caseSeenBy, mayRead, recordSeenBy } from '../../../shared/case/field-tags.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
@@ -98,10 +99,11 @@ function getCase(deps: ApiDeps, { id, newest }: { id: string; newest?: number | 
   if (!who || !held || !isInScope(held.case, who.actor)) return null
   const atMs = deps.nowMs() + deps.offsetMs()
   const { nextStep, available } = deps.view(held.case, who.actor, atMs)
-  const record = recordOf(deps.store.read.events(held.case.id, newest))
+  const seen = caseSeenBy(held.case, who.actor)
+  const record = recordSeenBy(recordOf(deps.store.read.events(held.case.id, newest)), who.actor)
   return {
     // The projection is plain JSON by construction; the types only say so more narrowly.
-    case: maskedCase(newest === undefined ? held.case : withoutRecord(held.case)) as unknown as Json,
+    case: maskedCase(newest === undefined ? seen : withoutRecord(seen)) as unknown as Json,
     record: record.map((item) => maskedItem(item) as unknown as Json),
     older: Math.max(0, held.case.version - record.length),
     clocks: deps.clocks(held.case, atMs).map(clockRow),
@@ -124,13 +126,22 @@ async function byPhone(deps: ApiDeps, phone: string): Promise<CustomerHistory> {
     customer: (customer && maskedCustomer(customer)) as unknown as Json,
     rows: cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
     contacts: [...contacts],
-    compensations: compensations.map(({ case: id, form, amountMinor, currency, state, atMs: at }) => {
-      return { case: id, form, amountMinor, currency, state, atMs: at }
-    }),
+    compensations: mayRead(who.actor.role, 'money') ? compensations.map(plainLine) : [],
     tags: [...tags],
     satisfaction: [...satisfaction],
     repeats,
   }
+}
+
+const plainLine = ({
+  case: id,
+  form,
+  amountMinor,
+  currency,
+  state,
+  atMs,
+}: CustomerHistory['compensations'][number]) => {
+  return { case: id, form, amountMinor, currency, state, atMs }
 }
 
 const nobody: CustomerHistory = {

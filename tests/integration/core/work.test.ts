@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Console } from '../../../electron/core/console.ts'
 import { openNodeConsole } from '../../../electron/core/node-ports.ts'
 import type { consoleContract } from '../../../shared/contract/console.ts'
+import { demoOrg, demoPassword } from '../../../shared/contract/demo.ts'
 import type { CaseFilter } from '../../../shared/contract/work.ts'
 
 type Client = ContractRouterClient<typeof consoleContract>
@@ -161,6 +162,35 @@ describe('covered fields', () => {
       shown: false,
       refusals: [{ tag: 'reveal.unknown_field' }],
     })
+  })
+})
+
+describe('the record as each role may read it', () => {
+  const enter = (user: string) => client.session.signIn({ org: demoOrg.id, user, password: demoPassword })
+  const looks = async (id: string) => {
+    const it = await client.cases.get({ id })
+    const theCase = it?.case as unknown as { reveals: unknown[]; escalations: { reason: string | null }[] }
+    const line = it?.record.find((item) => (item as { type: string }).type === 'field_revealed')
+    return { reveals: theCase.reveals.length, reason: theCase.escalations[0]?.reason, line }
+  }
+
+  it('TRU-2c who looked and what legal was told reach the lead, and an agent only as a line', async () => {
+    const id = await open({ symptom: '三次维修后要起诉' })
+    await enter('zhou')
+    const reason = { code: 'legal_threat', text: '已收到律师函' }
+    await client.cases.execute({
+      commandId: randomUUID(),
+      case: id,
+      command: { type: 'escalate', level: 'legal', reason },
+    })
+    await client.cases.reveal({ commandId: randomUUID(), case: id, field: 'customer.phones', reason })
+    expect(await looks(id)).toMatchObject({
+      reveals: 1,
+      reason: '已收到律师函',
+      line: { params: { reason: 'legal_threat' } },
+    })
+    await enter('lin')
+    expect(await looks(id)).toMatchObject({ reveals: 0, reason: null, line: { actor: 'zhou', params: {}, texts: {} } })
   })
 })
 
