@@ -28,7 +28,7 @@ const gatherMs = 300
 interface Indexing {
   readonly worker: Worker
   marks: Marks
-  state: 'starting' | 'idle' | 'gathering' | 'working' | 'ended'
+  state: 'starting' | 'idle' | 'gathering' | 'working' | 'closing' | 'ended'
   isWanted: boolean
   /** What keeps the index back, until a round succeeds again. */
   heldBy: StoreFault | null
@@ -95,6 +95,7 @@ function go(indexing: Indexing): void {
 }
 
 function done(indexing: Indexing, isBehind: boolean): void {
+  if (indexing.state === 'closing') return
   indexing.state = 'idle'
   if (isBehind || indexing.isWanted) go(indexing)
   else settle(indexing)
@@ -104,6 +105,7 @@ function done(indexing: Indexing, isBehind: boolean): void {
 function hold(indexing: Indexing, fault: StoreFault, log: IndexerDeps['log']): void {
   if (indexing.heldBy !== fault) log({ code: 'store.index_held', fault })
   indexing.heldBy = fault
+  if (indexing.state === 'closing') return
   indexing.state = 'idle'
   settle(indexing)
 }
@@ -130,6 +132,8 @@ async function close(indexing: Indexing): Promise<void> {
   // A thread that is not up yet has nothing to finish.
   if (indexing.state !== 'starting')
     await new Promise<void>((resolve) => {
+      // Whoever closes waits for the thread: a round that ends meanwhile must not let the process go.
+      indexing.state = 'closing'
       indexing.closed = resolve
       indexing.worker.ref()
       send(indexing, { kind: 'close' })
