@@ -24,12 +24,17 @@ export interface IndexerDeps extends IndexerStart {
 /** Saves are gathered this long before they are indexed together: half of the second the index may trail. */
 const gatherMs = 300
 
+/** After so long without a save the log is copied back. */
+const quietMs = 1_000
+
 /** Where the indexing thread stands, and who waits for it. */
 interface Indexing {
   readonly worker: Worker
   marks: Marks
   state: 'starting' | 'idle' | 'gathering' | 'working' | 'closing' | 'ended'
   isWanted: boolean
+  /** Saves seen. */
+  kicks: number
   /** What keeps the index back, until a round succeeds again. */
   heldBy: StoreFault | null
   rest: (() => void)[]
@@ -48,6 +53,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
     marks: { seq: 0, change: 0 },
     state: 'starting',
     isWanted: true,
+    kicks: 0,
     heldBy: null,
     rest: [],
     closed: () => undefined,
@@ -57,6 +63,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
   return {
     kick: () => {
       indexing.isWanted = true
+      indexing.kicks += 1
       if (indexing.state !== 'idle') return
       indexing.state = 'gathering'
       deps.setTimer(() => go(indexing), gatherMs)
@@ -67,7 +74,9 @@ export function startIndexer(deps: IndexerDeps): Indexer {
   }
 }
 
-function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 'damaged'>): void {
+type Told = Pick<IndexerDeps, 'log' | 'damaged' | 'setTimer'>
+
+function listen(indexing: Indexing, { log, damaged, setTimer }: Told): void {
   const { worker } = indexing
   worker.on('message', (reply: IndexerReply) => {
     if (reply.kind === 'closed') return indexing.closed()
@@ -76,6 +85,7 @@ function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 
     indexing.heldBy = null
     indexing.marks = reply.marks
     done(indexing, reply.kind === 'ready' || reply.isBehind)
+    if (indexing.state === 'idle') tidyWhenQuiet(indexing, setTimer)
   })
   worker.on('error', (error) => log({ code: 'store.indexer_bug', error: error.message }))
   worker.on('exit', () => {
@@ -83,6 +93,13 @@ function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 
     settle(indexing)
     indexing.closed()
   })
+}
+
+function tidyWhenQuiet(indexing: Indexing, setTimer: IndexerDeps['setTimer']): void {
+  const { kicks } = indexing
+  setTimer(() => {
+    if (indexing.state === 'idle' && indexing.kicks === kicks) send(indexing, { kind: 'tidy' })
+  }, quietMs)
 }
 
 const send = ({ worker }: Indexing, request: IndexerRequest): void => worker.postMessage(request)
