@@ -49,7 +49,7 @@ export async function endToEnd(place: Place, cases: number): Promise<EndToEnd> {
 
 /** The maker is through when the server judged all; what the reader then still lacks ends at the head of that moment. */
 async function untilAll(url: string, maker: BenchConsole, reader: BenchConsole, cases: number, heldBefore: number) {
-  await maker.tell({ do: 'await', events: 0, rows: 0 })
+  await maker.tell({ do: 'send' })
   return reader.tell({ do: 'await', events: await headOf(url), rows: heldBefore + cases })
 }
 
