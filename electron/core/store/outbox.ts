@@ -24,12 +24,13 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
     `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? ORDER BY n LIMIT ?`,
     ...[ownRef(core), judgedN(core), maxEvents],
   )
+  const idOf = eachOnce(core.refs.idOf)
   const events: Envelope[] = []
   const customers = new Map<string, Uint8Array>()
   let bytes = 0
   let last: EventRow | undefined
   for (const row of rows) {
-    const envelope = core.events.envelope(row, core.refs.idOf(row.case_ref))
+    const envelope = core.events.envelope(row, idOf(row.case_ref))
     bytes += bytesOf(envelope, row.body)
     if (last !== undefined && (bytes > maxBytes || row.n !== last.n + 1)) break
     events.push(envelope)
@@ -39,6 +40,16 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
   const from = events[0]?.n
   if (from === undefined || last === undefined) return null
   return { from, events, keys: unsentKeys(core, [...customers.values()]), devHash: hashText(last.dev_hash) }
+}
+
+/** Events of one case mostly follow each other. */
+function eachOnce<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? of(key)
+    known.set(key, value)
+    return value
+  }
 }
 
 /** Names of the fields, signs between them and numbers of one event. */
