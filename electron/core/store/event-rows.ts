@@ -173,27 +173,28 @@ export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
   db.run(insertSql, ...values)
 }
 
+/** Keys in the order of the exact bytes: who hashes it or sends it need not sort them (see `canonicalJson`). */
 function envelopeOf(row: EventRow, caseId: CaseId, names: NameReader): Envelope {
   return {
-    id: idText<EventId>(row.id),
-    org: names.nameOf(row.org),
-    device: names.nameOf<DeviceId>(row.device),
-    n: row.n,
     actor: names.nameOf(row.actor),
-    session: names.nameOf(row.session),
+    body: JSON.parse(row.body) as Envelope['body'],
+    bootId: names.nameOf(row.boot),
     case: caseId,
+    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
+    devPrev: hashText(row.dev_prev),
+    device: names.nameOf<DeviceId>(row.device),
+    hlc: hlcOf(row),
+    id: idText<EventId>(row.id),
     kind: kinds[row.kind] ?? 'fact',
+    monoMs: row.mono_ms,
+    n: row.n,
+    org: names.nameOf(row.org),
+    ...(row.pre === null ? {} : { pre: JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']> }),
+    ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
+    session: names.nameOf(row.session),
     type: names.nameOf(row.type),
     v: row.v,
-    ...(row.pre === null ? {} : { pre: JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']> }),
-    body: JSON.parse(row.body) as Envelope['body'],
-    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
-    ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
-    hlc: hlcOf(row),
     wallMs: row.wall_ms,
-    monoMs: row.mono_ms,
-    bootId: names.nameOf(row.boot),
-    devPrev: hashText(row.dev_prev),
   }
 }
 

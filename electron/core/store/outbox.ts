@@ -27,13 +27,14 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
     `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? AND ${bound} ORDER BY n LIMIT ?`,
     ...[ownRef(core), judgedN(core), maxEvents],
   )
+  const idOf = eachOnce(core.refs.idOf)
   const events: Envelope[] = []
   const customers = new Map<string, Uint8Array>()
   let bytes = 0
   let last: EventRow | undefined
   for (const row of rows) {
-    const envelope = core.events.envelope(row, core.refs.idOf(row.case_ref))
-    bytes += Buffer.byteLength(JSON.stringify(envelope))
+    const envelope = core.events.envelope(row, idOf(row.case_ref))
+    bytes += bytesOf(envelope, row.body)
     if (last !== undefined && (bytes > maxBytes || row.n !== last.n + 1)) break
     events.push(envelope)
     if (row.customer !== null) customers.set(envelope.customer ?? '', row.customer)
@@ -42,6 +43,27 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
   const from = events[0]?.n
   if (from === undefined || last === undefined) return null
   return { from, events, keys: unsentKeys(core, [...customers.values()]), devHash: hashText(last.dev_hash) }
+}
+
+/** Events of one case mostly follow each other. */
+function eachOnce<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? of(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+/** Names of the fields, signs between them and numbers of one event. */
+const frameBytes = 300
+
+/** At least the bytes of an event as it is sent, without writing it down. */
+function bytesOf(it: Envelope, bodyText: string): number {
+  const plain = [it.actor, it.bootId, it.case, it.customer, it.devPrev, it.device, it.hlc, it.id, it.org, it.sealed]
+  const names = [...plain, it.session, it.type].reduce((sum, name) => sum + (name?.length ?? 0), 0)
+  const pre = it.pre === undefined ? 0 : Buffer.byteLength(JSON.stringify(it.pre))
+  return frameBytes + names + pre + Buffer.byteLength(bodyText)
 }
 
 function unsentKeys(core: Core, customers: readonly Uint8Array[]): WrappedKey[] {

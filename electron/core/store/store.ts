@@ -92,7 +92,7 @@ export function createStore(parts: StoreParts): Store {
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
-      threads.indexer.kick()
+      threads.indexer.kick(change.remote ? 'merged' : 'saved')
       parts.whenIdle(() => whileIdle(core))
     }
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))

@@ -2,12 +2,13 @@ import { Worker } from 'node:worker_threads'
 import type { DamageWatch } from '../care/damage.ts'
 import type { StoreFault } from '../fault.ts'
 import { threadLimits } from '../thread-limits.ts'
+import { afterMerge, afterSave, gatherMs, type IndexPace, letsSyncFinish, nothingWaits } from './index-pace.ts'
 import type { Marks } from './index-round.ts'
 import type { IndexerReply, IndexerRequest, IndexerStart } from './indexer-protocol.ts'
 
 export interface Indexer {
-  /** Something was saved: the index follows within a second. */
-  readonly kick: () => void
+  /** Something was saved: the index follows within a second. `merged`: by sync, which it lets finish first. */
+  readonly kick: (by: 'saved' | 'merged') => void
   /** Resolves when everything saved before the call is in the index. */
   readonly caughtUp: () => Promise<void>
   readonly marks: () => Marks
@@ -18,11 +19,9 @@ export interface IndexerDeps extends IndexerStart {
   readonly workerUrl: URL
   readonly log: (entry: { readonly code: string; readonly [key: string]: unknown }) => void
   readonly setTimer: (work: () => void, afterMs: number) => void
+  readonly monoMs: () => number
   readonly damaged: DamageWatch
 }
-
-/** Saves are gathered this long before they are indexed together: half of the second the index may trail. */
-const gatherMs = 300
 
 /** After so long without a save the log is copied back. */
 const quietMs = 1_000
@@ -35,6 +34,7 @@ interface Indexing {
   isWanted: boolean
   /** Saves seen. */
   kicks: number
+  pace: IndexPace
   /** What keeps the index back, until a round succeeds again. */
   heldBy: StoreFault | null
   rest: (() => void)[]
@@ -54,6 +54,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
     state: 'starting',
     isWanted: true,
     kicks: 0,
+    pace: nothingWaits,
     heldBy: null,
     rest: [],
     closed: () => undefined,
@@ -61,17 +62,27 @@ export function startIndexer(deps: IndexerDeps): Indexer {
   listen(indexing, deps)
   worker.unref()
   return {
-    kick: () => {
+    kick: (by) => {
+      const before = indexing.isWanted ? indexing.pace : nothingWaits
+      indexing.pace = by === 'saved' ? afterSave(before) : afterMerge(before, deps.monoMs())
       indexing.isWanted = true
       indexing.kicks += 1
-      if (indexing.state !== 'idle') return
-      indexing.state = 'gathering'
-      deps.setTimer(() => go(indexing), gatherMs)
+      if (indexing.state === 'idle') gather(indexing, deps)
     },
     caughtUp: () => new Promise((resolve) => awaitRest(indexing, resolve)),
     marks: () => indexing.marks,
     close: () => close(indexing),
   }
+}
+
+/** A round begins when what comes together is gathered. */
+function gather(indexing: Indexing, deps: Pick<IndexerDeps, 'setTimer' | 'monoMs'>): void {
+  indexing.state = 'gathering'
+  deps.setTimer(() => {
+    if (indexing.state !== 'gathering') return
+    if (letsSyncFinish(indexing.pace, deps.monoMs())) gather(indexing, deps)
+    else go(indexing)
+  }, gatherMs)
 }
 
 type Told = Pick<IndexerDeps, 'log' | 'damaged' | 'setTimer'>
