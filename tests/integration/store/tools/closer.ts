@@ -5,6 +5,7 @@ const indexer = startIndexer({
   ...{ file: '', searchFile: '', key: new Uint8Array(32) },
   workerUrl: new URL('slow-indexer.ts', import.meta.url),
   log: () => undefined,
+  monoMs: () => performance.now(),
   setTimer: () => undefined,
   damaged: () => undefined,
 })
