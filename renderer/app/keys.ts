@@ -39,6 +39,7 @@ export const defaultKeymap = {
   'act.emotion': { scope: 'cases', keys: ['Shift+e'] },
   'act.answer': { scope: 'cases', keys: ['t'] },
   'act.sendBack': { scope: 'cases', keys: ['b'] },
+  'act.askBack': { scope: 'cases', keys: ['w'] },
   'act.callBack': { scope: 'cases', keys: ['Shift+b'] },
   'act.takeUp': { scope: 'cases', keys: ['y'] },
   'act.stepDown': { scope: 'cases', keys: ['Shift+y'] },

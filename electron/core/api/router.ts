@@ -30,6 +30,7 @@ import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
 import { sessionRouter } from './session.ts'
+import { transfersRouter } from './transfers.ts'
 import { viewsRouter } from './views.ts'
 
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
@@ -217,6 +218,7 @@ export function createRouter(deps: ApiDeps) {
   return os.router({
     session: sessionRouter(os, deps),
     cases: casesRouter(os, deps),
+    transfers: transfersRouter(os, deps),
     views: viewsRouter(os, deps),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),

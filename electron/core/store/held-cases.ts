@@ -7,6 +7,7 @@ import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
 import type { CaseKernel } from './kernel-port.ts'
+import { dropTransferRows, putTransferRows } from './transfer-rows.ts'
 
 /** A case as it stands here: confirmed events and what is pending on top. */
 export interface HeldCase {
@@ -83,6 +84,8 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
       const rowThen = isNew ? undefined : rowBefore(held.ref)
       writeRow(deps, held, rowThen, row)
+      if (!isSame || before.row['open'] !== row['open'])
+        putTransferRows(db, held.ref, theCase, clocks, row['open'] === 1)
       if (isLonger(rowThen, held)) putSnapshot(db, held)
       remember({ ...held, row, clocks })
     },
@@ -101,6 +104,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const before = rowBefore(ref)
       if (before === undefined) return
       counts.move(standingOf(before), null)
+      dropTransferRows(db, ref)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },

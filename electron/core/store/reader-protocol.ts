@@ -4,6 +4,7 @@ import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import type { Amount, Listed, ListQuery } from './lists.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
+import type { ListedTransfers, TransferAsker, TransferQuery, TransferView } from './transfer-lists.ts'
 
 /** What the reading thread is asked, and what it answers. */
 export interface ReaderCalls {
@@ -16,6 +17,8 @@ export interface ReaderCalls {
     readonly answer: Amount
   }
   readonly customer: { readonly ask: CustomerQuery; readonly answer: CustomerHistory }
+  readonly transfers: { readonly ask: TransferQuery; readonly answer: ListedTransfers }
+  readonly transferCounts: { readonly ask: TransferAsker; readonly answer: Readonly<Record<TransferView, Amount>> }
 }
 export type ReaderCall = keyof ReaderCalls
 

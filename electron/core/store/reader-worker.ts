@@ -4,6 +4,7 @@ import { openDatabase, rawKeySql } from './database.ts'
 import { faultOf } from './fault.ts'
 import { listCases } from './lists.ts'
 import type { ReaderReply, ReaderRequest, ReaderStart } from './reader-protocol.ts'
+import { countTransfers, listTransfers } from './transfer-lists.ts'
 
 type Answer = (ask: never) => unknown
 type Answers = { readonly [call: string]: Answer | undefined }
@@ -24,6 +25,8 @@ function serve(start: ReaderStart): void {
   const lists: Answers = {
     list: (ask) => listCases(opened.read, ask),
     counts: (ask) => countViews(opened.read, ask),
+    transfers: (ask) => listTransfers(opened.read, ask),
+    transferCounts: (ask) => countTransfers(opened.read, ask),
   }
   let searching: Promise<Answers> | undefined
   const search = (): Promise<Answers> => {

@@ -25,6 +25,7 @@ export const screens: ScreenWords = {
     'act.emotion': 'Rate the mood',
     'act.answer': 'Answer the transfer',
     'act.sendBack': 'Return the transfer',
+    'act.askBack': 'Ask back',
     'act.callBack': 'Withdraw the transfer',
     'act.takeUp': 'Take up the escalation',
     'act.stepDown': 'Step down',

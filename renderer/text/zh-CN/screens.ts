@@ -23,6 +23,7 @@ export const screens = {
     'act.emotion': '记情绪',
     'act.answer': '答复转单',
     'act.sendBack': '退回转单',
+    'act.askBack': '追问',
     'act.callBack': '撤回转单',
     'act.takeUp': '接手升级',
     'act.stepDown': '解除升级',

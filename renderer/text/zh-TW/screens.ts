@@ -25,6 +25,7 @@ export const screens: ScreenWords = {
     'act.emotion': '記情緒',
     'act.answer': '答覆轉單',
     'act.sendBack': '退回轉單',
+    'act.askBack': '追問',
     'act.callBack': '撤回轉單',
     'act.takeUp': '接手升級',
     'act.stepDown': '解除升級',
