@@ -4,6 +4,7 @@ import type { Json } from '../kernel/canonical.ts'
 import { attachmentsContract } from './attachments.ts'
 import { exchangeContract } from './exchange.ts'
 import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
+import { judgedContract } from './judged.ts'
 import { RefusalSchema } from './refusal.ts'
 import { CaseRowSchema, ClockRowSchema } from './rows.ts'
 import { SessionStateSchema, sessionContract } from './session.ts'
@@ -221,6 +222,7 @@ export const consoleContract = {
   },
   /** What other departments are asked, and what they ask. */
   transfers: transfersContract,
+  judged: judgedContract,
   /** Lists the person keeps. */
   views: viewsContract,
   attachments: attachmentsContract,

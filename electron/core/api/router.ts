@@ -22,6 +22,7 @@ import type { ApiDeps } from './deps.ts'
 import { draftsRouter } from './drafts.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
+import { judgedRouter } from './judged.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { noticesOf } from './notices.ts'
@@ -219,6 +220,7 @@ export function createRouter(deps: ApiDeps) {
     session: sessionRouter(os, deps),
     cases: casesRouter(os, deps),
     transfers: transfersRouter(os, deps),
+    judged: judgedRouter(os, deps),
     views: viewsRouter(os, deps),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),

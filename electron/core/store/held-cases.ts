@@ -6,6 +6,7 @@ import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.
 import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
+import { dropJudgedRows, putJudgedRows } from './judged-words.ts'
 import type { CaseKernel } from './kernel-port.ts'
 import { dropTransferRows, putTransferRows } from './transfer-rows.ts'
 
@@ -84,8 +85,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
       const rowThen = isNew ? undefined : rowBefore(held.ref)
       writeRow(deps, held, rowThen, row)
-      if (!isSame || before.row['open'] !== row['open'])
-        putTransferRows(db, held.ref, theCase, clocks, row['open'] === 1)
+      putBeside(db, before, { ...held, row, clocks })
       if (isLonger(rowThen, held)) putSnapshot(db, held)
       remember({ ...held, row, clocks })
     },
@@ -104,7 +104,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const before = rowBefore(ref)
       if (before === undefined) return
       counts.move(standingOf(before), null)
-      dropTransferRows(db, ref)
+      for (const drop of [dropTransferRows, dropJudgedRows]) drop(db, ref)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },
@@ -116,6 +116,13 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       seenRefs.clear()
     },
   }
+}
+
+/** Lists of their own that a case stands in: written only when what they tell of changed. */
+function putBeside(db: WriteDb, before: Cached | undefined, { ref, theCase, row, clocks = [] }: Cached): void {
+  const isOpen = row['open'] === 1
+  if (before?.clocks !== clocks || before.row['open'] !== row['open']) putTransferRows(db, ref, theCase, clocks, isOpen)
+  if (before?.theCase.judged !== theCase.judged) putJudgedRows(db, ref, theCase)
 }
 
 function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | undefined {

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { countViews } from './counts.ts'
 import { openDatabase, rawKeySql } from './database.ts'
 import { faultOf } from './fault.ts'
+import { judgedWords, toldWords } from './judged-words.ts'
 import { listCases } from './lists.ts'
 import type { ReaderReply, ReaderRequest, ReaderStart } from './reader-protocol.ts'
 import { countTransfers, listTransfers } from './transfer-lists.ts'
@@ -25,6 +26,8 @@ function serve(start: ReaderStart): void {
   const lists: Answers = {
     list: (ask) => listCases(opened.read, ask),
     counts: (ask) => countViews(opened.read, ask),
+    judgedWords: (ask) => judgedWords(opened.read, ask),
+    toldWords: (ask) => toldWords(opened.read, ask),
     transfers: (ask) => listTransfers(opened.read, ask),
     transferCounts: (ask) => countTransfers(opened.read, ask),
   }

@@ -15,6 +15,7 @@ import { listDrafts } from './drafts.ts'
 import type { Amount, Listed } from './lists.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
+import type { ReaderCalls } from './reader-protocol.ts'
 import { findEvent } from './redo.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
 import { atMsOf } from './row-times.ts'
@@ -37,6 +38,9 @@ export interface StoreReads {
   /** Transfers that wait for an answer, the one due first on top; and how many there are. CALL-9. */
   readonly transfers: (query: TransferQuery) => Promise<ListedTransfers>
   readonly transferCounts: (asker: TransferAsker) => Promise<Readonly<Record<TransferView, Amount>>>
+  /** What people found prepared words good for. CALL-11. */
+  readonly judgedWords: (ask: ReaderCalls['judgedWords']['ask']) => Promise<ReaderCalls['judgedWords']['answer']>
+  readonly toldWords: (ask: ReaderCalls['toldWords']['ask']) => Promise<ReaderCalls['toldWords']['answer']>
   readonly getCase: (id: CaseId) => StoredCase | null
   /** The record of a case in the order it folds, or its newest part, opened as far as the keys are held. */
   readonly events: (id: CaseId, newest?: number) => readonly CaseEvent[]
@@ -98,6 +102,8 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     countHits: (query) => reader.ask('countHits', query),
     customer: (query) => reader.ask('customer', query),
     transfers: (query) => reader.ask('transfers', query),
+    judgedWords: (ask) => reader.ask('judgedWords', ask),
+    toldWords: (ask) => reader.ask('toldWords', ask),
     transferCounts: (asker) => reader.ask('transferCounts', asker),
     getCase: (id) => {
       const ref = core.refs.find(id)

@@ -2,6 +2,7 @@ import type { WriteDb } from '../database.ts'
 import { StoreFaultError } from '../fault.ts'
 import { first } from './0001-first.ts'
 import { transfers } from './0002-transfers.ts'
+import { judged } from './0003-judged.ts'
 
 export interface Migration {
   readonly version: number
@@ -12,6 +13,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: first },
   { version: 2, sql: transfers },
+  { version: 3, sql: judged },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version
