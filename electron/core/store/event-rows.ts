@@ -3,6 +3,7 @@ import type { CaseId, CustomerId, DeviceId, EpochMs, EventId, Hash } from '../..
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { hashText, hashToBytes, idBytes, idText } from './bytes.ts'
 import type { ReadDb, SqlValue, WriteDb } from './database.ts'
+import { bound, looseEvents } from './loose-rows.ts'
 import type { NameReader, Names } from './names.ts'
 import { atMsOf, hlcBytes, hlcOf, type RowTimes } from './row-times.ts'
 import type { KeyReader } from './vault.ts'
@@ -65,13 +66,15 @@ export interface NewRow {
   readonly mark?: ServerMark
   /** The command this is the first event of. */
   readonly command?: string
+  /** Left outside the indexes for now. */
+  readonly isLoose?: boolean
 }
 
 export const eventColumns =
   'seq, id, case_ref, device, n, org, actor, session, boot, kind, type, v, pre, body, customer, sealed, hlc, wall_ms, ' +
   'mono_ms, dev_prev, dev_hash, at_off, state, case_v, server_ms, case_hash'
 
-const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}, command) VALUES (${'?, '.repeat(25)}?)`
+const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}, command, loose) VALUES (${'?, '.repeat(26)}?)`
 
 /** Reads the record; usable on a connection that cannot write. */
 export interface EventReader {
@@ -84,35 +87,49 @@ export interface EventReader {
   readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
 }
 
-export function createEventReader(db: ReadDb, names: NameReader, keys: KeyReader): EventReader {
+/** `isLoose`: whether something of a case may be loose, where the caller knows. */
+export function createEventReader(
+  db: ReadDb,
+  names: NameReader,
+  keys: KeyReader,
+  isLoose: (caseRef: number) => boolean = () => true,
+): EventReader {
   return {
     envelope: (row, caseId) => envelopeOf(row, caseId, names),
     opened: (row, caseId) => openRow(row, caseId, names, keys),
-    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq),
+    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq, isLoose(caseRef)),
     newestOf: (caseRef, most) => newestRows(db, caseRef, most),
     byNumber: (device, n) => {
       const ref = names.find(device)
       if (ref === undefined) return undefined
-      return db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE device = ? AND n = ?`, ref, n)
+      return (
+        db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE device = ? AND n = ? AND ${bound}`, ref, n) ??
+        db.get<EventRow>(`SELECT ${eventColumns} FROM ${looseEvents(eventColumns)} WHERE device = ? AND n = ?`, ref, n)
+      )
     },
   }
 }
 
 const folded: ReadonlySet<number> = new Set([eventStates.pending, eventStates.confirmed, eventStates.stale])
 
-const foldedRows = (db: ReadDb, caseRef: number, afterSeq: number): EventRow[] =>
-  db
-    .all<EventRow>(`SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ?`, caseRef, afterSeq)
-    .filter((row) => folded.has(row.state))
-    .sort(inFoldOrder)
+const boundSql = `SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ? AND ${bound}`
+/** In one statement: between two of them the writer may bind what is loose. */
+const allSql = `${boundSql} UNION ALL SELECT ${eventColumns} FROM ${looseEvents(eventColumns)} WHERE case_ref = ? AND seq > ?`
+
+function foldedRows(db: ReadDb, caseRef: number, afterSeq: number, mayBeLoose: boolean): EventRow[] {
+  const place = [caseRef, afterSeq]
+  const rows = mayBeLoose ? db.all<EventRow>(allSql, ...place, ...place) : db.all<EventRow>(boundSql, ...place)
+  return rows.filter((row) => folded.has(row.state)).sort(inFoldOrder)
+}
 
 const newestRows = (db: ReadDb, caseRef: number, most: number): EventRow[] =>
   db
     .all<EventRow>(
       `SELECT ${eventColumns} FROM events WHERE seq IN (
-         SELECT seq FROM events WHERE case_ref = ? AND state IN (${[...folded].join(', ')})
-         ORDER BY case_v IS NULL DESC, case_v DESC, seq DESC LIMIT ?)`,
-      ...[caseRef, most],
+         SELECT seq FROM (SELECT seq, case_v, state FROM events WHERE case_ref = ? AND ${bound} UNION ALL
+           SELECT seq, case_v, state FROM ${looseEvents('seq, case_v, state, case_ref')} WHERE case_ref = ?)
+         WHERE state IN (${[...folded].join(', ')}) ORDER BY case_v IS NULL DESC, case_v DESC, seq DESC LIMIT ?)`,
+      ...[caseRef, caseRef, most],
     )
     .sort(inFoldOrder)
 
@@ -151,6 +168,7 @@ export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
     mark?.serverMs ?? null,
     mark === undefined ? null : hashToBytes(mark.caseHash),
     bytesOrNull(row.command),
+    row.isLoose === true ? '' : null,
   ]
   db.run(insertSql, ...values)
 }

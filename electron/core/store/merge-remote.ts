@@ -13,6 +13,7 @@ import { checkDigest, finishReread, readAnew, readAnewOnce } from './epoch.ts'
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
+import { bound } from './loose-rows.ts'
 import { putMeta } from './meta.ts'
 import { createNewestHeld, type NewestHeld } from './newest-held.ts'
 import { settleOwn } from './outbox.ts'
@@ -81,7 +82,7 @@ function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
 /** A key that came later opens what was sealed before: all cases of that customer are folded anew. */
 function touchCustomer(core: Core, cases: TouchedCases, customer: CustomerId): void {
   const rows = core.db.all<{ ref: number; id: Uint8Array }>(
-    'SELECT ref, id FROM cases WHERE customer = ?',
+    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
     idBytes(customer),
   )
   for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)

@@ -5,6 +5,8 @@ import type { PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
 import { hashText, idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
+import { bindLoose } from './loose.ts'
+import { bound, looseEvents } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
@@ -20,8 +22,9 @@ export interface OutboxBatch {
 
 /** What is to be sent next, from the first event without a verdict up to where our numbers have a gap; `null` when all have one. */
 export function nextBatch(core: Core, maxEvents: number, maxBytes: number): OutboxBatch | null {
+  bindLoose(core)
   const rows = core.db.all<EventRow>(
-    `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? ORDER BY n LIMIT ?`,
+    `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? AND ${bound} ORDER BY n LIMIT ?`,
     ...[ownRef(core), judgedN(core), maxEvents],
   )
   const idOf = eachOnce(core.refs.idOf)
@@ -119,7 +122,7 @@ function setAside(core: Core, settlement: Settlement, n: number, nowMs: number):
 /** Moves the mark up to which nothing of ours is pending; inside the caller's transaction. */
 export function settleOwn(core: Core): void {
   const start = settledN(core)
-  const sql = 'SELECT n, state FROM events WHERE device = ? AND n > ? ORDER BY n'
+  const sql = `SELECT n, state FROM events WHERE device = ? AND n > ? AND ${bound} ORDER BY n`
   let upTo = start
   for (const row of core.db.each<{ n: number; state: number }>(sql, ownRef(core), start)) {
     if (row.state === eventStates.pending) break
@@ -143,22 +146,26 @@ export function position(core: Core) {
   }
 }
 
-const pendingFilter = 'device = ? AND n > ? AND state = 0'
+const pendingFilter = `device = ? AND n > ? AND state = 0 AND ${bound}`
 
+/** What is loose is ours and waits. */
 export const pendingCount = (core: Core): number =>
-  core.db.get<{ count: number }>(
+  core.loose.count() +
+  (core.db.get<{ count: number }>(
     `SELECT count(*) AS count FROM events WHERE ${pendingFilter}`,
     ownRef(core),
     settledN(core),
-  )?.count ?? 0
+  )?.count ?? 0)
 
 /** When the oldest event still to be confirmed was saved. */
 export const oldestPendingMs = (core: Core): number | undefined =>
-  core.db.get<{ at_ms: number }>(
-    `SELECT wall_ms + at_off AS at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
-    ownRef(core),
-    settledN(core),
-  )?.at_ms
+  (
+    core.db.get<{ at_ms: number }>(
+      `SELECT wall_ms + at_off AS at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
+      ownRef(core),
+      settledN(core),
+    ) ?? core.db.get<{ at_ms: number }>(`SELECT min(wall_ms + at_off) AS at_ms FROM ${looseEvents('wall_ms, at_off')}`)
+  )?.at_ms ?? undefined
 
 /** Set aside, with the reason; `doubtful` = pending, but would be refused as things stand. */
 export interface RefusedItem {

@@ -60,7 +60,7 @@ export function createTouchedCases(core: Core): TouchedCases {
       const touched = [...cases].filter(([, it]) => it.touched)
       for (const [id, { ref, held, isNew }] of touched) {
         if (held === null || held === undefined || held === 'unread') refold(core, ref, id, nowMs)
-        else core.held.put(held, nowMs, isNew)
+        else core.held.put(held, nowMs, { isNew })
       }
       return touched.map(([id]) => id)
     },

@@ -23,12 +23,17 @@ export interface IndexerDeps extends IndexerStart {
   readonly damaged: DamageWatch
 }
 
+/** After so long without a save the log is copied back. */
+const quietMs = 1_000
+
 /** Where the indexing thread stands, and who waits for it. */
 interface Indexing {
   readonly worker: Worker
   marks: Marks
-  state: 'starting' | 'idle' | 'gathering' | 'working' | 'ended'
+  state: 'starting' | 'idle' | 'gathering' | 'working' | 'closing' | 'ended'
   isWanted: boolean
+  /** Saves seen. */
+  kicks: number
   pace: IndexPace
   /** What keeps the index back, until a round succeeds again. */
   heldBy: StoreFault | null
@@ -48,6 +53,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
     marks: { seq: 0, change: 0 },
     state: 'starting',
     isWanted: true,
+    kicks: 0,
     pace: nothingWaits,
     heldBy: null,
     rest: [],
@@ -60,6 +66,7 @@ export function startIndexer(deps: IndexerDeps): Indexer {
       const before = indexing.isWanted ? indexing.pace : nothingWaits
       indexing.pace = by === 'saved' ? afterSave(before) : afterMerge(before, deps.monoMs())
       indexing.isWanted = true
+      indexing.kicks += 1
       if (indexing.state === 'idle') gather(indexing, deps)
     },
     caughtUp: () => new Promise((resolve) => awaitRest(indexing, resolve)),
@@ -78,7 +85,9 @@ function gather(indexing: Indexing, deps: Pick<IndexerDeps, 'setTimer' | 'monoMs
   }, gatherMs)
 }
 
-function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 'damaged'>): void {
+type Told = Pick<IndexerDeps, 'log' | 'damaged' | 'setTimer'>
+
+function listen(indexing: Indexing, { log, damaged, setTimer }: Told): void {
   const { worker } = indexing
   worker.on('message', (reply: IndexerReply) => {
     if (reply.kind === 'closed') return indexing.closed()
@@ -87,6 +96,7 @@ function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 
     indexing.heldBy = null
     indexing.marks = reply.marks
     done(indexing, reply.kind === 'ready' || reply.isBehind)
+    if (indexing.state === 'idle') tidyWhenQuiet(indexing, setTimer)
   })
   worker.on('error', (error) => log({ code: 'store.indexer_bug', error: error.message }))
   worker.on('exit', () => {
@@ -94,6 +104,13 @@ function listen(indexing: Indexing, { log, damaged }: Pick<IndexerDeps, 'log' | 
     settle(indexing)
     indexing.closed()
   })
+}
+
+function tidyWhenQuiet(indexing: Indexing, setTimer: IndexerDeps['setTimer']): void {
+  const { kicks } = indexing
+  setTimer(() => {
+    if (indexing.state === 'idle' && indexing.kicks === kicks) send(indexing, { kind: 'tidy' })
+  }, quietMs)
 }
 
 const send = ({ worker }: Indexing, request: IndexerRequest): void => worker.postMessage(request)
@@ -106,6 +123,7 @@ function go(indexing: Indexing): void {
 }
 
 function done(indexing: Indexing, isBehind: boolean): void {
+  if (indexing.state === 'closing') return
   indexing.state = 'idle'
   if (isBehind || indexing.isWanted) go(indexing)
   else settle(indexing)
@@ -115,6 +133,7 @@ function done(indexing: Indexing, isBehind: boolean): void {
 function hold(indexing: Indexing, fault: StoreFault, log: IndexerDeps['log']): void {
   if (indexing.heldBy !== fault) log({ code: 'store.index_held', fault })
   indexing.heldBy = fault
+  if (indexing.state === 'closing') return
   indexing.state = 'idle'
   settle(indexing)
 }
@@ -141,6 +160,8 @@ async function close(indexing: Indexing): Promise<void> {
   // A thread that is not up yet has nothing to finish.
   if (indexing.state !== 'starting')
     await new Promise<void>((resolve) => {
+      // Whoever closes waits for the thread: a round that ends meanwhile must not let the process go.
+      indexing.state = 'closing'
       indexing.closed = resolve
       indexing.worker.ref()
       send(indexing, { kind: 'close' })
