@@ -13,6 +13,7 @@ import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts } from './drafts.ts'
 import type { Amount, Listed } from './lists.ts'
+import { bindLoose } from './loose.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
 import type { ReaderCalls } from './reader-protocol.ts'
@@ -117,7 +118,10 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
       return rows.map((row) => core.events.opened(row, id))
     },
     record: (id) => recordOf(core, id),
-    verify: async () => (await care.run('verify')).report,
+    verify: async () => {
+      bindLoose(core)
+      return (await care.run('verify')).report
+    },
     chain: (id) => {
       const ref = core.refs.find(id)
       return ref === undefined ? null : verifyCase(core.db, ref)

@@ -104,8 +104,8 @@ export function createDisk(worsen: (inner: WriteDb) => WriteDb = (inner) => inne
       if (cut) throw new PowerCutError('the machine is off')
       opened = openDatabase(options)
       const handle = guarded(worsen(opened.write), step)
-      const { raw, close } = opened
-      return { read: handle, write: handle, raw, close }
+      const { raw, close, atOneMoment } = opened
+      return { read: handle, write: handle, raw, close, atOneMoment }
     },
     arm: (next) => {
       calls = 0
