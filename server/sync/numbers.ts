@@ -3,22 +3,32 @@ import { selectOrg } from '../auth/rows.ts'
 import { type Database, only } from '../db/database.ts'
 import { writes } from '../db/statement.ts'
 
+/** A row of `number_days` counts blocks of so many numbers, from `floor` on. */
+interface Range {
+  readonly row: string
+  readonly size: number
+  readonly floor: number
+}
+
 /** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
-const blockSize = 100
+const ordinary = (day: string): Range => ({ row: day, size: 100, floor: 0 })
 /** Who opens so many cases at once was offline for long and has more: blocks taken ahead save the next batches a transaction. */
 const manyAtOnce = 25
 const blocksAhead = 3
 
 /**
- * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on from a
- * place that follows from the time of day it began: an epoch that was lost itself began earlier and stood elsewhere, unless it
- * gave a hundred numbers every ten seconds since. A number is never given twice.
+ * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on above
+ * 100,000, in small blocks, from a place that follows from the time of day it began: an epoch that was lost itself began earlier
+ * and stood elsewhere, unless it took a block every second since. A number is never given twice.
  */
-const firstAfterLoss = 1000
-const placesAfterLoss = 8900
+const firstAfterLoss = 10_000
+const placesAfterLoss = 89_000
 const dayMs = 24 * 3_600_000
-const floorAfterLoss = (epochMs: EpochMs): number =>
-  firstAfterLoss + Math.floor(((epochMs % dayMs) / dayMs) * placesAfterLoss)
+const afterLoss = (day: string, epochMs: EpochMs): Range => ({
+  row: `${day}*`,
+  size: 10,
+  floor: firstAfterLoss + Math.floor(((epochMs % dayMs) / dayMs) * placesAfterLoss),
+})
 
 const takeBlocks = writes<{ next: number }>(
   'numbers.take_blocks',
@@ -87,13 +97,14 @@ export function createNumbers(db: Database): NumberSource {
     },
     reserve: async (org, team, day, count) => {
       const name = nameOf(org, team, day)
-      const lacking = Math.ceil((count - atHand(name)) / blockSize)
-      if (lacking <= 0) return
-      const missing = count < manyAtOnce ? lacking : lacking + blocksAhead
+      if (count <= atHand(name)) return
       const { zone, epochIndex, epochMs } = await readOrg(org)
-      const floor = epochIndex > 0 && day <= dayIn(zone, epochMs) ? floorAfterLoss(epochMs) : 0
-      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing, floor])))
-      const block = { next: (next - missing) * blockSize + 1, end: next * blockSize + 1 }
+      const isKnown = epochIndex === 0 || day > dayIn(zone, epochMs)
+      const { row, size, floor } = isKnown ? ordinary(day) : afterLoss(day, epochMs)
+      const ahead = isKnown && count >= manyAtOnce ? blocksAhead : 0
+      const missing = Math.ceil((count - atHand(name)) / size) + ahead
+      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, row, missing, floor])))
+      const block = { next: (next - missing) * size + 1, end: next * size + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])
     },
     take: (org, team, day) => {

@@ -1,4 +1,5 @@
 import { maskedCase } from '../../../electron/core/api/masked.ts'
+import { machineDigest } from '../../../electron/core/store/bytes.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import { caseSeenBy } from '../../../shared/case/field-tags.ts'
 import type { ActorId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
@@ -89,7 +90,7 @@ function checkConfirmed(box: ConsoleBox, events: readonly DiskEvent[]): void {
     const before = places.get(`${envelope.case} ${(row.case_v ?? 0) - 1}`)
     if (row.case_v !== 1 && before === undefined) continue
     const link = before?.row.case_hash ? (hex(before.row.case_hash) as Hash) : zeroHash
-    const expected = caseHash(link, hashesOf(envelope).bodyHash, row.case_v ?? 0, row.server_ms ?? 0)
+    const expected = caseHash(link, hashesOf(envelope).bodyHash, row.case_v ?? 0, row.server_ms ?? 0, machineDigest)
     demand(
       row.case_hash !== null && hex(row.case_hash) === expected,
       'case chain',
