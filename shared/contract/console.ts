@@ -233,6 +233,8 @@ export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sync'), status: SyncStatusSchema }),
   z.strictObject({ kind: z.literal('session'), session: SessionStateSchema }),
   z.strictObject({ kind: z.literal('reference') }),
+  /** What `notices.list` says is otherwise now. */
+  z.strictObject({ kind: z.literal('notices') }),
 ])
 export type Change = z.infer<typeof ChangeSchema>
 
