@@ -75,6 +75,7 @@ function take(change: Change, casesStale: () => void, queries: QueryClient): voi
     takeSession(change.session)
     if (change.session.state === 'open') void queries.invalidateQueries()
   } else if (change.kind === 'reference') void queries.invalidateQueries({ queryKey: ['reference'] })
+  else if (change.kind === 'notices') void queries.invalidateQueries({ queryKey: ['notices'] })
 }
 
 /**

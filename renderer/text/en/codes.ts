@@ -239,6 +239,8 @@ export const codes: CodeWords = {
     'store.disk_full': 'The disk is full and nothing was saved; please make room first',
     'store.read_only': 'The data folder cannot be written to and nothing was saved; please check its permissions',
     'store.busy': 'The data file is busy, please try again in a moment',
+    'store.damage_found':
+      'The data file of this computer is damaged. What was saved is not lost: please start the program again soon, it repairs itself',
     'store.damaged':
       'The data file is damaged and this was not done. Please start the program again: it repairs itself, what was saved is not lost',
     'store.unreadable': 'The data file cannot be read, please check the disk and its permissions',

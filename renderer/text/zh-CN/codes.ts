@@ -236,6 +236,7 @@ export const codes = {
     'store.disk_full': '磁盘已满，没有存上。请先腾出空间',
     'store.read_only': '数据文件夹不可写，没有存上。请检查权限',
     'store.busy': '数据文件正忙，请稍后再试',
+    'store.damage_found': '本机的数据文件有损坏。已保存的内容不会丢，请尽快重新启动本程序，它会自行修复',
     'store.damaged': '数据文件有损坏，这一步没有完成。请重新启动本程序，它会自行修复，已保存的内容不会丢',
     'store.unreadable': '数据文件读不出来，请检查磁盘与权限',
     'draft.missing': '这个模板要求填这一项',

@@ -238,6 +238,7 @@ export const codes: CodeWords = {
     'store.disk_full': '磁碟已滿，沒有存上。請先騰出空間',
     'store.read_only': '資料夾無法寫入，沒有存上。請檢查權限',
     'store.busy': '資料檔案忙碌中，請稍後再試',
+    'store.damage_found': '本機的資料檔案有損壞。已儲存的內容不會遺失，請盡快重新啟動本程式，它會自行修復',
     'store.damaged': '資料檔案有損壞，這一步沒有完成。請重新啟動本程式，它會自行修復，已儲存的內容不會遺失',
     'store.unreadable': '資料檔案讀不出來，請檢查磁碟與權限',
     'draft.missing': '這個範本要求填這一項',
