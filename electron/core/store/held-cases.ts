@@ -6,7 +6,9 @@ import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.
 import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
+import { dropJudgedRows, putJudgedRows } from './judged-words.ts'
 import type { CaseKernel } from './kernel-port.ts'
+import { dropTransferRows, putTransferRows } from './transfer-rows.ts'
 
 /** A case as it stands here: confirmed events and what is pending on top. */
 export interface HeldCase {
@@ -90,6 +92,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
       const rowThen = isNew ? undefined : rowBefore(held.ref)
       writeRow(deps, held, { before: rowThen, row, isLoose })
+      putBeside(db, before, { ...held, row, clocks })
       if (isLonger(rowThen, held)) putSnapshot(db, held)
       remember({ ...held, row, clocks })
     },
@@ -108,6 +111,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const before = rowBefore(ref)
       if (before === undefined) return
       counts.move(standingOf(before), null)
+      for (const drop of [dropTransferRows, dropJudgedRows]) drop(db, ref)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },
@@ -119,6 +123,13 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       seenRefs.clear()
     },
   }
+}
+
+/** Lists of their own that a case stands in: written only when what they tell of changed. */
+function putBeside(db: WriteDb, before: Cached | undefined, { ref, theCase, row, clocks = [] }: Cached): void {
+  const isOpen = row['open'] === 1
+  if (before?.clocks !== clocks || before.row['open'] !== row['open']) putTransferRows(db, ref, theCase, clocks, isOpen)
+  if (before?.theCase.judged !== theCase.judged) putJudgedRows(db, ref, theCase)
 }
 
 function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | undefined {

@@ -2,8 +2,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { countViews } from './counts.ts'
 import { type OpenDatabase, openDatabase, rawKeySql } from './database.ts'
 import { faultOf } from './fault.ts'
+import { judgedWords, toldWords } from './judged-words.ts'
 import { listCases } from './lists.ts'
 import type { ReaderReply, ReaderRequest, ReaderStart } from './reader-protocol.ts'
+import { countTransfers, listTransfers } from './transfer-lists.ts'
 
 type Answer = (ask: never) => unknown
 type Answers = { readonly [call: string]: Answer | undefined }
@@ -24,6 +26,10 @@ function serve(start: ReaderStart): void {
   const lists: Answers = {
     list: (ask) => listCases(opened.read, ask),
     counts: (ask) => countViews(opened.read, ask),
+    judgedWords: (ask) => judgedWords(opened.read, ask),
+    toldWords: (ask) => toldWords(opened.read, ask),
+    transfers: (ask) => listTransfers(opened.read, ask),
+    transferCounts: (ask) => countTransfers(opened.read, ask),
   }
   let searching: Promise<Answers> | undefined
   const search = (): Promise<Answers> => {

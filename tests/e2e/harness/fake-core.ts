@@ -22,6 +22,7 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
+import { judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
@@ -41,6 +42,8 @@ const {
   notices,
   views: viewCalls,
   attachments,
+  transfers,
+  judged,
 } = consoleContract
 const screenContract = {
   session,
@@ -52,6 +55,8 @@ const screenContract = {
   cases,
   views: viewCalls,
   attachments,
+  transfers,
+  judged,
   calls,
   notices,
 }
@@ -124,6 +129,8 @@ function createWorld(scene: Scene) {
     },
     choices: choicesOf(),
     views: viewsOf(),
+    transfers: transfersOf(rows, byDue),
+    judged: judgedOf(),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) =>
         input.content.size === 0
