@@ -51,8 +51,7 @@ export function Rail({ overdue }: { readonly overdue: number }) {
         icon="settings"
         command="go.settings"
         label={t('shell.settings')}
-        current={false}
-        open={panel === 'settings'}
+        current={screen === 'settings'}
         badge={null}
       />
     </nav>

@@ -15,6 +15,7 @@ import { LeavePanel } from '../features/session/LeavePanel.tsx'
 import { LockScreen } from '../features/session/LockScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { UnlockScreen } from '../features/session/UnlockScreen.tsx'
+import { SettingsBar, SettingsScreen, SettingsTitle } from '../features/settings/SettingsScreen.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { lock } from '../state/lock.ts'
 import { useSession } from '../state/session.ts'
@@ -30,7 +31,6 @@ import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
-import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
@@ -41,6 +41,7 @@ const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
   case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
+  settings: { Title: SettingsTitle, Body: SettingsScreen, Bar: SettingsBar },
 }
 
 interface ShellProps {
@@ -109,7 +110,6 @@ function Frame({ keymap, report }: ShellProps) {
             </ErrorFence>
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
-          {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
           {panel === 'refused' && <RefusedPanel />}
           {panel === 'leave' && <LeavePanel />}
@@ -138,7 +138,7 @@ function useFrameCommands(): void {
   useCommand('go.queue', () => go('queue'))
   useUndo()
   useCommand('go.refused', () => toggle('refused'))
-  useCommand('go.settings', () => toggle('settings'))
+  useCommand('go.settings', () => go('settings'))
   useCommand('keys.show', () => toggle('keys'))
   // Hidden before the next key arrives: what is typed right after must not reach the form.
   useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))

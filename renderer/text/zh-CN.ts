@@ -6,6 +6,17 @@ import { record } from './zh-CN/record.ts'
 import { returned } from './zh-CN/returned.ts'
 import { screens } from './zh-CN/screens.ts'
 import { session } from './zh-CN/session.ts'
+import { settings } from './zh-CN/settings.ts'
 
 /** The words of the console in simplified Chinese: the first language, and the shape of the others. */
-export const zhCN = { ...screens, ...codes, ...call, ...list, ...record, ...forms, ...session, ...returned } as const
+export const zhCN = {
+  ...screens,
+  ...codes,
+  ...call,
+  ...list,
+  ...record,
+  ...forms,
+  ...session,
+  ...returned,
+  ...settings,
+} as const

@@ -7,6 +7,17 @@ import { record } from './zh-TW/record.ts'
 import { returned } from './zh-TW/returned.ts'
 import { screens } from './zh-TW/screens.ts'
 import { session } from './zh-TW/session.ts'
+import { settings } from './zh-TW/settings.ts'
 
 /** The words of the console as people in Taiwan say them; not a conversion of the mainland's words. */
-export const zhTW: Words = { ...screens, ...codes, ...call, ...list, ...record, ...forms, ...session, ...returned }
+export const zhTW: Words = {
+  ...screens,
+  ...codes,
+  ...call,
+  ...list,
+  ...record,
+  ...forms,
+  ...session,
+  ...returned,
+  ...settings,
+}

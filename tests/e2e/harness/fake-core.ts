@@ -23,6 +23,7 @@ import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { machineOf } from './machine.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
 /** The core's time: what somebody does to the window's own clock is nothing to it. */
@@ -41,6 +42,7 @@ const {
   notices,
   views: viewCalls,
   attachments,
+  machine,
 } = consoleContract
 const screenContract = {
   session,
@@ -54,6 +56,7 @@ const screenContract = {
   attachments,
   calls,
   notices,
+  machine,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -124,6 +127,7 @@ function createWorld(scene: Scene) {
     },
     choices: choicesOf(),
     views: viewsOf(),
+    machine: machineOf(scene),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) =>
         input.content.size === 0

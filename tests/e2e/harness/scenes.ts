@@ -15,6 +15,7 @@ export const sceneNames = [
   'drafts',
   'guarded',
   'sealed',
+  'lead',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
 
@@ -79,6 +80,7 @@ const sessions = {
   sealed: { state: 'sealed', users: ['lin', 'he'], ...nobodyYet },
   /** A password protects what is here. */
   guarded: { ...openSession, demo: false },
+  lead: { ...openSession, actor: { id: 'gao', name: '高', role: 'supervisor', team: 'hotline' } },
 } as const satisfies Record<string, SessionState>
 
 const leftBehind: Leaving = {
