@@ -49,6 +49,7 @@ export default defineConfig({
           name: 'sim',
           include: ['tests/sim/**/*.test.ts'],
           testTimeout: 150_000,
+          maxWorkers: 2,
           hookTimeout: 60_000,
         },
       },

@@ -145,7 +145,7 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
   }
   const { heads, live, queue } = openSync(grounds)
   const isBusy = () => queue.waiting() > 0 || queue.expectsMore()
-  const watch = createWatch({ ...grounds, reference: shippedReference(), isBusy, onHeads: heads.moved })
+  const watch = createWatch({ ...grounds, reference: shippedReference, isBusy, onHeads: heads.moved })
   const metrics = createMetrics()
   metrics.gauge('redress_live_streams', live.count)
   metrics.gauge('redress_push_waiting', queue.waiting)

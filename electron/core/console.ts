@@ -156,7 +156,9 @@ function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: (
 
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
-  const tellSync = () => feed.publish({ kind: 'sync', status: status() })
+  const tellSync = () => {
+    if (!feed.isUnheard()) feed.publish({ kind: 'sync', status: status() })
+  }
   const ending = createEnding(ports, async () => {
     stopDemo()
     stopChanges()

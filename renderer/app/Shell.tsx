@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ComponentType, useEffect } from 'react'
+import { type ComponentType, useEffect, useLayoutEffect } from 'react'
 import { flushSync } from 'react-dom'
 import { useShallow } from 'zustand/react/shallow'
+import type { Role } from '../../shared/case/words.ts'
 import { OpenAct } from '../actions/ActPanel.tsx'
 import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
@@ -16,6 +17,8 @@ import { LockScreen } from '../features/session/LockScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { UnlockScreen } from '../features/session/UnlockScreen.tsx'
 import { SettingsBar, SettingsScreen, SettingsTitle } from '../features/settings/SettingsScreen.tsx'
+import { useTransferCounts } from '../features/transfers/list.ts'
+import { TransfersBar, TransfersScreen, TransfersTitle } from '../features/transfers/TransfersScreen.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { lock } from '../state/lock.ts'
 import { useSession } from '../state/session.ts'
@@ -40,6 +43,7 @@ import { useUndo } from './undo.ts'
 const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
+  transfers: { Title: TransfersTitle, Body: TransfersScreen, Bar: TransfersBar },
   case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
   settings: { Title: SettingsTitle, Body: SettingsScreen, Bar: SettingsBar },
 }
@@ -92,12 +96,14 @@ function Frame({ keymap, report }: ShellProps) {
   const panel = useView((store) => store.panel)
   const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
+  const waiting = useTransferCounts()?.mine.value ?? 0
+  useLanding()
   useFrameCommands()
   useReadAhead()
   const { Title, Body, Bar } = parts[screen]
   return (
     <div className={classes['frame']}>
-      <Rail overdue={overdue} />
+      <Rail overdue={overdue} waiting={waiting} />
       <TitleBar search={<Palette keymap={keymap} openCase={openCase} />}>
         <Title />
       </TitleBar>
@@ -136,6 +142,7 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useCommand('go.transfers', () => go('transfers'))
   useUndo()
   useCommand('go.refused', () => toggle('refused'))
   useCommand('go.settings', () => go('settings'))
@@ -144,6 +151,16 @@ function useFrameCommands(): void {
   useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))
   useCommand('session.leave', () => toggle('leave'))
   useCommand('pane.close', closePanel)
+}
+
+const answering: ReadonlySet<string> = new Set(['handler', 'legal', 'brand'] satisfies Role[])
+
+/** Who is there to answer transfers begins with them. */
+function useLanding(): void {
+  const role = useSession((store) => store.session?.actor?.role)
+  useLayoutEffect(() => {
+    if (role !== undefined && answering.has(role)) useView.getState().go('transfers')
+  }, [role])
 }
 
 /** The queue's first page is read while the first call is being taken. */

@@ -1,5 +1,5 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue', 'case', 'settings'] as const
+export const screens = ['intake', 'queue', 'transfers', 'case', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
@@ -20,6 +20,7 @@ interface CommandKeys {
 export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
+  'go.transfers': { scope: 'everywhere', keys: ['Shift+F9'] },
   'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
   'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
@@ -39,6 +40,7 @@ export const defaultKeymap = {
   'act.emotion': { scope: 'cases', keys: ['Shift+e'] },
   'act.answer': { scope: 'cases', keys: ['t'] },
   'act.sendBack': { scope: 'cases', keys: ['b'] },
+  'act.askBack': { scope: 'cases', keys: ['w'] },
   'act.callBack': { scope: 'cases', keys: ['Shift+b'] },
   'act.takeUp': { scope: 'cases', keys: ['y'] },
   'act.stepDown': { scope: 'cases', keys: ['Shift+y'] },
@@ -97,6 +99,15 @@ export const defaultKeymap = {
   'queue.view.unassigned': { scope: 'queue', keys: ['Alt+5'] },
   'queue.view.on_hold': { scope: 'queue', keys: ['Alt+6'] },
   'queue.view.all': { scope: 'queue', keys: ['Alt+7'] },
+  'transfers.next': { scope: 'transfers', keys: ['j', 'ArrowDown'], repeats: true },
+  'transfers.previous': { scope: 'transfers', keys: ['k', 'ArrowUp'], repeats: true },
+  'transfers.first': { scope: 'transfers', keys: ['Home'] },
+  'transfers.last': { scope: 'transfers', keys: ['End'] },
+  'transfers.open': { scope: 'transfers', keys: ['Enter'] },
+  'transfers.back': { scope: 'transfers', keys: ['Escape'] },
+  'transfers.view.mine': { scope: 'transfers', keys: ['Alt+1'] },
+  'transfers.view.team': { scope: 'transfers', keys: ['Alt+2'] },
+  'transfers.view.asked': { scope: 'transfers', keys: ['Alt+3'] },
   'case.back': { scope: 'case', keys: ['Escape'] },
   'case.next': { scope: 'case', keys: ['j', 'ArrowDown'] },
   'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
@@ -107,7 +118,7 @@ export const defaultKeymap = {
   'settings.back': { scope: 'settings', keys: ['Escape'] },
   'settings.backUp': { scope: 'settings', keys: ['b'] },
   'settings.report': { scope: 'settings', keys: ['c'] },
-  'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
+  'queue.retry': { scope: 'everywhere', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 
 export type CommandId = keyof typeof defaultKeymap
@@ -162,7 +173,7 @@ export function keyClashes(keymap: Keymap): readonly { readonly stroke: string; 
 const canMeet = (a: CommandScope, b: CommandScope): boolean =>
   screens.some((screen) => isIn(a, screen) && isIn(b, screen))
 
-const caseScreens: readonly Screen[] = ['queue', 'case']
+const caseScreens: readonly Screen[] = ['queue', 'transfers', 'case']
 
 /** Whether a command of this scope can be given on that screen. */
 export const isIn = (scope: CommandScope, screen: Screen): boolean =>

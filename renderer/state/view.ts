@@ -7,7 +7,7 @@ export const acts = ['promise', 'escalate', 'transfer', 'hold'] as const
 /** The rest of what can be done to a case: forms made of data. */
 export const formActs = [
   ...['classify', 'assign', 'log', 'note', 'edit', 'demand', 'emotion'],
-  ...['answer', 'sendBack', 'callBack', 'takeUp', 'stepDown', 'keep'],
+  ...['answer', 'sendBack', 'askBack', 'callBack', 'takeUp', 'stepDown', 'keep'],
   ...['resolve', 'inform', 'survey', 'score', 'followUp', 'close', 'reopen', 'withdraw', 'promote', 'link', 'merge'],
   ...['propose', 'approve', 'reject', 'pay', 'reveal', 'settle', 'policy', 'backdating'],
 ] as const satisfies readonly string[]

@@ -7,6 +7,7 @@ import { returned } from './en/returned.ts'
 import { screens } from './en/screens.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
+import { transfers } from './en/transfers.ts'
 import type { Words } from './words.ts'
 
 /** The words of the console in English. No sentence changes with a number, so that none can be wrong in the singular. */
@@ -20,4 +21,5 @@ export const en: Words = {
   ...session,
   ...returned,
   ...settings,
+  ...transfers,
 }

@@ -7,6 +7,7 @@ import { returned } from './zh-CN/returned.ts'
 import { screens } from './zh-CN/screens.ts'
 import { session } from './zh-CN/session.ts'
 import { settings } from './zh-CN/settings.ts'
+import { transfers } from './zh-CN/transfers.ts'
 
 /** The words of the console in simplified Chinese: the first language, and the shape of the others. */
 export const zhCN = {
@@ -19,4 +20,5 @@ export const zhCN = {
   ...session,
   ...returned,
   ...settings,
+  ...transfers,
 } as const

@@ -8,6 +8,7 @@ import { returned } from './zh-TW/returned.ts'
 import { screens } from './zh-TW/screens.ts'
 import { session } from './zh-TW/session.ts'
 import { settings } from './zh-TW/settings.ts'
+import { transfers } from './zh-TW/transfers.ts'
 
 /** The words of the console as people in Taiwan say them; not a conversion of the mainland's words. */
 export const zhTW: Words = {
@@ -20,4 +21,5 @@ export const zhTW: Words = {
   ...session,
   ...returned,
   ...settings,
+  ...transfers,
 }

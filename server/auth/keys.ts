@@ -1,4 +1,12 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -18,7 +26,7 @@ import { join } from 'node:path'
  */
 export interface ServerKeys {
   /** Signs access tokens (HMAC-SHA-256). */
-  readonly tokenKey: Uint8Array
+  readonly tokenKey: KeyObject
   /** Ed25519 public key, SPKI DER, base64: pinned by devices. */
   readonly publicKey: string
   /** Ed25519 signature, base64. */
@@ -57,7 +65,7 @@ export function openKeys(dataDir: string): ServerKeys {
   const privateKey: KeyObject = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   const orgKeys = new Map<string, Buffer>()
   return {
-    tokenKey,
+    tokenKey: createSecretKey(tokenKey),
     publicKey: createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64'),
     sign: (bytes) => sign(null, bytes, privateKey).toString('base64'),
     orgKey: (org) => {

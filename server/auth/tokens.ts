@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { z } from 'zod'
 import type { LeaseSchema } from '../../shared/contract/server.ts'
 import type { ServerKeys } from './keys.ts'
@@ -19,7 +19,7 @@ export const leaseLifeMs = 72 * 3_600_000
 export const fieldLeaseLifeMs = 14 * 24 * 3_600_000
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-const mac = (key: Uint8Array, text: string): Buffer =>
+const mac = (key: KeyObject, text: string): Buffer =>
   createHmac('sha256', key).update(`redress/access/1|${text}`).digest()
 
 export function makeAccessToken(keys: ServerKeys, claims: Claims): string {

@@ -1,12 +1,17 @@
 import type { ServerResponse } from 'node:http'
 import type { Caller } from '../auth/caller.ts'
 import type { Database, Notice, StreamsNotice } from '../db/database.ts'
-import { textList } from '../db/statement.ts'
+import { reads, textList } from '../db/statement.ts'
 import type { Timers } from '../timers.ts'
 import { selectHeads } from './hello.ts'
 
 /** Every stream hears all its heads this often, whatever was lost between. Source: sync.md "Live". */
 const heartbeatMs = 15_000
+const selectRights = reads<{ actor: string; aclV: number }>(
+  'live.rights',
+  'SELECT actor, acl_v AS "aclV" FROM people WHERE org = $1 AND active AND actor = ANY($2::text[])',
+)
+
 /** A reader that lets more than this pile up is cut off; it comes back and pulls. */
 const maxUnsentBytes = 256 * 1024
 
@@ -43,27 +48,38 @@ function createStreams(nowMs: () => number) {
     stream.response.end()
   }
 
-  function send(stream: Stream, heads: Readonly<Record<string, number>>): void {
+  function write(stream: Stream, line: string): void {
     const { response, caller } = stream
     if (caller.untilMs <= nowMs() || response.writableLength > maxUnsentBytes) drop(stream)
-    else response.write(lineOf(caller.epoch, heads, nowMs()))
+    else response.write(line)
   }
 
-  function sendOwn(stream: Stream, heads: Readonly<Record<string, number>>): void {
-    const own = Object.entries(heads).filter(([scope]) => stream.caller.actor.scopes.some((held) => held === scope))
-    if (own.length > 0) send(stream, Object.fromEntries(own))
+  /** Who holds the same scopes is told in the same words: they are written down once. */
+  function sendOwn(heads: Readonly<Record<string, number>>) {
+    const lines = new Map<string, string | null>()
+    return (stream: Stream): void => {
+      const { epoch, actor } = stream.caller
+      const name = [epoch, ...actor.scopes].join(' ')
+      const known = lines.get(name)
+      const line = known === undefined ? ownLine(epoch, actor.scopes, heads) : known
+      lines.set(name, line)
+      if (line !== null) write(stream, line)
+    }
+  }
+
+  function ownLine(epoch: string, scopes: readonly string[], heads: Readonly<Record<string, number>>): string | null {
+    const own = Object.entries(heads).filter(([scope]) => scopes.includes(scope))
+    return own.length === 0 ? null : lineOf(epoch, Object.fromEntries(own), nowMs())
   }
 
   return {
     open,
     drop,
-    send,
+    send: (stream: Stream, heads: Readonly<Record<string, number>>): void =>
+      write(stream, lineOf(stream.caller.epoch, heads, nowMs())),
     onTold: (notice: Notice): void => {
-      for (const stream of open) {
-        if (stream.caller.org !== notice.org) continue
-        if ('heads' in notice) sendOwn(stream, notice.heads)
-        else if (isMeant(stream.caller, notice)) drop(stream)
-      }
+      const tell = 'heads' in notice ? sendOwn(notice.heads) : (it: Stream) => isMeant(it.caller, notice) && drop(it)
+      for (const stream of open) if (stream.caller.org === notice.org) tell(stream)
     },
   }
 }
@@ -83,14 +99,20 @@ export function createLive(deps: LiveDeps) {
       )
   }
 
-  /** One query per organisation and beat, however many streams it has. */
+  /** Whose rights changed while the notice of it was lost: their streams end and come back with what is allowed now. SYNC-6. */
+  async function dropChanged(org: string, own: readonly Stream[]): Promise<readonly Stream[]> {
+    const actors = [...new Set(own.map(({ caller }) => caller.actor.id))]
+    const rows = await deps.db.read(org, (sql) => sql.rows(selectRights, [org, textList(actors)]))
+    const now = new Map<string, number>(rows.map(({ actor, aclV }) => [actor, aclV]))
+    const isChanged = ({ caller }: Stream): boolean => now.get(caller.actor.id) !== caller.aclV
+    for (const stream of own.filter(isChanged)) streams.drop(stream)
+    return own.filter((stream) => !isChanged(stream))
+  }
+
+  /** Two queries per organisation and beat, however many streams it has. */
   async function beat(): Promise<void> {
-    const orgs = new Set([...streams.open].map((stream) => stream.caller.org))
-    for (const org of orgs)
-      await sendAll(
-        org,
-        [...streams.open].filter((stream) => stream.caller.org === org),
-      )
+    for (const [org, own] of Map.groupBy(streams.open, ({ caller }) => caller.org))
+      await sendAll(org, await dropChanged(org, own))
   }
 
   const deaf = deps.db.onTold(streams.onTold)

@@ -1,21 +1,34 @@
 import type { EpochMs } from '../../shared/kernel/brand.ts'
-import type { OrgRow } from '../auth/rows.ts'
+import { selectOrg } from '../auth/rows.ts'
 import { type Database, only } from '../db/database.ts'
 import { writes } from '../db/statement.ts'
 
+/** A row of `number_days` counts blocks of so many numbers, from `floor` on. */
+interface Range {
+  readonly row: string
+  readonly size: number
+  readonly floor: number
+}
+
 /** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
-const blockSize = 100
+const ordinary = (day: string): Range => ({ row: day, size: 100, floor: 0 })
+/** Who opens so many cases at once was offline for long and has more: blocks taken ahead save the next batches a transaction. */
+const manyAtOnce = 25
+const blocksAhead = 3
 
 /**
- * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on from a
- * place that follows from the time of day it began: an epoch that was lost itself began earlier and stood elsewhere, unless it
- * gave a hundred numbers every ten seconds since. A number is never given twice.
+ * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on above
+ * 100,000, in small blocks, from a place that follows from the time of day it began: an epoch that was lost itself began earlier
+ * and stood elsewhere, unless it took a block every second since. A number is never given twice.
  */
-const firstAfterLoss = 1000
-const placesAfterLoss = 8900
+const firstAfterLoss = 10_000
+const placesAfterLoss = 89_000
 const dayMs = 24 * 3_600_000
-const floorAfterLoss = (epochMs: EpochMs): number =>
-  firstAfterLoss + Math.floor(((epochMs % dayMs) / dayMs) * placesAfterLoss)
+const afterLoss = (day: string, epochMs: EpochMs): Range => ({
+  row: `${day}*`,
+  size: 10,
+  floor: firstAfterLoss + Math.floor(((epochMs % dayMs) / dayMs) * placesAfterLoss),
+})
 
 const takeBlocks = writes<{ next: number }>(
   'numbers.take_blocks',
@@ -30,8 +43,10 @@ const oldestDayMs = 400 * 24 * 3_600_000
 export interface NumberSource {
   /** Day of reception in the organisation's zone, `YYYYMMDD`. */
   readonly dayOf: (zone: string, receivedAtMs: EpochMs, atMs: EpochMs) => string
+  /** The organisation's zone; it never changes. */
+  readonly zoneOf: (org: string) => Promise<string>
   /** Makes sure that `count` numbers are at hand; its own transaction, before the one that gives them. */
-  readonly reserve: (org: OrgRow, team: string, day: string, count: number) => Promise<void>
+  readonly reserve: (org: string, team: string, day: string, count: number) => Promise<void>
   /** The next number, or `null` when none is at hand. */
   readonly take: (org: string, team: string, day: string) => string | null
 }
@@ -67,19 +82,29 @@ function dayIn(zone: string, ms: EpochMs): string {
 
 export function createNumbers(db: Database): NumberSource {
   const blocks = new Map<string, Block[]>()
+  const zones = new Map<string, string>()
+  const readOrg = async (org: string) => only(await db.read(org, (sql) => sql.rows(selectOrg, [org])))
   const nameOf = (org: string, team: string, day: string) => JSON.stringify([org, team, day])
   const atHand = (name: string) => (blocks.get(name) ?? []).reduce((sum, block) => sum + block.end - block.next, 0)
   return {
     dayOf: (zone, receivedAtMs, atMs) => {
       return dayIn(zone, Math.max(Math.min(receivedAtMs, atMs), atMs - oldestDayMs))
     },
-    reserve: async ({ org, zone, epochIndex, epochMs }, team, day, count) => {
+    zoneOf: async (org) => {
+      const known = zones.get(org) ?? (await readOrg(org)).zone
+      zones.set(org, known)
+      return known
+    },
+    reserve: async (org, team, day, count) => {
       const name = nameOf(org, team, day)
-      const missing = Math.ceil((count - atHand(name)) / blockSize)
-      if (missing <= 0) return
-      const floor = epochIndex > 0 && day <= dayIn(zone, epochMs) ? floorAfterLoss(epochMs) : 0
-      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, day, missing, floor])))
-      const block = { next: (next - missing) * blockSize + 1, end: next * blockSize + 1 }
+      if (count <= atHand(name)) return
+      const { zone, epochIndex, epochMs } = await readOrg(org)
+      const isKnown = epochIndex === 0 || day > dayIn(zone, epochMs)
+      const { row, size, floor } = isKnown ? ordinary(day) : afterLoss(day, epochMs)
+      const ahead = isKnown && count >= manyAtOnce ? blocksAhead : 0
+      const missing = Math.ceil((count - atHand(name)) / size) + ahead
+      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, row, missing, floor])))
+      const block = { next: (next - missing) * size + 1, end: next * size + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])
     },
     take: (org, team, day) => {

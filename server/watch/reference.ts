@@ -14,7 +14,7 @@ function shipped<T>(result: Result<T>): T {
 }
 
 /** Policy, ladder and calendar the clocks run on, as the consoles have them. */
-export const shippedReference = (): FoldContext => ({
+export const shippedReference: FoldContext = {
   policy: shipped(compilePolicy(policy, shipped(parseLadders(ladder)))),
   business: shipped(openCalendar(calendar)),
-})
+}

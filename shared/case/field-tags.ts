@@ -17,7 +17,7 @@ const fieldTags = {
   ...{ demands: 'personal', 'demands.amountMinor': 'money', reception: 'public', classification: 'public' },
   ...{ policy: 'public', team: 'public', assists: 'public', teamsEver: 'public', owner: 'public' },
   ...{ reassignments: 'public', transfers: 'personal', escalations: 'public', 'escalations.reason': 'legal' },
-  ...{ promises: 'personal', communications: 'personal', said: 'personal', notes: 'personal' },
+  ...{ promises: 'personal', communications: 'personal', said: 'personal', judged: 'personal', notes: 'personal' },
   ...{ resolution: 'personal', 'resolution.compensation': 'money', informs: 'personal', surveys: 'personal' },
   ...{ followUps: 'personal', closure: 'personal', reopenings: 'public', repeatOf: 'public', mergedInto: 'public' },
   ...{ mergedFrom: 'public', attachments: 'personal', compensations: 'money', breaches: 'public', ladder: 'public' },

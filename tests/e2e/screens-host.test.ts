@@ -86,10 +86,7 @@ describe('a window of Electron', () => {
   it('starts at log-in when asked to', async () => {
     await openWithHost()
     await page.keyboard.press('Control+,')
-    await page
-      .getByRole('radiogroup', { name: '登录电脑时启动' })
-      .getByRole('radio', { name: '开' })
-      .press('Space')
+    await page.getByRole('radiogroup', { name: '登录电脑时启动' }).getByRole('radio', { name: '开' }).press('Space')
     await soon(() => asked('autostart')).toEqual([{ ask: 'autostart', on: true }])
   })
 

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll } from 'vitest'
+import { simFolder } from './folder.ts'
 import type { Plan } from './plan.ts'
 import { type RunResult, runPlan } from './run.ts'
 import type { Sabotage } from './sabotage.ts'
@@ -12,7 +11,7 @@ export function useSimulation(): (plan: Plan, sabotage?: Sabotage) => Promise<Ru
   let engine: Engine
   let root: string
   beforeAll(async () => {
-    root = mkdtempSync(join(tmpdir(), 'redress-sim-'))
+    root = simFolder()
     engine = await openEngine()
   })
   afterAll(async () => {

@@ -3,10 +3,9 @@
  * one of `--seed` with its whole trace. Exit code 1 and, for each of the first failing seeds, a shrunk plan with its trace when any
  * promise of sync was broken. With `--state` a run that was ended goes on where it was.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { simFolder } from './folder.ts'
 import { makePlan, type Plan } from './plan.ts'
 import { type RunResult, runPlan } from './run.ts'
 import { type Engine, openEngine } from './server/database.ts'
@@ -43,7 +42,7 @@ function readOptions() {
   }
 }
 
-const root = mkdtempSync(join(tmpdir(), 'redress-sim-'))
+const root = simFolder()
 
 async function tellFailure(engine: Engine, plan: Plan, failed: RunResult): Promise<void> {
   note(`FAILED ${plan.seed} — ${failed.what}`)

@@ -2,6 +2,8 @@ import { createInbox } from '../inbox.ts'
 
 /** Tells every window what changed. A slow reader never holds up the others or the core. */
 export interface ChangeFeed<T> {
+  /** Nobody listens: what would be told need not be looked up. */
+  readonly isUnheard: () => boolean
   readonly publish: (change: T) => void
   /** All changes from now on; ends with `signal`. */
   readonly subscribe: (signal?: AbortSignal) => AsyncGenerator<T, void, void>
@@ -22,6 +24,7 @@ export function createChangeFeed<T>(): ChangeFeed<T> {
     }
   }
   return {
+    isUnheard: () => readers.size === 0,
     publish: (change) => {
       for (const take of readers) take(change)
     },

@@ -20,6 +20,7 @@ import type { ApiDeps } from './deps.ts'
 import { draftsRouter } from './drafts.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
+import { judgedRouter } from './judged.ts'
 import { withKnownCustomer } from './known-customer.ts'
 import { machineRouter } from './machine.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
@@ -29,6 +30,7 @@ import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
 import { sessionRouter } from './session.ts'
+import { transfersRouter } from './transfers.ts'
 import { viewsRouter } from './views.ts'
 
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
@@ -209,6 +211,8 @@ export function createRouter(deps: ApiDeps) {
   return os.router({
     session: sessionRouter(os, deps),
     cases: casesRouter(os, deps),
+    transfers: transfersRouter(os, deps),
+    judged: judgedRouter(os, deps),
     views: viewsRouter(os, deps),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),

@@ -1,6 +1,7 @@
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
-import { idBytes, idText } from './bytes.ts'
+import { idText } from './bytes.ts'
 import type { ReadDb } from './database.ts'
+import { caseRefOf } from './loose-rows.ts'
 
 /**
  * Local numbers of cases grow with the time a case was opened, so that "newest first" is the order of the index itself,
@@ -37,7 +38,7 @@ export function createCaseRefs(db: ReadDb): CaseRefs {
     find: (id) => {
       const known = byId.get(id)
       if (known !== undefined) return known
-      const ref = db.get<{ ref: number }>('SELECT ref FROM cases WHERE id = ?', idBytes(id))?.ref
+      const ref = caseRefOf(db, id)
       return ref === undefined ? undefined : remember(id, ref)
     },
     idOf: (ref) => {

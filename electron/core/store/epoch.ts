@@ -1,12 +1,15 @@
+import { scopesOf } from '../../../shared/case/scopes.ts'
 import type { CaseId, Hash } from '../../../shared/kernel/brand.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { type EpochRecord, EpochRecordSchema, type HelloResponse } from '../../../shared/sync/protocol.ts'
 import { hashText, hashToBytes } from './bytes.ts'
 import type { Core } from './core.ts'
 import { eventStates } from './event-rows.ts'
+import { bound } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
+import { holdThroughLeft } from './scope-removal.ts'
 
 interface Read {
   readonly scope: string
@@ -61,20 +64,34 @@ export function finishReread(core: Core, nowMs: number): CaseId[] {
   const own = ownRef(core)
   const refs = db.all<CaseRef>('SELECT DISTINCT case_ref AS ref FROM events WHERE state = ?', stale)
   const first = db.get<{ n: number | null }>(
-    'SELECT min(n) AS n FROM events WHERE device = ? AND state = ?',
+    `SELECT min(n) AS n FROM events WHERE device = ? AND state = ? AND ${bound}`,
     own,
     stale,
   )
+  for (const { ref } of refs) leaveWithScopes(core, ref)
   db.run('UPDATE events SET state = ? WHERE state = ? AND device <> ?', lost, stale, own)
   if (first?.n) queueAgain(core, first.n - 1, [stale])
   return refoldAll(core, refs, nowMs)
+}
+
+/**
+ * A case that did not come again may have stood in scopes this person lost with the server's tail: it is held through them only,
+ * and goes as with any scope that is left. Source: SYNC-6.
+ */
+function leaveWithScopes(core: Core, ref: number): void {
+  const theCase = core.held.find(ref)?.theCase
+  const isHeld = core.db.get('SELECT 1 FROM case_scopes WHERE ref = ?', ref) !== undefined
+  if (theCase === undefined || isHeld) return
+  const scopes = scopesOf(theCase)
+  const isRead = scopes.some((scope) => core.db.get('SELECT 1 FROM scopes WHERE scope = ?', scope) !== undefined)
+  if (!isRead) holdThroughLeft(core, ref, scopes)
 }
 
 /** The server does not know of our events after `lastN` any more: they wait in the queue again. */
 export function takeBackFrom(core: Core, lastN: number, nowMs: number): CaseId[] {
   const { confirmed, stale } = eventStates
   const refs = core.db.all<CaseRef>(
-    'SELECT DISTINCT case_ref AS ref FROM events WHERE device = ? AND n > ? AND state IN (?, ?)',
+    `SELECT DISTINCT case_ref AS ref FROM events WHERE device = ? AND n > ? AND state IN (?, ?) AND ${bound}`,
     ...[ownRef(core), lastN, confirmed, stale],
   )
   queueAgain(core, lastN, [confirmed, stale])
@@ -89,7 +106,7 @@ interface CaseRef {
 function queueAgain(core: Core, n: number, states: readonly number[]): void {
   const { db } = core
   const sql = `UPDATE events SET state = ?, case_v = NULL, server_ms = NULL, case_hash = NULL
-    WHERE device = ? AND n > ? AND state = ?`
+    WHERE device = ? AND n > ? AND state = ? AND ${bound}`
   for (const state of states) db.run(sql, eventStates.pending, ownRef(core), n, state)
   db.run('UPDATE customer_keys SET sent = 0')
   putMeta(db, 'judged_n', Math.min(judgedN(core), n))

@@ -13,8 +13,10 @@ import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts } from './drafts.ts'
 import type { Amount, Listed } from './lists.ts'
+import { bindLoose } from './loose.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
+import type { ReaderCalls } from './reader-protocol.ts'
 import { findEvent } from './redo.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
 import { atMsOf } from './row-times.ts'
@@ -22,6 +24,7 @@ import { listViews, type SavedView } from './saved-views.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 import type { Threads } from './threads.ts'
+import type { ListedTransfers, TransferAsker, TransferQuery, TransferView } from './transfer-lists.ts'
 
 /** What may look. Lists, search and figures are answered by the reading thread; single things are read on the spot. */
 export interface StoreReads {
@@ -33,6 +36,12 @@ export interface StoreReads {
   readonly countHits: (query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>) => Promise<Amount>
   /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
   readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
+  /** Transfers that wait for an answer, the one due first on top; and how many there are. CALL-9. */
+  readonly transfers: (query: TransferQuery) => Promise<ListedTransfers>
+  readonly transferCounts: (asker: TransferAsker) => Promise<Readonly<Record<TransferView, Amount>>>
+  /** What people found prepared words good for. CALL-11. */
+  readonly judgedWords: (ask: ReaderCalls['judgedWords']['ask']) => Promise<ReaderCalls['judgedWords']['answer']>
+  readonly toldWords: (ask: ReaderCalls['toldWords']['ask']) => Promise<ReaderCalls['toldWords']['answer']>
   readonly getCase: (id: CaseId) => StoredCase | null
   /** The record of a case in the order it folds, or its newest part, opened as far as the keys are held. */
   readonly events: (id: CaseId, newest?: number) => readonly CaseEvent[]
@@ -94,6 +103,10 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     search: (query) => reader.ask('search', query),
     countHits: (query) => reader.ask('countHits', query),
     customer: (query) => reader.ask('customer', query),
+    transfers: (query) => reader.ask('transfers', query),
+    judgedWords: (ask) => reader.ask('judgedWords', ask),
+    toldWords: (ask) => reader.ask('toldWords', ask),
+    transferCounts: (asker) => reader.ask('transferCounts', asker),
     getCase: (id) => {
       const ref = core.refs.find(id)
       const held = ref === undefined ? undefined : core.held.find(ref)
@@ -106,7 +119,10 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
       return rows.map((row) => core.events.opened(row, id))
     },
     record: (id) => recordOf(core, id),
-    verify: async () => (await care.run('verify')).report,
+    verify: async () => {
+      bindLoose(core)
+      return (await care.run('verify')).report
+    },
     chain: (id) => {
       const ref = core.refs.find(id)
       return ref === undefined ? null : verifyCase(core.db, ref)

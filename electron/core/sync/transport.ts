@@ -7,12 +7,11 @@ import {
   HelloResponseSchema,
   type PullRequest,
   type PullResponse,
-  PullResponseSchema,
   type PushRequest,
   type PushResponse,
   PushResponseSchema,
+  quickAnswers,
   type SnapshotChunk,
-  SnapshotChunkSchema,
 } from '../../../shared/sync/protocol.ts'
 
 /** What can go wrong between a console and the server, as the sync engine and the screens know it. */
@@ -199,12 +198,12 @@ export function createTransport(server: string, wire: Wire): Transport {
     },
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
-    pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
+    pull: (token, request) => post('/v1/sync/pull', request, quickAnswers.pull, token),
     snapshot: (token, { scope, seq, chunk }) =>
       ask(
         `/v1/sync/snapshot/${encodeURIComponent(scope)}/${seq}/${chunk}`,
         { headers: { authorization: `Bearer ${token}` } },
-        SnapshotChunkSchema,
+        quickAnswers.snapshot,
       ),
     live: (token, handlers) => {
       const abort = new AbortController()

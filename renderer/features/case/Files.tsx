@@ -1,14 +1,13 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
+import { FileLine } from '../../actions/FileLine.tsx'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { takesText } from '../../app/focus.ts'
 import { asRefusal } from '../../state/execute.ts'
 import { useNotice } from '../../state/notice.ts'
 import { useText } from '../../text/context.tsx'
-import { Icon } from '../../ui/icons.tsx'
 import classes from './Files.module.css'
-import { saveFile } from './saveFile.ts'
 
 /** Files of the case: dropped, pasted or picked; sealed by the core before they touch the disk. Source: CASE-7. */
 export function Files({ theCase }: { readonly theCase: Case }) {
@@ -52,27 +51,6 @@ export function Files({ theCase }: { readonly theCase: Case }) {
         }}
       />
     </section>
-  )
-}
-
-function FileLine({ caseId, file }: { readonly caseId: string; readonly file: Case['attachments'][number] }) {
-  const { t, naming } = useText()
-  const bridge = useBridge()
-  const say = useNotice((state) => state.say)
-  const name = file.name ?? t('intake.erased')
-  const open = async () => {
-    const answer = await bridge.client.attachments.open({ case: caseId, hash: file.hash })
-    if (answer.found) saveFile(name, await answer.content.arrayBuffer())
-    else say(naming.refusal(asRefusal(answer.refusal)))
-  }
-  return (
-    <li>
-      <Icon name="file" size={14} />
-      <button type="button" aria-label={t('case.download', { name })} onClick={() => void open()}>
-        {name}
-      </button>
-      <small>{t('case.bytes', { n: Math.max(1, Math.round(file.bytes / 1024)) })}</small>
-    </li>
   )
 }
 

@@ -127,6 +127,7 @@ export const codes: CodeWords = {
     attached: 'File attached',
     field_revealed: 'Full value looked at',
     said: 'Phrase said',
+    words_judged: 'Words judged',
     promised: 'Time promised',
     promise_kept: 'Promise kept',
     communicated: 'Customer contacted',

@@ -125,6 +125,7 @@ export const codes = {
     attached: '添加附件',
     field_revealed: '查看完整信息',
     said: '说了话术',
+    words_judged: '评了资料',
     promised: '承诺时间',
     promise_kept: '兑现承诺',
     communicated: '联系客户',

@@ -127,6 +127,7 @@ export const codes: CodeWords = {
     attached: '新增附件',
     field_revealed: '檢視完整資料',
     said: '說了話術',
+    words_judged: '評了資料',
     promised: '承諾時間',
     promise_kept: '兌現承諾',
     communicated: '聯絡客戶',

@@ -22,6 +22,7 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
+import { judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { machineOf } from './machine.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
@@ -43,6 +44,8 @@ const {
   views: viewCalls,
   attachments,
   machine,
+  transfers,
+  judged,
 } = consoleContract
 const screenContract = {
   session,
@@ -54,6 +57,8 @@ const screenContract = {
   cases,
   views: viewCalls,
   attachments,
+  transfers,
+  judged,
   calls,
   notices,
   machine,
@@ -128,6 +133,8 @@ function createWorld(scene: Scene) {
     choices: choicesOf(),
     views: viewsOf(),
     machine: machineOf(scene),
+    transfers: transfersOf(rows, byDue),
+    judged: judgedOf(),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) =>
         input.content.size === 0

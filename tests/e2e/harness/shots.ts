@@ -147,6 +147,17 @@ const toSettings = async (page: Page) => {
   await page.keyboard.press('Control+,')
   await page.waitForTimeout(400)
 }
+const settled = (page: Page) => page.waitForTimeout(500)
+const toTransfers = async (page: Page) => {
+  await page.keyboard.press('Shift+F9')
+  await settled(page)
+}
+const inTransfers = (key: string) => async (page: Page) => {
+  await settled(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press(key)
+  await settled(page)
+}
 
 const shots: readonly Shot[] = [
   { name: 'call-light', query: 'theme=light', act: fillAll },
@@ -206,6 +217,16 @@ const shots: readonly Shot[] = [
   { name: 'queue-offline', query: 'theme=light&scene=offline', act: toQueue },
   { name: 'queue-empty', query: 'theme=light&scene=empty', act: toQueue },
   { name: 'queue-long', query: 'theme=light&scene=long', act: toQueue },
+  { name: 'transfers-light', query: 'theme=light&scene=handler', act: settled },
+  { name: 'transfers-dark', query: 'theme=dark&scene=handler', act: settled },
+  { name: 'transfers-large-en', query: 'theme=light&scene=handler&lang=en', size: 'large', act: settled },
+  { name: 'transfers-large-dark-tw', query: 'theme=dark&scene=handler&lang=zh-TW', size: 'large', act: settled },
+  { name: 'transfers-answer', query: 'theme=light&scene=handler', act: inTransfers('t') },
+  { name: 'transfers-return-en', query: 'theme=dark&scene=handler&lang=en', act: inTransfers('b') },
+  { name: 'transfers-ask', query: 'theme=light&scene=handler', act: inTransfers('w') },
+  { name: 'transfers-empty', query: 'theme=light&scene=empty', act: toTransfers },
+  { name: 'transfers-offline', query: 'theme=light&scene=offline', act: toTransfers },
+  { name: 'transfers-long', query: 'theme=light&scene=long', act: toTransfers },
   { name: 'session-sealed', query: 'theme=light&scene=sealed' },
   { name: 'session-wait', query: 'theme=dark&scene=sealed', act: wrongly },
   { name: 'session-locked', query: 'theme=light&scene=guarded', act: lockInCall },

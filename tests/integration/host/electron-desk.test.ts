@@ -40,8 +40,10 @@ describe('what a page chooses for the host', () => {
     expect((await host.ask({ ask: 'settings' })).settings).toMatchObject({ zoom: 100, notices: 'sound' })
     expect((await host.ask({ ask: 'zoom', percent: 125 })).settings.zoom).toBe(125)
     expect(double.callsTo('WebContents', 'setZoomFactor').map(({ args }) => args)).toEqual([[1.25]])
+    const remembered = host.remembered()
     host.close()
-    await start({ remembered: host.remembered() })
+    double = new ElectronDouble()
+    await start({ remembered })
     expect(host.window().options).toMatchObject({ webPreferences: { zoomFactor: 1.25 } })
   })
 

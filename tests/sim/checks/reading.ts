@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { machineDigest } from '../../../electron/core/store/bytes.ts'
 import type { WriteDb } from '../../../electron/core/store/database.ts'
 import { createEventReader, type EventRow, eventColumns } from '../../../electron/core/store/event-rows.ts'
 import { createNameReader } from '../../../electron/core/store/names.ts'
@@ -44,7 +45,7 @@ function isUnchanged({ row, opened }: DiskEvent, now: EventRow): boolean {
 }
 
 export function hashesOf(envelope: Envelope): ReturnType<typeof envelopeHashes> {
-  const known = hashes.get(envelope) ?? envelopeHashes(envelope)
+  const known = hashes.get(envelope) ?? envelopeHashes(envelope, machineDigest)
   hashes.set(envelope, known)
   return known
 }

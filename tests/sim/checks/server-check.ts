@@ -1,10 +1,11 @@
+import { machineDigest } from '../../../electron/core/store/bytes.ts'
 import type { CaseEvent } from '../../../shared/case/event.ts'
 import { evolve } from '../../../shared/case/evolve.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { scopesOf } from '../../../shared/case/scopes.ts'
 import type { Hash } from '../../../shared/kernel/brand.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
-import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
@@ -12,7 +13,7 @@ import { orgId } from '../people.ts'
 import type { Engine } from '../server/database.ts'
 import { demand } from './broken.ts'
 import { difference } from './device-check.ts'
-import { readDisk } from './reading.ts'
+import { hashesOf, readDisk } from './reading.ts'
 
 /** An event as the server's table holds it. */
 export interface ServerEvent {
@@ -106,7 +107,7 @@ function foldCase(id: string, events: readonly ServerEvent[]): ServerCase {
   const holders: (readonly string[])[] = []
   for (const [i, event] of events.entries()) {
     demand(event.caseV === i + 1, 'SYNC-4', () => `case ${id} has no event ${i + 1}`)
-    link = caseHash(link, envelopeHashes(event.envelope).bodyHash, event.caseV, event.serverMs)
+    link = caseHash(link, hashesOf(event.envelope).bodyHash, event.caseV, event.serverMs, machineDigest)
     demand(link === event.caseHash, 'case chain', () => `the server's chain of ${id} breaks at ${event.caseV}`)
     state = evolve(state, withoutPersonal(event.envelope, event.atMs))
     holders.push(state.team === '' ? (holders.at(-1) ?? []) : scopesOf(state))
@@ -142,7 +143,10 @@ async function checkFeeds(engine: Engine, cases: ReadonlyMap<string, ServerCase>
   for (const [scope, { head, digest }] of heads) {
     const feed = feeds.get(scope) ?? []
     demand(feed.length === head && feed.every((row, i) => row.seq === i + 1), 'SYNC-4', () => `${scope} is not dense`)
-    const end = feed.reduce<Hash>((link, row) => scopeDigest(link, hashOf(cases, row), row.seq), zeroHash)
+    const end = feed.reduce<Hash>(
+      (link, row) => scopeDigest(link, hashOf(cases, row), row.seq, machineDigest),
+      zeroHash,
+    )
     demand(end === digest, 'SYNC-2', () => `the digest of ${scope} does not follow from its feed`)
     checkMembers(scope, feed, cases)
   }

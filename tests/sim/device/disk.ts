@@ -103,9 +103,11 @@ export function createDisk(worsen: (inner: WriteDb) => WriteDb = (inner) => inne
     openDatabase: (options) => {
       if (cut) throw new PowerCutError('the machine is off')
       opened = openDatabase(options)
+      // One connection per simulated disk: its locks would be a system call around every read.
+      opened.raw.pragma('locking_mode=EXCLUSIVE')
       const handle = guarded(worsen(opened.write), step)
-      const { raw, close } = opened
-      return { read: handle, write: handle, raw, close }
+      const { raw, close, atOneMoment } = opened
+      return { read: handle, write: handle, raw, close, atOneMoment }
     },
     arm: (next) => {
       calls = 0
