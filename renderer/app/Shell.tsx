@@ -16,6 +16,7 @@ import { LeavePanel } from '../features/session/LeavePanel.tsx'
 import { LockScreen } from '../features/session/LockScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { UnlockScreen } from '../features/session/UnlockScreen.tsx'
+import { SettingsBar, SettingsScreen, SettingsTitle } from '../features/settings/SettingsScreen.tsx'
 import { useTransferCounts } from '../features/transfers/list.ts'
 import { TransfersBar, TransfersScreen, TransfersTitle } from '../features/transfers/TransfersScreen.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
@@ -33,7 +34,6 @@ import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
-import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
@@ -45,6 +45,7 @@ const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
   transfers: { Title: TransfersTitle, Body: TransfersScreen, Bar: TransfersBar },
   case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
+  settings: { Title: SettingsTitle, Body: SettingsScreen, Bar: SettingsBar },
 }
 
 interface ShellProps {
@@ -115,7 +116,6 @@ function Frame({ keymap, report }: ShellProps) {
             </ErrorFence>
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
-          {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
           {panel === 'refused' && <RefusedPanel />}
           {panel === 'leave' && <LeavePanel />}
@@ -145,7 +145,7 @@ function useFrameCommands(): void {
   useCommand('go.transfers', () => go('transfers'))
   useUndo()
   useCommand('go.refused', () => toggle('refused'))
-  useCommand('go.settings', () => toggle('settings'))
+  useCommand('go.settings', () => go('settings'))
   useCommand('keys.show', () => toggle('keys'))
   // Hidden before the next key arrives: what is typed right after must not reach the form.
   useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))

@@ -6,6 +6,7 @@ import { record } from './en/record.ts'
 import { returned } from './en/returned.ts'
 import { screens } from './en/screens.ts'
 import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
 import { transfers } from './en/transfers.ts'
 import type { Words } from './words.ts'
 
@@ -19,5 +20,6 @@ export const en: Words = {
   ...forms,
   ...session,
   ...returned,
+  ...settings,
   ...transfers,
 }

@@ -267,6 +267,10 @@ export const codes: CodeWords = {
     'org.other': 'The data on this computer belongs to another organisation',
     'store.in_use': 'Another program is using the data; please close it first',
     'session.locked': 'The screen is locked, please unlock it first',
+    'devices.no_server': 'No server is set for this computer; there are no other devices to see',
+    'devices.offline': 'The server cannot be reached; devices are seen and cut off only while connected',
+    'devices.signed_out': 'The sign-in has ended; sign in again to see devices',
+    'device.unknown': 'There is no such device',
     'core.away': 'No answer from the background; reconnecting, please try again shortly',
   },
 }

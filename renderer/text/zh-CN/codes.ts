@@ -259,6 +259,10 @@ export const codes = {
     'org.other': '这台电脑的数据属于另一个机构',
     'store.in_use': '数据正被另一个程序使用，请先关掉它',
     'session.locked': '屏幕已锁定，请先解锁',
+    'devices.no_server': '这台电脑没有设服务器，没有别的设备可看',
+    'devices.offline': '现在连不上服务器，设备只能联网时查看和停用',
+    'devices.signed_out': '登录已过期，重新登录后才能查看设备',
+    'device.unknown': '没有这台设备',
     'core.away': '后台没有应答，正在重连，请稍后再试',
   },
 } as const

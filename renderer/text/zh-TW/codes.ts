@@ -261,6 +261,10 @@ export const codes: CodeWords = {
     'org.other': '這台電腦的資料屬於另一個機構',
     'store.in_use': '資料正被另一個程式使用，請先關掉它',
     'session.locked': '畫面已鎖定，請先解鎖',
+    'devices.no_server': '這台電腦沒有設伺服器，沒有別的裝置可看',
+    'devices.offline': '現在連不上伺服器，裝置只能連線時查看和停用',
+    'devices.signed_out': '登入已過期，重新登入後才能查看裝置',
+    'device.unknown': '沒有這台裝置',
     'core.away': '背景沒有回應，正在重新連線，請稍候再試',
   },
 }
