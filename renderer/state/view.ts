@@ -33,6 +33,12 @@ interface ViewStore {
   /** The case on the case screen. */
   readonly caseId: string | null
   readonly openCase: (id: string) => void
+  /** The case the library is browsed for; `null` = the call on screen. */
+  readonly aboutId: string | null
+  /** Where the library goes back to. */
+  readonly cameFrom: Screen
+  /** Opens the library for a case, or for the call on screen. */
+  readonly browse: (aboutId: string | null) => void
   readonly panel: Panel | null
   readonly subject: Subject | null
   readonly go: (screen: Screen) => void
@@ -48,6 +54,12 @@ export const useView = create<ViewStore>()((set, get) => ({
   screen: 'intake',
   caseId: null,
   openCase: (caseId) => set({ screen: 'case', caseId, panel: null, subject: null }),
+  aboutId: null,
+  cameFrom: 'intake',
+  browse: (aboutId) => {
+    const { screen, cameFrom } = get()
+    set({ screen: 'library', aboutId, cameFrom: screen === 'library' ? cameFrom : screen })
+  },
   panel: null,
   subject: null,
   go: (screen) => set({ screen }),

@@ -1,6 +1,7 @@
 import { call } from './zh-CN/call.ts'
 import { codes } from './zh-CN/codes.ts'
 import { forms } from './zh-CN/forms.ts'
+import { library } from './zh-CN/library.ts'
 import { list } from './zh-CN/list.ts'
 import { record } from './zh-CN/record.ts'
 import { returned } from './zh-CN/returned.ts'
@@ -19,4 +20,5 @@ export const zhCN = {
   ...session,
   ...returned,
   ...transfers,
+  ...library,
 } as const
