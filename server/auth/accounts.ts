@@ -123,9 +123,8 @@ async function rotate(deps: AccountsDeps, sql: Sql, org: string, input: Refresh)
   const lost = deviceStateProblem(deps.keys, org, device)
   if (lost) throw lost
   if (session.state !== 'open' || !person?.active) throw new Problem(401, 'token.unknown')
-  if (device.device !== input.device || !isProven(device, input)) return stolen(deps, sql, org, session, 'proof')
-  if (token.state === 'used' && !(await wasAnswerLost(sql, org, token)))
-    return stolen(deps, sql, org, session, 'reused')
+  if (device.device !== input.device || !isProven(device, input)) return suspect(deps, sql, org, session, stolen)
+  if (token.state === 'used' && !(await wasAnswerLost(sql, org, token))) return suspect(deps, sql, org, session, reused)
   const fresh = await giveTokens(deps, sql, org, person, device, session.session)
   if (token.successor) await sql.rows(rows.markRefresh, [org, token.successor, 'revoked', null])
   await sql.rows(rows.markRefresh, [org, hash, 'used', refreshHash(fresh.refreshToken)])
@@ -146,17 +145,31 @@ async function wasAnswerLost(sql: Sql, org: string, token: rows.RefreshRow): Pro
   return successor?.state === 'fresh'
 }
 
-/** A token was used by somebody who should not have it: the whole session ends. */
-async function stolen(
+/** Why a session ends before its time, and what becomes of what is still said in it. */
+interface Suspicion {
+  readonly state: 'ended' | 'revoked'
+  readonly why: string
+  readonly code: string
+}
+
+/** Shown by somebody without the key of the device: what else they say in this session is kept apart. */
+const stolen: Suspicion = { state: 'revoked', why: 'proof', code: 'token.stolen' }
+/**
+ * Shown again by the device itself: its disk is older than what it said, or copied. The person has to say who they are; what was
+ * typed on it before is theirs, signed by their device, and stays good. Source: SYNC-1, SYNC-5.
+ */
+const reused: Suspicion = { state: 'ended', why: 'reused', code: 'token.reused' }
+
+async function suspect(
   deps: AccountsDeps,
   sql: Sql,
   org: string,
   session: rows.SessionRow,
-  why: string,
+  { state, why, code }: Suspicion,
 ): Promise<Problem> {
   const atMs = deps.nowMs()
-  await closeSession(sql, org, session.session, 'revoked', atMs)
+  await closeSession(sql, org, session.session, state, atMs)
   const { actor, device } = session
   await writeAudit(sql, { org, atMs, actor, device, act: 'session.stolen', subject: session.session, detail: { why } })
-  return new Problem(401, 'token.stolen')
+  return new Problem(401, code)
 }

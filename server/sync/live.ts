@@ -1,12 +1,17 @@
 import type { ServerResponse } from 'node:http'
 import type { Caller } from '../auth/caller.ts'
 import type { Database, Notice, StreamsNotice } from '../db/database.ts'
-import { textList } from '../db/statement.ts'
+import { reads, textList } from '../db/statement.ts'
 import type { Timers } from '../timers.ts'
 import { selectHeads } from './hello.ts'
 
 /** Every stream hears all its heads this often, whatever was lost between. Source: sync.md "Live". */
 const heartbeatMs = 15_000
+const selectRights = reads<{ actor: string; aclV: number }>(
+  'live.rights',
+  'SELECT actor, acl_v AS "aclV" FROM people WHERE org = $1 AND active AND actor = ANY($2::text[])',
+)
+
 /** A reader that lets more than this pile up is cut off; it comes back and pulls. */
 const maxUnsentBytes = 256 * 1024
 
@@ -94,14 +99,20 @@ export function createLive(deps: LiveDeps) {
       )
   }
 
-  /** One query per organisation and beat, however many streams it has. */
+  /** Whose rights changed while the notice of it was lost: their streams end and come back with what is allowed now. SYNC-6. */
+  async function dropChanged(org: string, own: readonly Stream[]): Promise<readonly Stream[]> {
+    const actors = [...new Set(own.map(({ caller }) => caller.actor.id))]
+    const rows = await deps.db.read(org, (sql) => sql.rows(selectRights, [org, textList(actors)]))
+    const now = new Map<string, number>(rows.map(({ actor, aclV }) => [actor, aclV]))
+    const isChanged = ({ caller }: Stream): boolean => now.get(caller.actor.id) !== caller.aclV
+    for (const stream of own.filter(isChanged)) streams.drop(stream)
+    return own.filter((stream) => !isChanged(stream))
+  }
+
+  /** Two queries per organisation and beat, however many streams it has. */
   async function beat(): Promise<void> {
-    const orgs = new Set([...streams.open].map((stream) => stream.caller.org))
-    for (const org of orgs)
-      await sendAll(
-        org,
-        [...streams.open].filter((stream) => stream.caller.org === org),
-      )
+    for (const [org, own] of Map.groupBy(streams.open, ({ caller }) => caller.org))
+      await sendAll(org, await dropChanged(org, own))
   }
 
   const deaf = deps.db.onTold(streams.onTold)

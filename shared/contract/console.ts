@@ -2,9 +2,11 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
 import { attachmentsContract } from './attachments.ts'
+import { ChoicesSchema } from './choices.ts'
 import { exchangeContract } from './exchange.ts'
 import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
 import { judgedContract } from './judged.ts'
+import { machineContract } from './machine.ts'
 import { RefusalSchema } from './refusal.ts'
 import { CaseRowSchema, ClockRowSchema } from './rows.ts'
 import { SessionStateSchema, sessionContract } from './session.ts'
@@ -173,21 +175,17 @@ const answered = z.strictObject({ event: name, commandId: z.uuid() })
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
 export type Draft = z.infer<typeof DraftSchema>
 
-/** A person's own keys: stroke by command, and whether single letters give commands at all. Source: ux.md "Keys". */
-const ChoicesSchema = z.strictObject({
-  keys: z.record(name, z.array(z.string().min(1).max(40)).max(4)),
-  singleKeys: z.boolean(),
-})
-export type Choices = z.infer<typeof ChoicesSchema>
-
 export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
   z.strictObject({ kind: z.literal('sync'), status: SyncStatusSchema }),
   z.strictObject({ kind: z.literal('session'), session: SessionStateSchema }),
   z.strictObject({ kind: z.literal('reference') }),
+  /** What the person at work chose on another machine came in. */
+  z.strictObject({ kind: z.literal('choices') }),
 ])
 export type Change = z.infer<typeof ChangeSchema>
 
+export type { Choices } from './choices.ts'
 export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
 export type { CaseRow, ClockRow } from './rows.ts'
 
@@ -244,6 +242,8 @@ export const consoleContract = {
     letGo: oc.input(z.strictObject({ event: name })).output(z.strictObject({ done: z.boolean() })),
   },
   record: { verify: oc.output(VerifyReportSchema) },
+  /** The machine the console runs on, and the organisation's others. */
+  machine: machineContract,
   sync: {
     status: oc.output(SyncStatusSchema),
     now: oc.output(SyncStatusSchema),

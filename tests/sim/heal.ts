@@ -7,8 +7,6 @@ import type { World } from './world.ts'
 /** Longest a console may need after everything is well again: the longest back-off, the slowest poll, and some exchanges. */
 const healingMs = 120_000
 const lookEveryMs = 1_000
-/** A notice of new rights that was lost is made up for when the stream's token ends, and with it the stream. */
-const rightsMs = 16 * 60_000
 
 /** Ends all faults and lets time pass until everybody is in step. Answers how long that took, in virtual ms. */
 export async function heal(world: World): Promise<number> {
@@ -24,11 +22,9 @@ export async function heal(world: World): Promise<number> {
   const startMs = time.nowMs()
   for (;;) {
     await world.pass(lookEveryMs)
-    const lacks = await lacking(world)
-    const unread = lacks ?? unreadRights(world)
-    if (unread === null) break
-    const mostMs = lacks === null ? rightsMs : healingMs
-    if (time.nowMs() - startMs > mostMs) throw new BrokenError('bounded', `after ${mostMs} ms ${unread}`)
+    const lacks = (await lacking(world)) ?? unreadRights(world)
+    if (lacks === null) break
+    if (time.nowMs() - startMs > healingMs) throw new BrokenError('bounded', `after ${healingMs} ms ${lacks}`)
   }
   const tookMs = time.nowMs() - startMs
   while (time.count('network') > 0) await world.pass(lookEveryMs)

@@ -1,10 +1,8 @@
-import type { Actor } from '../../../shared/case/event.ts'
 import { caseSeenBy, mayRead, recordSeenBy } from '../../../shared/case/field-tags.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import type {
-  Choices,
   CustomerHistory,
   ExecuteRequest,
   ExecuteResponse,
@@ -24,6 +22,7 @@ import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
 import { judgedRouter } from './judged.ts'
 import { withKnownCustomer } from './known-customer.ts'
+import { machineRouter } from './machine.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { noticesOf } from './notices.ts'
 import { refusedRouter } from './refused.ts'
@@ -156,18 +155,11 @@ const nobody: CustomerHistory = {
   repeats: 0,
 }
 
-const choicesName = (actor: Actor) => `choices:${actor.id}`
-
-function choicesOf(os: Implementer, { store, who }: ApiDeps) {
+function choicesOf(os: Implementer, { choices }: ApiDeps) {
   return {
-    get: os.choices.get.handler(() => {
-      const person = who()
-      const kept = person && store.read.setting<Choices>(choicesName(person.actor))
-      return kept ?? { keys: {}, singleKeys: true }
-    }),
+    get: os.choices.get.handler(() => choices.get()),
     put: os.choices.put.handler(({ input }) => {
-      const person = who()
-      if (person) store.write.putSetting(choicesName(person.actor), input)
+      choices.put(input)
       return {}
     }),
   }
@@ -234,6 +226,7 @@ export function createRouter(deps: ApiDeps) {
     drafts: draftsRouter(os, deps),
     choices: choicesOf(os, deps),
     refused: refusedRouter(os, deps),
+    machine: machineRouter(os, deps),
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: syncOf(os, deps),
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },

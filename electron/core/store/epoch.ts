@@ -1,3 +1,4 @@
+import { scopesOf } from '../../../shared/case/scopes.ts'
 import type { CaseId, Hash } from '../../../shared/kernel/brand.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { type EpochRecord, EpochRecordSchema, type HelloResponse } from '../../../shared/sync/protocol.ts'
@@ -8,6 +9,7 @@ import { bound } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
+import { holdThroughLeft } from './scope-removal.ts'
 
 interface Read {
   readonly scope: string
@@ -66,9 +68,23 @@ export function finishReread(core: Core, nowMs: number): CaseId[] {
     own,
     stale,
   )
+  for (const { ref } of refs) leaveWithScopes(core, ref)
   db.run('UPDATE events SET state = ? WHERE state = ? AND device <> ?', lost, stale, own)
   if (first?.n) queueAgain(core, first.n - 1, [stale])
   return refoldAll(core, refs, nowMs)
+}
+
+/**
+ * A case that did not come again may have stood in scopes this person lost with the server's tail: it is held through them only,
+ * and goes as with any scope that is left. Source: SYNC-6.
+ */
+function leaveWithScopes(core: Core, ref: number): void {
+  const theCase = core.held.find(ref)?.theCase
+  const isHeld = core.db.get('SELECT 1 FROM case_scopes WHERE ref = ?', ref) !== undefined
+  if (theCase === undefined || isHeld) return
+  const scopes = scopesOf(theCase)
+  const isRead = scopes.some((scope) => core.db.get('SELECT 1 FROM scopes WHERE scope = ?', scope) !== undefined)
+  if (!isRead) holdThroughLeft(core, ref, scopes)
 }
 
 /** The server does not know of our events after `lastN` any more: they wait in the queue again. */

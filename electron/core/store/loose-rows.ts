@@ -11,10 +11,13 @@ export const mostLoose = 64
 /** What stands in the indexes; as a condition it lets a question use them. */
 export const bound = 'loose IS NULL'
 
-/** The events that are loose, as a table of these columns. Nothing is looked at where the newest event is bound. */
+/**
+ * The events that are loose, as a table of these columns. They were numbered one after the other; where the newest event is bound,
+ * no row is looked at.
+ */
 export const looseEvents = (columns: string): string =>
-  `(SELECT ${columns}, loose FROM (SELECT * FROM events WHERE (SELECT loose IS NOT NULL FROM events ORDER BY seq DESC LIMIT 1)
-    ORDER BY seq DESC LIMIT ${mostLoose}) WHERE loose IS NOT NULL ORDER BY seq)`
+  `(SELECT ${columns}, loose FROM events WHERE loose IS NOT NULL AND seq >
+    (SELECT CASE WHEN loose IS NULL THEN seq ELSE seq - ${mostLoose} END FROM events ORDER BY seq DESC LIMIT 1))`
 
 /** The cases that are loose, as a table of these columns. */
 export const looseCases = (columns: string): string =>

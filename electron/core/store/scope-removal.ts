@@ -16,6 +16,13 @@ export function dropScope(core: Core, scope: ScopeId): void {
   putMeta(core.db, leaving, true)
 }
 
+/** This case is held through scopes that are not ours any more, and through no other. */
+export function holdThroughLeft(core: Core, ref: number, scopes: readonly ScopeId[]): void {
+  for (const scope of scopes)
+    core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', core.names.refOf(scope), ref)
+  putMeta(core.db, leaving, true)
+}
+
 interface Row {
   readonly ref: number
   readonly id: Uint8Array

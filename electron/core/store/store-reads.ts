@@ -81,7 +81,8 @@ export interface StorageState {
   readonly bytes: number
   readonly freeBytes: number
   readonly totalBytes: number
-  readonly newestBackupMs?: number
+  /** Of the backups that stood their check. */
+  readonly newestBackup?: { readonly atMs: number; readonly bytes: number }
   readonly backups: number
   /** Set while the file was put together again and a person has not been told. */
   readonly recovery?: RecoveryReport
@@ -171,7 +172,7 @@ function storageOf(core: Core, dir: string): StorageState {
     freeBytes: disk.bavail * disk.bsize,
     totalBytes: disk.blocks * disk.bsize,
     backups: backups.length,
-    ...(newest === undefined ? {} : { newestBackupMs: newest.atMs }),
+    ...(newest === undefined ? {} : { newestBackup: { atMs: newest.atMs, bytes: newest.bytes } }),
     ...(recovery === undefined ? {} : { recovery }),
   }
 }

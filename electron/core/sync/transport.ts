@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
+import { type DatedChoices, DatedChoicesSchema } from '../../../shared/contract/choices.ts'
+import { type Device, DeviceSchema, type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
 import {
   type HelloRequest,
   type HelloResponse,
@@ -57,6 +58,10 @@ export interface Transport {
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
   /** Ends the session of a refresh token. */
   readonly logout: (refreshToken: string) => Promise<void>
+  /** What the person chose for themselves: shows what is held here, answers which one counts. */
+  readonly choices: (token: string, own: DatedChoices | undefined) => Promise<DatedChoices | null>
+  readonly devices: (token: string) => Promise<readonly Device[]>
+  readonly revokeDevice: (token: string, id: string, wipe: boolean) => Promise<void>
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
@@ -65,6 +70,7 @@ export interface Transport {
   readonly live: (token: string, handlers: LiveHandlers) => () => void
 }
 
+const choicesAnswer = z.strictObject({ kept: DatedChoicesSchema.nullable() })
 const requestTimeoutMs = 30_000
 
 /** How bytes get out of this machine, and what ends an exchange that takes too long. */
@@ -182,6 +188,13 @@ export function createTransport(server: string, wire: Wire): Transport {
     refresh: (refreshToken, device, proof) => post('/v1/auth/refresh', { refreshToken, device, proof }, SignInSchema),
     logout: async (refreshToken) => {
       await post('/v1/auth/logout', { refreshToken }, z.unknown())
+    },
+    choices: async (token, own) =>
+      (await post('/v1/choices', own === undefined ? {} : { own }, choicesAnswer, token)).kept,
+    devices: (token) =>
+      ask('/v1/devices', { headers: { authorization: `Bearer ${token}` } }, z.array(DeviceSchema).max(100_000)),
+    revokeDevice: async (token, id, wipe) => {
+      await post(`/v1/devices/${encodeURIComponent(id)}/revoke`, { wipe }, z.unknown(), token)
     },
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),

@@ -115,6 +115,9 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   call: {},
 })
 
+/** What the customer is told about the time. */
+export const promiseOf = ({ promise }: IntakeDraft): string => promise
+
 /** Nothing in it that would be missed. */
 export const isBlank = (draft: IntakeDraft): boolean =>
   textFields.every((name) => draft[name].trim() === '') &&

@@ -99,6 +99,11 @@ async function arrive(events: number, atLeast: number): Promise<void> {
   await say(true, atMs)
 }
 
+async function show(atLeast: number): Promise<void> {
+  while ((await rows()) < atLeast) await wait(20)
+  await say()
+}
+
 async function obey(told: Told): Promise<void> {
   if (told.do === 'make') {
     const dice = createDice(20_240_513)
@@ -110,6 +115,7 @@ async function obey(told: Told): Promise<void> {
     sync.start()
     await say()
   } else if (told.do === 'send') await sendAll()
+  else if (told.do === 'show') await show(told.rows)
   else if (told.do === 'await') await arrive(told.events, told.rows)
   else if (told.do === 'verify') await say((await store.read.verify()).ok)
   else {

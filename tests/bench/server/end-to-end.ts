@@ -62,7 +62,7 @@ export async function startFresh(place: Place, cases: number): Promise<{ usableM
   try {
     const head = await (await headReader(place.server.url))()
     const started = await fresh.tell({ do: 'start' })
-    const usable = await fresh.tell({ do: 'await', events: 0, rows: Math.min(500, cases) })
+    const usable = await fresh.tell({ do: 'show', rows: Math.min(500, cases) })
     const complete = await fresh.tell({ do: 'await', events: head, rows: cases })
     return { usableMs: usable.saidMs - started.atMs, completeMs: complete.atMs - started.atMs }
   } finally {

@@ -207,6 +207,33 @@ describe('saved views', () => {
   })
 })
 
+describe('the machine under the console', () => {
+  it('tells its size and makes a backup, believed once it was looked through', async () => {
+    const before = await client.machine.storage()
+    expect(before.bytes).toBeGreaterThan(0)
+    expect(before.newestBackup).toBeUndefined()
+    const after = await client.machine.backUp()
+    expect(after).toMatchObject({ backups: 1, newestBackup: { bytes: expect.any(Number) } })
+    expect(await client.machine.storage()).toMatchObject({ backups: 1 })
+  })
+
+  it('says of machines that there is no server to ask', async () => {
+    expect(await client.machine.devices()).toEqual({ refusal: { tag: 'devices.no_server' } })
+  })
+
+  it('CASE-5 reports on itself without a name, a number or a word of anybody', async () => {
+    await open({ symptom: '报告里不该有的一句话', name: '欧阳不该有' })
+    const { actor, org } = await client.session.current()
+    const report = JSON.stringify(await client.machine.diagnostics())
+    expect(report).toContain('"appV"')
+    const people = (await client.reference.get({ kind: 'people' })).body as { people: object; teams: object }
+    const names = [...Object.entries(people.people), ...Object.entries(people.teams)].flat()
+    const secrets = ['\\+?8613812341234', '12341234', '1234', actor?.id, actor?.name, org?.name, ...names]
+    for (const secret of secrets) expect(report).not.toMatch(new RegExp(`\\b${secret}\\b`, 'u'))
+    expect(report).not.toMatch(/\p{Script=Han}/u)
+  })
+})
+
 describe('attachments', () => {
   const png = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',

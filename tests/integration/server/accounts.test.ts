@@ -77,9 +77,20 @@ onBothDatabases('accounts', (bed) => {
     expect(codeOf(await device.refresh(server.url, lost.refreshToken))).toBe('token.unknown')
     const next = (await device.refresh(server.url, again.refreshToken)).body as SignIn
     expect((await get(server.url, '/v1/directory', next.accessToken)).status).toBe(200)
-    expect(codeOf(await device.refresh(server.url, first))).toBe('token.stolen')
+    expect(codeOf(await device.refresh(server.url, first))).toBe('token.reused')
     expect((await get(server.url, '/v1/directory', next.accessToken)).status).toBe(401)
     expect(codeOf(await device.refresh(server.url, next.refreshToken))).toBe('token.unknown')
+  })
+
+  it('SYNC-1 takes what was typed in a session on a disk put back to an earlier day, once the person signed in again', async () => {
+    const device = await signedIn('lin')
+    const { refreshToken: older, session } = device.signIn()
+    const used = (await device.refresh(server.url, older)).body as SignIn
+    await device.refresh(server.url, used.refreshToken)
+    device.open('hotline', { session })
+    expect(codeOf(await device.refresh(server.url, older))).toBe('token.reused')
+    await device.login(server.url, 'lin')
+    expect((await device.push(server.url, 1)).verdicts.map(({ verdict }) => verdict)).toEqual(['accepted'])
   })
 
   it('ends the session when a refresh token is shown without the key of its device', async () => {

@@ -50,7 +50,7 @@ describe('backups', () => {
     expect([count('events'), count('customer_keys'), count('drafts')]).toEqual([1, 0, 0])
     expect(copy.read.get('SELECT symptom, name, phone FROM cases')).toEqual({ symptom: null, name: null, phone: null })
     copy.close()
-    expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackupMs: it.clock.nowMs })
+    expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackup: { atMs: it.clock.nowMs } })
   })
 
   it('make themselves once the console has been open for a minute, and not while on battery', async () => {

@@ -2,7 +2,7 @@ import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it as test } from 'vitest'
 import { openDatabase } from '../../../electron/core/store/database.ts'
-import { mostLoose } from '../../../electron/core/store/loose-rows.ts'
+import { looseEvents, mostLoose } from '../../../electron/core/store/loose-rows.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
 import {
   close,
@@ -116,5 +116,13 @@ describe('what a save leaves outside the indexes', () => {
     const done = it.store.write.executeCases(Array.from({ length: 3 }, () => inputFor(it, opening(it.clock))))
     expect(done.ok).toBe(true)
     expect(look(it.dir)).toEqual({ loose: 0, counted: 3, bad: [] })
+  })
+
+  test('is looked for among the newest events only, however many there are', async () => {
+    const it = await openOrg()
+    const db = openDatabase({ file: join(it.dir, 'case.db'), key: demoKey(it.dir), mode: 'read', cacheKiB: 1_000 })
+    const plan = db.read.all<{ detail: string }>(`EXPLAIN QUERY PLAN SELECT seq FROM ${looseEvents('seq')}`)
+    db.close()
+    expect(plan[0]?.detail).toBe('SEARCH events USING INTEGER PRIMARY KEY (rowid>?)')
   })
 })

@@ -210,7 +210,5 @@ async function putDiskBack({ ledger, cluster, forget }: World, box: ConsoleBox):
   const atServer = new Set(rows.map(({ id }) => id))
   for (const [id, saved] of ledger.saved) if (saved.box === box.name && !atServer.has(id)) ledger.saved.delete(id)
   forget(box)
-  // The refresh token on it was used since: the session ends as a stolen one does, and what was said in it is kept apart.
-  ledger.narrowed.add(box.person.id)
   return `${box.name} put back`
 }
