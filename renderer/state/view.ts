@@ -35,6 +35,10 @@ interface ViewStore {
   /** The case on the case screen. */
   readonly caseId: string | null
   readonly openCase: (id: string) => void
+  /** The case the library is browsed for; `null` = the call on screen. */
+  readonly aboutId: string | null
+  /** Opens the library for a case, or for the call on screen. */
+  readonly browse: (aboutId: string | null) => void
   readonly panel: Panel | null
   readonly subject: Subject | null
   readonly go: (screen: Screen) => void
@@ -51,6 +55,11 @@ export const useView = create<ViewStore>()((set, get) => ({
   before: 'intake',
   caseId: null,
   openCase: (caseId) => set({ screen: 'case', before: get().screen, caseId, panel: null, subject: null }),
+  aboutId: null,
+  browse: (aboutId) => {
+    const { screen } = get()
+    set({ screen: 'library', aboutId, ...(screen === 'library' ? {} : { before: screen }) })
+  },
   panel: null,
   subject: null,
   go: (screen) => set({ screen, before: get().screen }),

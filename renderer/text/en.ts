@@ -1,6 +1,7 @@
 import { call } from './en/call.ts'
 import { codes } from './en/codes.ts'
 import { forms } from './en/forms.ts'
+import { library } from './en/library.ts'
 import { list } from './en/list.ts'
 import { record } from './en/record.ts'
 import { returned } from './en/returned.ts'
@@ -22,4 +23,5 @@ export const en: Words = {
   ...returned,
   ...settings,
   ...transfers,
+  ...library,
 }

@@ -1,6 +1,7 @@
 import type { call } from './zh-CN/call.ts'
 import type { codes } from './zh-CN/codes.ts'
 import type { forms } from './zh-CN/forms.ts'
+import type { library } from './zh-CN/library.ts'
 import type { list } from './zh-CN/list.ts'
 import type { record } from './zh-CN/record.ts'
 import type { returned } from './zh-CN/returned.ts'
@@ -19,6 +20,7 @@ export type RecordWords = Same<typeof record>
 export type FormsWords = Same<typeof forms>
 export type ReturnedWords = Same<typeof returned>
 export type SettingsWords = Same<typeof settings>
+export type LibraryWords = Same<typeof library>
 export type TransfersWords = Same<typeof transfers>
 export type Words = ScreenWords &
   CodeWords &
@@ -28,4 +30,5 @@ export type Words = ScreenWords &
   FormsWords &
   ReturnedWords &
   SettingsWords &
-  TransfersWords
+  TransfersWords &
+  LibraryWords

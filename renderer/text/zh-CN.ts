@@ -1,6 +1,7 @@
 import { call } from './zh-CN/call.ts'
 import { codes } from './zh-CN/codes.ts'
 import { forms } from './zh-CN/forms.ts'
+import { library } from './zh-CN/library.ts'
 import { list } from './zh-CN/list.ts'
 import { record } from './zh-CN/record.ts'
 import { returned } from './zh-CN/returned.ts'
@@ -21,4 +22,5 @@ export const zhCN = {
   ...returned,
   ...settings,
   ...transfers,
+  ...library,
 } as const

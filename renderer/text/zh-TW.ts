@@ -2,6 +2,7 @@ import type { Words } from './words.ts'
 import { call } from './zh-TW/call.ts'
 import { codes } from './zh-TW/codes.ts'
 import { forms } from './zh-TW/forms.ts'
+import { library } from './zh-TW/library.ts'
 import { list } from './zh-TW/list.ts'
 import { record } from './zh-TW/record.ts'
 import { returned } from './zh-TW/returned.ts'
@@ -22,4 +23,5 @@ export const zhTW: Words = {
   ...returned,
   ...settings,
   ...transfers,
+  ...library,
 }

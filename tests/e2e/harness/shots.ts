@@ -159,6 +159,18 @@ const inTransfers = (key: string) => async (page: Page) => {
   await settled(page)
 }
 
+const library =
+  (typed: string, ...keys: readonly string[]) =>
+  async (page: Page) => {
+    await fillForm(page)
+    await page.keyboard.press('Shift+F6')
+    await settled(page)
+    await page.keyboard.insertText(typed)
+    await settled(page)
+    for (const key of keys) await page.keyboard.press(key)
+    await settled(page)
+  }
+
 const shots: readonly Shot[] = [
   { name: 'call-light', query: 'theme=light', act: fillAll },
   { name: 'call-dark', query: 'theme=dark', act: fillAll },
@@ -227,6 +239,14 @@ const shots: readonly Shot[] = [
   { name: 'transfers-empty', query: 'theme=light&scene=empty', act: toTransfers },
   { name: 'transfers-offline', query: 'theme=light&scene=offline', act: toTransfers },
   { name: 'transfers-long', query: 'theme=light&scene=long', act: toTransfers },
+  { name: 'library-light', query: 'theme=light', act: library('订单列表') },
+  { name: 'library-dark', query: 'theme=dark', act: library('tuikuan') },
+  { name: 'library-phrase', query: 'theme=light', act: library('', 'Alt+2', 'Enter', 'j', 'j', 'j') },
+  { name: 'library-guide-en', query: 'theme=dark&lang=en', act: library('', 'Alt+3') },
+  { name: 'library-large-en', query: 'theme=light&lang=en', size: 'large', act: library('order') },
+  { name: 'library-large-dark-tw', query: 'theme=dark&lang=zh-TW', size: 'large', act: library('退款') },
+  { name: 'library-none', query: 'theme=light', act: library('绝没有这样的话') },
+  { name: 'library-offline', query: 'theme=light&scene=offline', act: library('ddlb') },
   { name: 'session-sealed', query: 'theme=light&scene=sealed' },
   { name: 'session-wait', query: 'theme=dark&scene=sealed', act: wrongly },
   { name: 'session-locked', query: 'theme=light&scene=guarded', act: lockInCall },
