@@ -181,6 +181,8 @@ export const screens: ScreenWords = {
     },
     afterCall: 'After the call',
     hungUp: 'Talked {{time}}',
+    outcome: 'Call outcome',
+    talked: 'Talk {{talk}}, after it {{wrapUp}}',
     repeat: 'Mark as repeat',
     repeatOn: 'Repeat complaint',
     repeats: 'Repeats: {{n}}',
