@@ -211,7 +211,7 @@ export const screens: ScreenWords = {
     draft: 'draft',
     form: 'Intake form',
     phone: 'Phone',
-    phoneHint: 'Mobile, landline or 400 number; spaces, dashes and full-width digits are fine',
+    phoneHint: 'Spaces, dashes, full-width digits are fine',
     phoneKind: {
       mobile: 'Mobile',
       landline: 'Landline',
@@ -304,7 +304,7 @@ export const screens: ScreenWords = {
     device: 'device {{end}}',
   },
   palette: {
-    field: 'Command, case, customer',
+    field: 'Case or command',
     answers: 'Found',
     none: 'Nothing found. Search by words, pinyin, initials, case number or phone.',
     group: { recent: 'Used lately', commands: 'Commands', cases: 'Cases and customers' },
