@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { stages } from '../../../shared/assist/phrase.ts'
 import { classification } from '../../../shared/case/command-fields.ts'
-import { demandKinds } from '../../../shared/case/words.ts'
+import { callOutcomes, demandKinds } from '../../../shared/case/words.ts'
 import type { TextField } from '../../../shared/intake/draft-model.ts'
 
 /** Fields of the form that hold what the agent typed, untouched. */
@@ -49,6 +49,8 @@ const body = z.object({
   startedAtMs: z.number().nullable(),
   /** When the talk ended; what follows is work after the call. */
   endedAtMs: z.number().nullable(),
+  /** How it ended; `null` = as calls of its sort usually do. */
+  outcome: z.enum(callOutcomes).nullable().default(null),
   template: z.string().nullable(),
   ...Object.fromEntries(textFields.map((name) => [name, z.string()])),
   demands: z.array(demand),
@@ -89,6 +91,7 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   ...ids,
   startedAtMs,
   endedAtMs: null,
+  outcome: null,
   template: null,
   phone: '',
   name: '',

@@ -104,6 +104,14 @@ export const codes: CodeWords = {
     social_other: 'Other social',
     monitoring: 'Monitoring',
   },
+  callOutcome: {
+    follow_up: 'To be followed up',
+    answered: 'Answered in the call',
+    call_back: 'Call-back agreed',
+    put_through: 'Put through',
+    hung_up: 'Customer hung up',
+    cut_off: 'Line cut off',
+  },
   way: { phone: 'phone', sms: 'SMS', email: 'email', wecom: 'WeCom', system_notice: 'system notice', letter: 'letter' },
   role: {
     agent: 'Agent',

@@ -202,6 +202,8 @@ export const screens: ScreenWords = {
     },
     afterCall: 'After the call',
     hungUp: 'Talked {{time}}',
+    outcome: 'Call outcome',
+    talked: 'Talk {{talk}}, after it {{wrapUp}}',
     repeat: 'Mark as repeat',
     repeatOn: 'Repeat complaint',
     repeats: 'Repeats: {{n}}',
@@ -230,7 +232,7 @@ export const screens: ScreenWords = {
     draft: 'draft',
     form: 'Intake form',
     phone: 'Phone',
-    phoneHint: 'Mobile, landline or 400 number; spaces, dashes and full-width digits are fine',
+    phoneHint: 'Spaces, dashes, full-width digits are fine',
     phoneKind: {
       mobile: 'Mobile',
       landline: 'Landline',
@@ -264,7 +266,7 @@ export const screens: ScreenWords = {
     erased: 'Erased',
   },
   palette: {
-    field: 'Command, case, customer',
+    field: 'Case or command',
     answers: 'Found',
     none: 'Nothing found. Search by words, pinyin, initials, case number or phone.',
     group: {

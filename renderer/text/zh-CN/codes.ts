@@ -102,6 +102,14 @@ export const codes = {
     social_other: '其他社交媒体',
     monitoring: '监控告警',
   },
+  callOutcome: {
+    follow_up: '转后续处理',
+    answered: '当场答复',
+    call_back: '约定回电',
+    put_through: '转接他人',
+    hung_up: '客户挂断',
+    cut_off: '线路中断',
+  },
   way: { phone: '电话', sms: '短信', email: '邮件', wecom: '企业微信', system_notice: '系统通知', letter: '信函' },
   role: {
     agent: '坐席',

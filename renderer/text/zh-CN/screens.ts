@@ -199,6 +199,8 @@ export const screens = {
     },
     afterCall: '话后处理',
     hungUp: '通话 {{time}}',
+    outcome: '通话结果',
+    talked: '通话 {{talk}}，话后 {{wrapUp}}',
     repeat: '标为重复',
     repeatOn: '重复投诉',
     repeats: '重复 {{n}} 次',

@@ -104,6 +104,14 @@ export const codes: CodeWords = {
     social_other: '其他社群媒體',
     monitoring: '監控警示',
   },
+  callOutcome: {
+    follow_up: '轉後續處理',
+    answered: '當場答覆',
+    call_back: '約定回電',
+    put_through: '轉接他人',
+    hung_up: '客戶掛斷',
+    cut_off: '線路中斷',
+  },
   way: { phone: '電話', sms: '簡訊', email: '電子郵件', wecom: '企業微信', system_notice: '系統通知', letter: '信函' },
   role: {
     agent: '客服專員',

@@ -201,6 +201,8 @@ export const screens: ScreenWords = {
     },
     afterCall: '話後處理',
     hungUp: '通話 {{time}}',
+    outcome: '通話結果',
+    talked: '通話 {{talk}}，話後 {{wrapUp}}',
     repeat: '標為重複',
     repeatOn: '重複投訴',
     repeats: '重複 {{n}} 次',

@@ -24,11 +24,11 @@ const fillForm = async (page: Page) => {
   await page.waitForTimeout(700)
 }
 const fillAll = async (page: Page) => {
-  await page.waitForTimeout(400)
+  await page.getByRole('radio').first().waitFor({ state: 'attached' })
   await page.keyboard.press('Alt+1')
   await fillForm(page)
   await page.keyboard.press('Tab')
-  await page.keyboard.insertText('今早十点一刻')
+  await page.keyboard.insertText('昨天上午十点一刻')
   await page.keyboard.press('Tab')
   await page.keyboard.insertText('约 40 单待发')
   for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
@@ -272,6 +272,7 @@ async function take(browser: Browser, origin: string, folder: string, shot: Shot
   })
   page.on('pageerror', (error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
   await page.goto(`${origin}/?${shot.query}`)
+  await page.locator('nav, form, h1').first().waitFor()
   await page.waitForTimeout(600)
   await shot.act?.(page)
   await page.waitForTimeout(200)
