@@ -40,7 +40,7 @@ export function coreOver(deps: CoreDeps, { write: db }: OpenDatabase): Core {
   const counts = createCounters(db)
   const loose = createLoose(db, counts)
   const refs = createCaseRefs(db, loose)
-  const events = createEventReader(db, names, vault, loose.hasCase)
+  const events = createEventReader(db, names, vault, loose)
   const held = createHeldCases({ db, events, kernel: deps.kernel, counts })
   const actors = new Map<string, Actor>()
   const forget = (): void => {

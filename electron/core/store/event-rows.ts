@@ -87,24 +87,34 @@ export interface EventReader {
   readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
 }
 
-/** `isLoose`: whether something of a case may be loose, where the caller knows. */
+/** What may be loose, where the caller knows: something of a case, anything at all. */
+interface MayBeLoose {
+  readonly hasCase: (caseRef: number) => boolean
+  readonly count: () => number
+}
+const anything: MayBeLoose = { hasCase: () => true, count: () => 1 }
+
 export function createEventReader(
   db: ReadDb,
   names: NameReader,
   keys: KeyReader,
-  isLoose: (caseRef: number) => boolean = () => true,
+  loose: MayBeLoose = anything,
 ): EventReader {
   return {
     envelope: (row, caseId) => envelopeOf(row, caseId, names),
     opened: (row, caseId) => openRow(row, caseId, names, keys),
-    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq, isLoose(caseRef)),
+    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq, loose.hasCase(caseRef)),
     newestOf: (caseRef, most) => newestRows(db, caseRef, most),
     byNumber: (device, n) => {
       const ref = names.find(device)
       if (ref === undefined) return undefined
-      return (
-        db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE device = ? AND n = ? AND ${bound}`, ref, n) ??
-        db.get<EventRow>(`SELECT ${eventColumns} FROM ${looseEvents(eventColumns)} WHERE device = ? AND n = ?`, ref, n)
+      const sql = `SELECT ${eventColumns} FROM events WHERE device = ? AND n = ? AND ${bound}`
+      const found = db.get<EventRow>(sql, ref, n)
+      if (found !== undefined || loose.count() === 0) return found
+      return db.get<EventRow>(
+        `SELECT ${eventColumns} FROM ${looseEvents(eventColumns)} WHERE device = ? AND n = ?`,
+        ref,
+        n,
       )
     },
   }
