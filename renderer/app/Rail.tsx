@@ -1,6 +1,7 @@
+import { useConflicts } from '../state/conflicts.ts'
 import { useSession } from '../state/session.ts'
 import { useView } from '../state/view.ts'
-import { useText } from '../text/context.tsx'
+import { type Text, useText } from '../text/context.tsx'
 import { Icon, type IconName, Mark } from '../ui/icons.tsx'
 import { useGive, useKeysOf } from './commands.tsx'
 import type { CommandId, Screen } from './keys.ts'
@@ -34,6 +35,8 @@ export function Rail({ overdue, waiting }: RailProps) {
     ...(waiting > 0 ? { transfers: { count: waiting, words: t('transfers.waiting', { n: waiting }) } } : {}),
   }
   const refused = useSession((state) => state.sync?.refused ?? 0)
+  const conflicts = useConflicts().length
+  const toSettle = refused + conflicts
   return (
     <nav className={classes['rail']} aria-label={t('shell.rail')}>
       <div className={classes['mark']} title={t('product')}>
@@ -49,14 +52,14 @@ export function Rail({ overdue, waiting }: RailProps) {
         />
       ))}
       <span className={classes['gap']} />
-      {(refused > 0 || panel === 'refused') && (
+      {(toSettle > 0 || panel === 'refused') && (
         <Entry
           icon="alert"
           command="go.refused"
           label={t('shell.refused')}
           current={false}
           open={panel === 'refused'}
-          badge={refused > 0 ? { count: refused, words: t('shell.returned', { n: refused }) } : null}
+          badge={toSettle > 0 ? { count: toSettle, words: words(t, refused, conflicts) } : null}
         />
       )}
       <Entry icon="lock" command="session.lock" label={t('shell.lock')} current={false} badge={null} />
@@ -75,6 +78,12 @@ interface Badge {
   readonly count: number
   readonly words: string
 }
+
+const words = (t: Text['t'], refused: number, conflicts: number): string =>
+  [
+    ...(refused > 0 ? [t('shell.returned', { n: refused })] : []),
+    ...(conflicts > 0 ? [t('conflicts.count', { n: conflicts })] : []),
+  ].join(' ')
 
 interface EntryProps {
   readonly icon: IconName

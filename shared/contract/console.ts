@@ -169,6 +169,15 @@ export const RefusedEntrySchema = z.strictObject({
   defeatedBy: z.strictObject({ type: z.string(), actor: name, atMs: epochMs }).optional(),
 })
 export type RefusedEntry = z.infer<typeof RefusedEntrySchema>
+/** A case in which two people gave one field two values, not knowing of each other. Source: sync.md "On the device". */
+export const ConflictEntrySchema = z.strictObject({
+  case: name,
+  number: z.string(),
+  symptom: z.string().nullable(),
+  /** Fields by the names the record uses. */
+  fields: z.array(z.strictObject({ field: name, by: z.array(name) })),
+})
+export type ConflictEntry = z.infer<typeof ConflictEntrySchema>
 const answered = z.strictObject({ event: name, commandId: z.uuid() })
 
 /** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
@@ -238,6 +247,8 @@ export const consoleContract = {
   /** What came back from the server: looked at by a person, said again, kept as a note, or let go. */
   refused: {
     list: oc.output(z.array(RefusedEntrySchema)),
+    /** Values that stand side by side until somebody picks, with `settleConflict`. */
+    conflicts: oc.output(z.array(ConflictEntrySchema)),
     redo: oc.input(answered).output(ExecuteResponseSchema),
     /** `lead`: what the screen writes before the words that are kept. */
     keepAsNote: oc.input(answered.extend({ lead: z.string().max(500) })).output(ExecuteResponseSchema),

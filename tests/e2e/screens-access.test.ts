@@ -62,6 +62,8 @@ const states: readonly [string, Look, Act][] = [
   ['queue', {}, press('F3')],
   ['queue with keys', {}, press('F3', 'F1')],
   ['queue offline', { scene: 'offline' }, press('F3')],
+  ['returned records and conflicts', { scene: 'returned' }, press('F3', 'Alt+0')],
+  ['settings of a supervisor', { scene: 'lead' }, press('Control+,')],
   ['queue empty', { scene: 'empty' }, press('F3')],
   ['queue with long texts', { scene: 'long' }, press('F3')],
   ['core away', { scene: 'unreachable' }, nothing],

@@ -127,7 +127,7 @@ it('SYNC-2a two agents and a supervisor on one case, one of them cut off meanwhi
 
 it('SYNC-5b SYNC-5c what the server refused is shown with its reason, and settled by the keyboard alone', async () => {
   const { page } = desk(1)
-  await page.getByRole('button', { name: /退回的记录/ }).waitFor({ timeout: 20_000 })
+  await page.getByRole('button', { name: /^退回/ }).waitFor({ timeout: 20_000 })
   await page.keyboard.press('Alt+0')
   const panel = page.getByRole('complementary', { name: '被退回的记录' })
   await panel.getByText('工单现在是“已撤回”，这一步做不了').waitFor()
@@ -139,4 +139,50 @@ it('SYNC-5b SYNC-5c what the server refused is shown with its reason, and settle
   await panel.getByText('没有被退回的记录。').waitFor()
   await page.keyboard.press('Escape')
   await allEqual()
+})
+
+it('SYNC-2 what two people changed differently, not knowing of each other, is settled by a person with the keyboard', async () => {
+  const { page } = desk(1)
+  const opened = await desk(0).core.client.cases.execute({
+    commandId: randomUUID(),
+    command: {
+      type: 'open',
+      customer: { name: '张三', phones: ['+8613812341234'] },
+      issue: { symptom: '两边各改一次的投诉', impact: '约 40 单' },
+      reception: { channel: 'hotline', receivedAtMs: Date.now() },
+    },
+  })
+  if (!opened.saved) throw new Error('not opened')
+  const impactAt = async (at: Desk) => {
+    const view = await at.core.client.cases.get({ id: opened.case })
+    return (view?.case as { issue?: { impact?: string } } | undefined)?.issue?.impact
+  }
+  const everywhere = (impact: string) =>
+    expect
+      .poll(async () => Promise.all(consoles.map(impactAt)), { timeout: 30_000, interval: 250 })
+      .toEqual([impact, impact, impact])
+  const say = (at: Desk, impact: string) =>
+    at.core.client.cases.execute({
+      commandId: randomUUID(),
+      case: opened.case,
+      command: { type: 'edit', issue: { impact } },
+    })
+  await everywhere('约 40 单')
+  line.faults.silent = true
+  expect([await say(desk(1), '约 400 单'), await say(desk(2), '约 4 单')]).toMatchObject([
+    { saved: true },
+    { saved: true },
+  ])
+  line.faults.silent = false
+
+  await page.getByRole('button', { name: /^退回/ }).waitFor({ timeout: 30_000 })
+  await page.keyboard.press('Alt+0')
+  const conflicts = page.getByRole('region', { name: '两边改了不同的值' })
+  await conflicts.getByRole('button', { name: '选定', exact: true }).press('Enter')
+  await page.getByRole('radio', { name: '影响: 约 4 单', exact: true }).press('Space')
+  await page.keyboard.press('Enter')
+  await everywhere('约 4 单')
+  await page.keyboard.press('Alt+0')
+  await page.getByText('没有被退回的记录。').waitFor()
+  expect(await conflicts.count()).toBe(0)
 })

@@ -1,12 +1,14 @@
+import { conflictsToSettle } from '../../../shared/case/change.ts'
 import type { CaseEvent } from '../../../shared/case/event.ts'
+import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
-import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
+import type { ConflictEntry, ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
 import type { EventId } from '../../../shared/kernel/brand.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import type { RefusedItem } from '../store/outbox.ts'
 import type { ApiDeps } from './deps.ts'
 import type { Implementer } from './implementer.ts'
-import { maskedItem } from './masked.ts'
+import { maskedCase, maskedItem } from './masked.ts'
 
 const wordsOf = (texts: Readonly<Record<string, string | null>>): string =>
   Object.values(texts)
@@ -89,9 +91,26 @@ function keepAsNote(deps: ApiDeps, input: Answered & { readonly lead: string }):
   return savedOn(deps, event.case, done)
 }
 
+const mostConflicts = 200
+
+/** Cases this person sees in which two values wait for somebody to pick. */
+function listConflicts(deps: ApiDeps): ConflictEntry[] {
+  const who = deps.who()
+  if (who === null) return []
+  return deps.store.read.conflicting(mostConflicts).flatMap((id) => {
+    const held = deps.store.read.getCase(id)
+    if (held === null || !isInScope(held.case, who.actor)) return []
+    const { number, issue } = maskedCase(held.case)
+    const fields = conflictsToSettle(held.case).map(({ field, values }) => ({ field, by: values.map((it) => it.by) }))
+    const entry = { case: id, number: number.official ?? number.provisional, symptom: issue.symptom, fields }
+    return fields.length > 0 ? [entry] : []
+  })
+}
+
 export function refusedRouter(os: Implementer, deps: ApiDeps) {
   return {
     list: os.refused.list.handler(() => listRefused(deps)),
+    conflicts: os.refused.conflicts.handler(() => listConflicts(deps)),
     redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
     keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, input)),
     letGo: os.refused.letGo.handler(({ input }) => ({

@@ -3,6 +3,7 @@ import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import type { Clock } from '../../../shared/sla/clock.ts'
 import { idBytes, idText } from './bytes.ts'
 import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.ts'
+import { dropConflictRow, putConflictRow } from './conflict-rows.ts'
 import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
@@ -111,7 +112,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const before = rowBefore(ref)
       if (before === undefined) return
       counts.move(standingOf(before), null)
-      for (const drop of [dropTransferRows, dropJudgedRows]) drop(db, ref)
+      for (const drop of [dropTransferRows, dropJudgedRows, dropConflictRow]) drop(db, ref)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },
@@ -126,10 +127,11 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
 }
 
 /** Lists of their own that a case stands in: written only when what they tell of changed. */
-function putBeside(db: WriteDb, before: Cached | undefined, { ref, theCase, row, clocks = [] }: Cached): void {
+function putBeside(db: WriteDb, before: Cached | undefined, { ref, theCase, row, events, clocks = [] }: Cached): void {
   const isOpen = row['open'] === 1
   if (before?.clocks !== clocks || before.row['open'] !== row['open']) putTransferRows(db, ref, theCase, clocks, isOpen)
   if (before?.theCase.judged !== theCase.judged) putJudgedRows(db, ref, theCase)
+  if (events > 1 && before?.theCase.conflicts !== theCase.conflicts) putConflictRow(db, ref, theCase)
 }
 
 function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | undefined {

@@ -9,6 +9,7 @@ import type { Care } from './care/care.ts'
 import { isMarkedDamaged } from './care/damage.ts'
 import { lastRecovery, type RecoveryReport } from './care/note-recovery.ts'
 import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
+import { conflictingCases } from './conflict-rows.ts'
 import type { Core } from './core.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
@@ -55,6 +56,8 @@ export interface StoreReads {
   readonly drafts: () => readonly Draft[]
   readonly views: (owner: string) => readonly SavedView[]
   readonly refused: () => readonly RefusedItem[]
+  /** Cases in which two values stand beside each other until a person picks. */
+  readonly conflicting: (limit: number) => readonly CaseId[]
   /** One event of the record, whatever became of it. */
   readonly event: (id: EventId) => CaseEvent | undefined
   readonly pending: () => { readonly count: number; readonly oldestMs?: number }
@@ -133,6 +136,7 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     drafts: () => listDrafts(core.db),
     views: (owner) => listViews(core.db, owner),
     refused: () => refusedItems(core),
+    conflicting: (limit) => conflictingCases(core.db, limit),
     event: (id) => findEvent(core, id)?.event,
     pending: () => {
       const oldestMs = oldestPendingMs(core)

@@ -10,6 +10,7 @@ import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
 import { type Answering, useAnswering } from './answering.ts'
+import { Conflicts } from './Conflicts.tsx'
 import classes from './RefusedPanel.module.css'
 
 /** What came back: each with its reason, and what a person can do about it. Source: SYNC-5, ux.md law 6. */
@@ -26,6 +27,7 @@ export function RefusedPanel() {
   const answering = useAnswering(bridge, () => queries.invalidateQueries({ queryKey: ['cases', 'refused'] }))
   return (
     <SidePanel title={t('refused.title')} closeLabel={t('refused.close')} onClose={closePanel} focus>
+      <Conflicts />
       {data.length === 0 && <p className={classes['none']}>{t('refused.none')}</p>}
       <ol className={classes['list']}>
         {data.map((entry) => (

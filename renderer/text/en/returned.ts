@@ -19,4 +19,11 @@ export const returned: ReturnedWords = {
     copied: 'Copied',
     gone: 'Let go',
   },
+  conflicts: {
+    title: 'Changed differently on two sides',
+    why: 'Two people changed one field without seeing each other. Both values are kept until you pick one; the other stays on the record.',
+    pick: 'Pick one',
+    open: 'Open the case',
+    count: '{{n}} changed differently on two sides',
+  },
 }

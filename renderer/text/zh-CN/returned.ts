@@ -16,4 +16,11 @@ export const returned = {
     copied: '已复制',
     gone: '已不再处理',
   },
+  conflicts: {
+    title: '两边改了不同的值',
+    why: '同一项由两人在互相看不到时各改了一次。两个值都留着，由您选定一个；没选的也留在记录里。',
+    pick: '选定',
+    open: '打开工单',
+    count: '{{n}} 件两边改得不同',
+  },
 } as const

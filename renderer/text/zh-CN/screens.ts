@@ -124,7 +124,7 @@ export const screens = {
     lock: '锁屏',
     settings: '设置',
     keyBar: '本屏按键',
-    refused: '退回的记录',
+    refused: '退回',
     returned: '{{n}} 条记录被退回',
     overdue: '{{n}} 件超时',
     demo: '演示数据',

@@ -18,4 +18,11 @@ export const returned: ReturnedWords = {
     copied: '已複製',
     gone: '已不再處理',
   },
+  conflicts: {
+    title: '兩邊改了不同的值',
+    why: '同一項由兩人在互相看不到時各改了一次。兩個值都留著，由您選定一個；沒選的也留在記錄裡。',
+    pick: '選定',
+    open: '打開案件',
+    count: '{{n}} 件兩邊改得不同',
+  },
 }

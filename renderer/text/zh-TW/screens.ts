@@ -126,7 +126,7 @@ export const screens: ScreenWords = {
     lock: '鎖定',
     settings: '設定',
     keyBar: '本畫面按鍵',
-    refused: '退回的記錄',
+    refused: '退回',
     returned: '{{n}} 筆記錄被退回',
     overdue: '{{n}} 件逾時',
     demo: '示範資料',

@@ -25,6 +25,7 @@ import type { Refusal } from '../../../shared/kernel/result.ts'
 import { judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { machineOf } from './machine.ts'
+import { returnedOf } from './returned.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
 /** The core's time: what somebody does to the window's own clock is nothing to it. */
@@ -44,6 +45,7 @@ const {
   views: viewCalls,
   attachments,
   machine,
+  refused,
   transfers,
   judged,
 } = consoleContract
@@ -62,6 +64,7 @@ const screenContract = {
   calls,
   notices,
   machine,
+  refused,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -133,6 +136,7 @@ function createWorld(scene: Scene) {
     choices: choicesOf(),
     views: viewsOf(),
     machine: machineOf(scene),
+    refused: returnedOf(scene),
     transfers: transfersOf(rows, byDue),
     judged: judgedOf(),
     attachments: {

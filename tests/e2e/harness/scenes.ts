@@ -16,6 +16,7 @@ export const sceneNames = [
   'guarded',
   'sealed',
   'lead',
+  'returned',
   'handler',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
@@ -102,7 +103,7 @@ export function sceneNamed(name: SceneName): Scene {
     name,
     session: sessions[name as keyof typeof sessions] ?? openSession,
     leaving: name === 'offline' ? leftBehind : { pending: 0, refused: 0, drafts: 0, cases: [] },
-    sync: name === 'offline' ? offline : online,
+    sync: name === 'offline' ? offline : name === 'returned' ? { ...online, refused: 2 } : online,
     drafts: name === 'drafts' ? parkedDrafts() : [],
     people,
     counts: countsOf,

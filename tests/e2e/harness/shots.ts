@@ -143,6 +143,11 @@ const inCase = (key: string) => async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const toReturned = async (page: Page) => {
+  await toQueue(page)
+  await page.keyboard.press('Alt+0')
+  await page.waitForTimeout(300)
+}
 const toSettings = async (page: Page) => {
   await page.keyboard.press('Control+,')
   await page.waitForTimeout(400)
@@ -196,6 +201,8 @@ const shots: readonly Shot[] = [
   { name: 'settings-large', query: 'theme=light&scene=lead', size: 'large', act: toSettings },
   { name: 'settings-large-dark-en', query: 'theme=dark&lang=en&scene=lead', size: 'large', act: toSettings },
   { name: 'settings-offline-en', query: 'theme=light&lang=en&scene=offline', act: toSettings },
+  { name: 'returned-light', query: 'theme=light&scene=returned', act: toReturned },
+  { name: 'returned-large-dark-en', query: 'theme=dark&lang=en&scene=returned', size: 'large', act: toReturned },
   { name: 'palette-light', query: 'theme=light', act: palette('退') },
   { name: 'palette-dark', query: 'theme=dark', act: palette('') },
   { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },

@@ -3,6 +3,7 @@ import { StoreFaultError } from '../fault.ts'
 import { first } from './0001-first.ts'
 import { transfers } from './0002-transfers.ts'
 import { judged } from './0003-judged.ts'
+import { conflicts } from './0004-conflicts.ts'
 
 export interface Migration {
   readonly version: number
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, sql: first },
   { version: 2, sql: transfers },
   { version: 3, sql: judged },
+  { version: 4, sql: conflicts },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version
