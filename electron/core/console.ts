@@ -67,6 +67,7 @@ function startSync(
   })
   const sync = createSync({
     store: store.sync,
+    files: store.transfers,
     transport,
     tokens,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
@@ -224,6 +225,7 @@ function routerFor({ ports, store, identity, sync }: Parts, served: Served): Con
     opener: identity.actor,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),
+    fetchFile: async (it) => (await sync?.fetchFile(it)) ?? false,
     economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
     policy: ports.policy,

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
@@ -15,6 +16,7 @@ export function Files({ theCase }: { readonly theCase: Case }) {
   const { t } = useText()
   const picker = useRef<HTMLInputElement>(null)
   const { attach, fault, busy } = useAttach(theCase.id)
+  const places = useFilePlaces(theCase.id)
   useCommand('case.attach', () => picker.current?.click())
   usePaste((files) => void attach(files))
   const take = (event: DragEvent) => {
@@ -31,7 +33,7 @@ export function Files({ theCase }: { readonly theCase: Case }) {
       <h3>{t('case.files')}</h3>
       <ul>
         {theCase.attachments.map((file) => (
-          <FileLine key={file.hash} caseId={theCase.id} file={file} />
+          <FileLine key={file.hash} caseId={theCase.id} file={file} place={places[file.hash]} />
         ))}
       </ul>
       <div className={classes['add']}>
@@ -55,7 +57,25 @@ export function Files({ theCase }: { readonly theCase: Case }) {
   )
 }
 
-function FileLine({ caseId, file }: { readonly caseId: string; readonly file: Case['attachments'][number] }) {
+type Place = 'here' | 'waiting' | 'away'
+
+/** Where the files are; read again with every change of the case. */
+function useFilePlaces(id: string): Readonly<Record<string, Place>> {
+  const bridge = useBridge()
+  const { data } = useQuery({
+    queryKey: ['cases', 'files', id],
+    queryFn: ({ signal }) => bridge.client.attachments.places({ case: id }, { signal }),
+  })
+  return data ?? {}
+}
+
+interface FileLineProps {
+  readonly caseId: string
+  readonly file: Case['attachments'][number]
+  readonly place: Place | undefined
+}
+
+function FileLine({ caseId, file, place = 'here' }: FileLineProps) {
   const { t, naming } = useText()
   const bridge = useBridge()
   const say = useNotice((state) => state.say)
@@ -72,6 +92,7 @@ function FileLine({ caseId, file }: { readonly caseId: string; readonly file: Ca
         {name}
       </button>
       <small>{t('case.bytes', { n: Math.max(1, Math.round(file.bytes / 1024)) })}</small>
+      {place === 'here' ? null : <small>{t(`case.file.${place}`)}</small>}
     </li>
   )
 }

@@ -1,6 +1,7 @@
 import type { WriteDb } from '../database.ts'
 import { StoreFaultError } from '../fault.ts'
 import { first } from './0001-first.ts'
+import { transfers } from './0002-transfers.ts'
 
 export interface Migration {
   readonly version: number
@@ -8,7 +9,10 @@ export interface Migration {
 }
 
 /** In order, never changed once released; each has its test in tests/integration/store. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: first }]
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: first },
+  { version: 2, sql: transfers },
+]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version
 
