@@ -65,6 +65,7 @@ function startSync(
 ): RunningSync {
   return createSync({
     store: store.sync,
+    files: store.transfers,
     transport,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
     isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
@@ -267,6 +268,7 @@ function routerFor({ ports, store, identity, sync }: Parts, served: Served): Con
     opener: identity.actor,
     syncStatus: status,
     syncNow: () => sync?.networkBack(),
+    fetchFile: async (it) => (await sync?.fetchFile(it)) ?? false,
     economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
     policy: ports.policy,

@@ -120,6 +120,7 @@ function deliver(store: Store, transport: Transport, identity: Identity): Promis
     const timer = setTimeout(() => ended(new Error('demo: the server did not take it')), patienceMs)
     const running = createSync({
       store: sync,
+      files: store.transfers,
       transport,
       tokens: createTokenKeeper({
         read: identity.current,

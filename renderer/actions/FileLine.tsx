@@ -6,13 +6,17 @@ import { useText } from '../text/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { saveFile } from './saveFile.ts'
 
+/** Whether its bytes are on this machine, wait to be sent, or are still elsewhere. */
+export type FilePlace = 'here' | 'waiting' | 'away'
+
 interface FileLineProps {
   readonly caseId: string
   readonly file: Case['attachments'][number]
+  readonly place?: FilePlace | undefined
 }
 
 /** One file of a case; pressed, it is opened by the core and handed to the browser as a download. */
-export function FileLine({ caseId, file }: FileLineProps) {
+export function FileLine({ caseId, file, place = 'here' }: FileLineProps) {
   const { t, naming } = useText()
   const bridge = useBridge()
   const say = useNotice((state) => state.say)
@@ -29,6 +33,7 @@ export function FileLine({ caseId, file }: FileLineProps) {
         {name}
       </button>
       <small>{t('case.bytes', { n: Math.max(1, Math.round(file.bytes / 1024)) })}</small>
+      {place === 'here' ? null : <small>{t(`case.file.${place}`)}</small>}
     </li>
   )
 }

@@ -19,6 +19,8 @@ const name = z.string().min(1).max(200)
 export const attachmentsContract = {
   /** Takes a file in and writes it to the record. Refusals: those of the store's attachments, and of the command `attach`. */
   attach: oc.input(z.strictObject({ commandId: z.uuid(), case: name, name, content })).output(ExecuteResponseSchema),
+  /** Where the files of a case are, by hash; one that is `away` is fetched when it is opened. */
+  places: oc.input(z.strictObject({ case: name })).output(z.record(z.string(), z.enum(['here', 'waiting', 'away']))),
   open: oc
     .input(z.strictObject({ case: name, hash: z.string().regex(/^[0-9a-f]{64}$/) }))
     .output(

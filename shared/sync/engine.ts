@@ -4,20 +4,22 @@ import type { EpochMs } from '../kernel/brand.ts'
  * When to talk to the server: one pure state machine, the only place that retries and backs off.
  *
  * ```
- *  off ─start→ hello ─ok→ pull ─all read→ push ─queue empty→ live ─head / kick→ pull / push …
+ *  off ─start→ hello ─ok→ pull ─all read→ push ─queue empty→ carry ─no file left→ live ─head / kick→ pull / push …
  *               ↑ any failure → waiting (timer armed) ─timer→ hello
  * ```
  * Pull goes before push; one request is in flight at most; a notification is only a hint. While something is pending and the
  * engine is on, a request is in flight or a timer is armed (the watchdog of sync.md "Live"). Source: sync.md, SYNC-7.
  */
 export interface EngineState {
-  readonly phase: 'off' | 'hello' | 'pull' | 'push' | 'live' | 'waiting'
+  readonly phase: 'off' | 'hello' | 'pull' | 'push' | 'live' | 'carry' | 'waiting'
   /** Failures in a row; 0 after any success. */
   readonly failures: number
   /** Something was saved here since the last push was asked for. */
   readonly dirty: boolean
   /** The server may hold something we have not read. */
   readonly behind: boolean
+  /** A file waits to be sent or fetched; a piece of one goes when nothing else is to be done. */
+  readonly files: boolean
   readonly streamUp: boolean
   /** Polls in a row without a stream: each doubles the wait, from `pollMs` to `maxPollMs`. */
   readonly polls: number
@@ -33,6 +35,7 @@ export type EngineInput =
         | 'start'
         | 'stop'
         | 'kick'
+        | 'files'
         | 'timer'
         | 'head'
         | 'heartbeat'
@@ -45,9 +48,11 @@ export type EngineInput =
   /** What this person may read is not what it was at hello. */
   | { readonly type: 'rights_changed' }
   /** `more`: a scope has numbers beyond what was read. */
-  | { readonly type: 'pull_ok'; readonly more: boolean }
+  | { readonly type: 'pull_ok'; readonly more: boolean; readonly files?: boolean }
   /** `more`: the outbox still holds events the server has not judged. */
-  | { readonly type: 'push_ok'; readonly more: boolean }
+  | { readonly type: 'push_ok'; readonly more: boolean; readonly files?: boolean }
+  /** `more`: there is more of this file, or another one. */
+  | { readonly type: 'carry_ok'; readonly more: boolean }
   /**
    * `fatal`: no retry can help (the person has to sign in again); waits for a new `start`. `leastMs`: the next try comes no
    * sooner, because the server asked for it or because nothing will have changed before.
@@ -55,7 +60,7 @@ export type EngineInput =
   | { readonly type: 'failed'; readonly reason: string; readonly fatal: boolean; readonly leastMs?: number }
 
 export type EngineEffect =
-  | { readonly do: 'hello' | 'pull' | 'push' | 'open_stream' | 'close_stream' }
+  | { readonly do: 'hello' | 'pull' | 'push' | 'carry' | 'open_stream' | 'close_stream' }
   | { readonly do: 'arm'; readonly afterMs: number }
 
 export interface EngineStep {
@@ -68,6 +73,7 @@ export const engineOff: EngineState = {
   failures: 0,
   dirty: false,
   behind: false,
+  files: false,
   streamUp: false,
   polls: 0,
   lastHeardMs: 0,
@@ -105,15 +111,23 @@ export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochM
     case 'hello_ok':
       return state.phase === 'hello' ? ask({ ...heard(state, nowMs), behind: true, dirty: true }, 'pull') : stay(state)
     case 'pull_ok':
-      return state.phase === 'pull' ? next({ ...heard(state, nowMs), behind: input.more }) : stay(state)
+      return state.phase === 'pull'
+        ? next(withFiles({ ...heard(state, nowMs), behind: input.more }, input.files))
+        : stay(state)
     case 'rights_changed':
       return state.phase === 'pull' ? ask(heard(state, nowMs), 'hello') : stay(state)
     case 'push_ok':
-      return state.phase === 'push' ? pushed({ ...heard(state, nowMs), dirty: input.more, behind: true }) : stay(state)
+      return state.phase === 'push'
+        ? pushed(withFiles({ ...heard(state, nowMs), dirty: input.more, behind: true }, input.files))
+        : stay(state)
+    case 'carry_ok':
+      return state.phase === 'carry' ? next({ ...heard(state, nowMs), files: input.more }) : stay(state)
     default:
       return hinted(state, input.type, nowMs)
   }
 }
+
+const withFiles = (state: EngineState, files = state.files): EngineState => ({ ...state, files })
 
 const stay = (state: EngineState): EngineStep => ({ state, effects: [] })
 
@@ -140,6 +154,7 @@ function economise(state: EngineState, thrifty: boolean): EngineStep {
 function next(state: EngineState): EngineStep {
   if (state.behind) return ask(state, 'pull')
   if (state.dirty) return ask(state, 'push')
+  if (state.files) return carry(state)
   if (state.streamUp)
     return { state: { ...state, phase: 'live', polls: 0 }, effects: [{ do: 'arm', afterMs: silentMs }] }
   if (state.thrifty) return { state: { ...state, phase: 'live' }, effects: [{ do: 'arm', afterMs: thriftyMs }] }
@@ -148,6 +163,13 @@ function next(state: EngineState): EngineStep {
     state: { ...state, phase: 'live', polls: state.polls + 1 },
     effects: [{ do: 'open_stream' }, { do: 'arm', afterMs }],
   }
+}
+
+/** A long file is no reason to hear of nothing else. */
+function carry(state: EngineState): EngineStep {
+  const listens = state.streamUp || state.thrifty
+  const open: readonly EngineEffect[] = listens ? [] : [{ do: 'open_stream' }]
+  return { state: { ...state, files: false, phase: 'carry' }, effects: [...open, { do: 'carry' }] }
 }
 
 /** What waits is sent to its end before what it became is read: nothing in it depends on that. */
@@ -171,7 +193,7 @@ function failed(state: EngineState, input: EngineInput & { type: 'failed' }, cha
 
 type Hint = Exclude<
   EngineInput['type'],
-  'start' | 'stop' | 'failed' | 'thrift' | 'hello_ok' | 'rights_changed' | 'pull_ok' | 'push_ok'
+  'start' | 'stop' | 'failed' | 'thrift' | 'hello_ok' | 'rights_changed' | 'pull_ok' | 'push_ok' | 'carry_ok'
 >
 
 function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
@@ -180,7 +202,7 @@ function hinted(state: EngineState, hint: Hint, nowMs: EpochMs): EngineStep {
   if (state.phase === 'waiting') return hint === 'timer' || hint === 'network_back' ? ask(noted, 'hello') : stay(noted)
   if (state.phase !== 'live') return stay(noted)
   if (hint === 'timer') return atTimer(noted, nowMs)
-  return noted.behind || noted.dirty ? next(noted) : stay(noted)
+  return noted.behind || noted.dirty || noted.files ? next(noted) : stay(noted)
 }
 
 /**
@@ -198,6 +220,8 @@ function note(state: EngineState, hint: Hint, nowMs: EpochMs): EngineState {
   switch (hint) {
     case 'kick':
       return { ...state, dirty: true }
+    case 'files':
+      return { ...state, files: true }
     case 'head':
       return { ...state, behind: true, lastHeardMs: nowMs }
     case 'heartbeat':

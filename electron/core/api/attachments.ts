@@ -2,6 +2,8 @@ import { isInScope } from '../../../shared/case/scopes.ts'
 import type { FileContent } from '../../../shared/contract/attachments.ts'
 import type { ExecuteResponse } from '../../../shared/contract/console.ts'
 import type { CaseId, Hash } from '../../../shared/kernel/brand.ts'
+import type { FilePlace } from '../store/attachments/transfers.ts'
+import { TransportError } from '../sync/transport.ts'
 import type { ApiDeps } from './deps.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
 
@@ -43,9 +45,30 @@ export async function attach(deps: ApiDeps, { commandId, case: id, name, content
   return saved.ok ? answerOf(deps, saved.value) : { saved: false, refusals: plain(saved.error) }
 }
 
+/** Where the files of a case are: without a server everything is where it belongs. */
+export function placesOf(deps: ApiDeps, id: string): Record<string, FilePlace> {
+  const isAlone = deps.syncStatus().state === 'off'
+  const placeOf = (hash: Hash): FilePlace => (isAlone ? 'here' : deps.store.transfers.placeOf(hash))
+  return Object.fromEntries((seenCase(deps, id)?.attachments ?? []).map(({ hash }) => [hash, placeOf(hash)]))
+}
+
+/** One that is not here yet is fetched before anything else, as far as the server can be reached. */
+async function fetched(deps: ApiDeps, id: string, hash: string): Promise<void> {
+  const wanted = deps.store.transfers.placeOf(hash as Hash) === 'away'
+  const it = wanted ? deps.store.transfers.wanted(id as CaseId, hash as Hash) : undefined
+  if (it === undefined) return
+  try {
+    await deps.fetchFile(it)
+  } catch (error) {
+    // No way to the server just now: the person is told that it is not here.
+    if (!(error instanceof TransportError)) throw error
+  }
+}
+
 /** A file of a case this person may see, opened: to be downloaded, never shown inside the page. */
 export async function openAttachment(deps: ApiDeps, { case: id, hash }: { case: string; hash: string }) {
   const named = seenCase(deps, id)?.attachments.some((it) => it.hash === hash)
+  if (named === true) await fetched(deps, id, hash)
   const opened = named === true ? deps.store.attachments.open(hash as Hash) : null
   if (opened === null || !opened.ok)
     return { found: false as const, refusal: plain([opened?.error ?? { tag: 'attachment.missing' }])[0] ?? missing }

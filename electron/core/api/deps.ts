@@ -10,6 +10,7 @@ import type { CallDesk } from '../calls.ts'
 import type { ChoicesKeeper } from '../choices.ts'
 import type { Credentials } from '../identity.ts'
 import type { Machines } from '../machines.ts'
+import type { Transfer } from '../store/attachments/transfers.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { MaskPhone } from './rows.ts'
@@ -35,6 +36,8 @@ export interface ApiDeps {
   readonly door: SessionDoor
   readonly syncStatus: () => SyncStatus
   readonly syncNow: () => void
+  /** Fetches a file from the server; `false` = it cannot be had just now. */
+  readonly fetchFile: (it: Transfer) => Promise<boolean>
   readonly economise: (thrifty: boolean) => void
   /** Wall clock, ms; and what to add to it to have the server's. */
   readonly nowMs: () => EpochMs

@@ -14,7 +14,7 @@ import type { Json } from '../../../shared/kernel/canonical.ts'
 import { readCases } from '../exchange/read-cases.ts'
 import { importProgress, saveRows } from '../exchange/save-rows.ts'
 import { amountOf } from '../store/lists.ts'
-import { attach, openAttachment } from './attachments.ts'
+import { attach, openAttachment, placesOf } from './attachments.ts'
 import { executeAll, judgeAll } from './bulk.ts'
 import type { ApiDeps } from './deps.ts'
 import { draftsRouter } from './drafts.ts'
@@ -216,6 +216,7 @@ export function createRouter(deps: ApiDeps) {
     views: viewsRouter(os, deps),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),
+      places: os.attachments.places.handler(({ input }) => placesOf(deps, input.case)),
       open: os.attachments.open.handler(({ input }) => openAttachment(deps, input)),
     },
     exchange: {

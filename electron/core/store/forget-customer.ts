@@ -28,5 +28,6 @@ export function forgetCustomer(
   ))
     cases.again(idText<CaseId>(row.id), row.ref)
   db.run('DELETE FROM drafts WHERE instr(body, ?) > 0', customer)
-  db.run('DELETE FROM attachments WHERE customer = ?', idBytes(customer))
+  for (const table of ['attachments', 'file_transfers'])
+    db.run(`DELETE FROM ${table} WHERE customer = ?`, idBytes(customer))
 }

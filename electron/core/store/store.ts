@@ -2,6 +2,7 @@ import type { DeviceId } from '../../../shared/kernel/brand.ts'
 import type { HelloResponse, PullResponse, PushResponse, SnapshotChunk } from '../../../shared/sync/protocol.ts'
 import { adoptHello } from './adopt-hello.ts'
 import { type Attachments, createAttachments } from './attachments/attachments.ts'
+import { createTransfers, type Transfers } from './attachments/transfers.ts'
 import { adoptChunk, type Bootstrap, dropBootstrap, nextBootstrap } from './bootstrap.ts'
 import type { Care } from './care/care.ts'
 import type { createCaretaker } from './care/caretaker.ts'
@@ -53,6 +54,7 @@ export interface Store {
   readonly write: StoreWrites
   readonly sync: StoreSync
   readonly attachments: Attachments
+  readonly transfers: Transfers
   readonly keyring: KeyringOffice
   readonly care: StoreCare
   /** Called after each commit; returns how to stop. */
@@ -103,6 +105,7 @@ export function createStore(parts: StoreParts): Store {
     write: createWrites(core, deps.nowMs, writeIdentity),
     sync: createSyncSide(core, deps.nowMs),
     attachments,
+    transfers: createTransfers(core, deps.dir, attachments),
     keyring: createKeyringOffice(deps, key),
     care: {
       backup: caretaker.backup,

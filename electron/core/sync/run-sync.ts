@@ -14,6 +14,8 @@ import {
   protocolVersion,
 } from '../../../shared/sync/protocol.ts'
 import { wipeProofBytes } from '../../../shared/sync/signing.ts'
+import type { Transfer, Transfers } from '../store/attachments/transfers.ts'
+import { createCarrier } from './carry.ts'
 import { createOffsetMeter, type OffsetMeter } from './offset.ts'
 import { createPortion, type Portion } from './portion.ts'
 import { sessionEnded, wipeCode } from './sign-in.ts'
@@ -22,6 +24,7 @@ import { type Transport, TransportError } from './transport.ts'
 
 export interface RunSyncDeps {
   readonly store: SyncStore
+  readonly files: Transfers
   readonly transport: Transport
   /** A good access token; rejects with `TransportError`. `spoil` after a 401. */
   readonly tokens: { readonly token: () => Promise<string>; readonly spoil: () => void }
@@ -52,6 +55,8 @@ export interface RunningSync {
   /** This machine runs on its battery, or its line is paid by the byte. */
   readonly economise: (thrifty: boolean) => void
   readonly stop: () => void
+  /** Fetches a file somebody waits for; `false` = it cannot be had. Rejects with `TransportError`. */
+  readonly fetchFile: (it: Transfer) => Promise<boolean>
   readonly state: () => EngineState
   readonly offsetMs: () => number
   readonly clockSuspect: () => boolean
@@ -289,12 +294,20 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     else exchange(effect.do)
   }
 
-  const exchange = (name: keyof typeof exchanges): void => {
+  const carrier = createCarrier(deps, () => feed({ type: 'files' }))
+  /** All is read and sent: now is the time for files. */
+  const withFiles = (input: EngineInput): EngineInput =>
+    (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more
+      ? { ...input, files: carrier.hasWork(state.thrifty) }
+      : input
+
+  const exchange = (name: keyof typeof exchanges | 'carry'): void => {
     const mine = run
     const still = (input: EngineInput) => {
       if (mine === run) feed(input)
     }
-    exchanges[name](deps, contact).then(still, (error: unknown) => still(failureOf(deps, error)))
+    const asked = name === 'carry' ? carrier.step(state.thrifty) : exchanges[name](deps, contact)
+    asked.then(withFiles).then(still, (error: unknown) => still(failureOf(deps, error)))
   }
 
   return {
@@ -310,6 +323,7 @@ export function createSync(deps: RunSyncDeps): RunningSync {
       timer?.cancel()
       feed({ type: 'stop' })
     },
+    fetchFile: carrier.fetchNow,
     state: () => state,
     offsetMs: contact.meter.offsetMs,
     clockSuspect: contact.meter.suspect,

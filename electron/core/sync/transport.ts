@@ -53,6 +53,18 @@ export interface LiveHandlers {
   readonly onDown: () => void
 }
 
+/** A file of a case at the server. */
+export interface FileAddress {
+  readonly case: string
+  readonly hash: string
+}
+
+/** `bytes` and `digest` (SHA-256, hex) are of what is sent. */
+export interface AnnouncedFile extends FileAddress {
+  readonly bytes: number
+  readonly digest: string
+}
+
 export interface Transport {
   readonly login: (credentials: Credentials) => Promise<SignIn>
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
@@ -66,6 +78,16 @@ export interface Transport {
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
   readonly snapshot: (token: string, at: { scope: string; seq: number; chunk: string }) => Promise<SnapshotChunk>
+  /** Enters a file to be sent, or asks again; how much of it the server has. Source: tus 1.0. */
+  readonly announce: (token: string, it: AnnouncedFile) => Promise<number>
+  /** Sends a piece of it; how much the server has then. */
+  readonly append: (token: string, at: FileAddress, offset: number, piece: Uint8Array) => Promise<number>
+  /** The rest of a file from a byte on; `bytes` = of the whole. The stream fails with `TransportError` where it is cut. */
+  readonly fetchFile: (
+    token: string,
+    at: FileAddress,
+    from: number,
+  ) => Promise<{ readonly bytes: number; readonly body: AsyncIterable<Uint8Array> }>
   /** Opens the stream of heads; returns how to close it. `onDown` is called once, however it ends. */
   readonly live: (token: string, handlers: LiveHandlers) => () => void
 }
@@ -128,6 +150,32 @@ async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<
   return parsed.data
 }
 
+const tus = { 'tus-resumable': '1.0.0' }
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+/** How much of a file the server has, as it says in its answer; who says nothing of it is somebody else. */
+function offsetIn(response: Response): number {
+  const offset = Number(response.headers.get('upload-offset') ?? Number.NaN)
+  if (!Number.isInteger(offset) || offset < 0) throw new TransportError('captive', 'not_tus')
+  return offset
+}
+
+function fileIn(response: Response, from: number): { bytes: number; body: AsyncIterable<Uint8Array> } {
+  const rest = Number(response.headers.get('content-length') ?? Number.NaN)
+  const isFile = (response.headers.get('content-type') ?? '').startsWith('application/octet-stream')
+  const isWhence = response.status === (from > 0 ? 206 : 200)
+  if (!isFile || !isWhence || !response.body || !Number.isInteger(rest)) throw new TransportError('captive', 'not_file')
+  return { bytes: from + rest, body: piecesIn(response.body) }
+}
+
+async function* piecesIn(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw networkFault(error)
+  }
+}
+
 /** Reads one server-sent event per blank line; hands its data on. Ends when the stream ends or breaks. */
 async function readStream(body: ReadableStream<Uint8Array>, onData: (data: string) => void): Promise<void> {
   const decoder = new TextDecoder()
@@ -170,14 +218,26 @@ async function follow(
 
 /** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
 export function createTransport(server: string, wire: Wire): Transport {
-  const ask = async <T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> => {
+  const send = (path: string, init: RequestInit): Promise<Response> => {
     const signal = wire.expire(requestTimeoutMs)
-    const response = await wire
-      .fetch(`${server}${path}`, { ...init, signal, redirect: 'error' })
-      .catch((error: unknown) => {
-        throw networkFault(error)
-      })
-    return readAnswer(response, schema)
+    return wire.fetch(`${server}${path}`, { ...init, signal, redirect: 'error' }).catch((error: unknown) => {
+      throw networkFault(error)
+    })
+  }
+  const ask = async <T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> =>
+    readAnswer(await send(path, init), schema)
+  const carry = async (
+    method: string,
+    path: string,
+    token: string,
+    headers: Record<string, string>,
+    body?: Uint8Array,
+  ) => {
+    const all = { authorization: `Bearer ${token}`, ...headers }
+    const init = { method, headers: all, ...(body === undefined ? {} : { body: Buffer.from(body) }) }
+    const response = await send(`/v1/attachments${path}`, init)
+    if (!response.ok) throw await problemOf(response)
+    return response
   }
   const post = <T>(path: string, body: unknown, schema: z.ZodType<T>, token?: string): Promise<T> => {
     const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
@@ -205,6 +265,18 @@ export function createTransport(server: string, wire: Wire): Transport {
         { headers: { authorization: `Bearer ${token}` } },
         quickAnswers.snapshot,
       ),
+    announce: async (token, { case: id, hash, bytes, digest }) => {
+      const metadata = `case ${base64(id)},hash ${base64(hash)},sha256 ${base64(digest)}`
+      return offsetIn(
+        await carry('POST', '', token, { ...tus, 'upload-length': String(bytes), 'upload-metadata': metadata }),
+      )
+    },
+    append: async (token, { case: id, hash }, offset, piece) => {
+      const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }
+      return offsetIn(await carry('PATCH', `/${id}/${hash}`, token, headers, piece))
+    },
+    fetchFile: async (token, { case: id, hash }, from) =>
+      fileIn(await carry('GET', `/${id}/${hash}`, token, from > 0 ? { range: `bytes=${from}-` } : {}), from),
     live: (token, handlers) => {
       const abort = new AbortController()
       let isUp = false

@@ -55,6 +55,7 @@ export const record: RecordWords = {
     attached: 'Added {{name}}',
     download: 'Download {{name}}',
     bytes: '{{n}} KB',
+    file: { waiting: 'waiting to be sent', away: 'at the server, fetched when opened' },
     revealed: 'covered again in {{seconds}} s; this look is on the record',
     print: 'Print',
     printedBy: 'Printed by {{who}}, {{when}}',

@@ -53,6 +53,7 @@ export const record = {
     attached: '已添加 {{name}}',
     download: '下载 {{name}}',
     bytes: '{{n}} KB',
+    file: { waiting: '待上传', away: '在服务器上，打开时取回' },
     revealed: '{{seconds}} 秒后再遮住，查看已留痕',
     print: '打印',
     printedBy: '{{who}} 打印于 {{when}}',

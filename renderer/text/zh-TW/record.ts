@@ -55,6 +55,7 @@ export const record: RecordWords = {
     attached: '已新增 {{name}}',
     download: '下載 {{name}}',
     bytes: '{{n}} KB',
+    file: { waiting: '待上傳', away: '在伺服器上，開啟時取回' },
     revealed: '{{seconds}} 秒後再遮住，檢視已留下紀錄',
     print: '列印',
     printedBy: '{{who}} 列印於 {{when}}',

@@ -26,6 +26,7 @@ if (refusal) throw new Error(refusal.tag)
 
 const sync = createSync({
   store: store.sync,
+  files: store.transfers,
   transport,
   tokens: createTokenKeeper({ read: identity.current, renew: identity.renew, save: identity.save, nowMs: Date.now }),
   sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),

@@ -145,6 +145,7 @@ function createWorld(scene: Scene) {
           ? { saved: false as const, refusals: [{ tag: 'attachment.empty' }] }
           : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: nowMs() },
       ),
+      places: os.attachments.places.handler(() => ({})),
       open: os.attachments.open.handler(() => ({ found: false as const, refusal: { tag: 'attachment.missing' } })),
     },
     reference: {

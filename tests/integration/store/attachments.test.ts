@@ -130,11 +130,8 @@ describe('attachments', () => {
     const content = picture(100_000)
     const put = await it.store.attachments.put({ customer, source: stream(content) })
     if (!put.ok) throw new Error(put.error.tag)
-    const [unsent] = it.store.attachments.unsent(10)
-    expect(unsent).toMatchObject({ hash: put.value.hash, customer, bytes: 100_000 })
-    const sealed = readFileSync(unsent?.file ?? '')
-    it.store.attachments.markSent(put.value.hash)
-    expect(it.store.attachments.unsent(10)).toEqual([])
+    expect(it.store.transfers.placeOf(put.value.hash)).toBe('waiting')
+    const sealed = readFileSync(join(it.dir, 'attachments', put.value.hash.slice(0, 2), put.value.hash))
     const adopt = (hash: Hash, bytes: Uint8Array) =>
       it.store.attachments.adopt({ ...put.value, hash, customer, sealed: stream(bytes) })
     expect((await adopt(put.value.hash, sealed)).ok).toBe(true)

@@ -178,6 +178,17 @@ describe('sync engine', () => {
     expect(back.effects).toEqual(['arm', 'pull', 'open_stream', 'arm'])
   })
 
+  it('CASE-7 carries files a piece at a time once all is read and sent, and reads what comes up between', () => {
+    const withFile = [...toLive.slice(0, 4), { type: 'pull_ok', more: false, files: true }] as const
+    const { state, effects } = run([...withFile, { type: 'head' }, { type: 'carry_ok', more: true }])
+    expect(effects.slice(-3)).toEqual(['open_stream', 'carry', 'pull'])
+    expect(run([...withFile, { type: 'carry_ok', more: true }]).effects.at(-1)).toBe('carry')
+    expect(state).toMatchObject({ phase: 'pull', files: true })
+    expect(
+      run([...toLive, { type: 'stream_up' }, { type: 'pull_ok', more: false }, { type: 'files' }]).effects.at(-1),
+    ).toBe('carry')
+  })
+
   it('SYNC-7 saving battery, it tries an absent server once a minute at most', () => {
     const failing: EngineInput = { type: 'failed', reason: 'offline:ECONNREFUSED', fatal: false }
     let state = run([{ type: 'thrift', thrifty: true }, { type: 'start' }]).state

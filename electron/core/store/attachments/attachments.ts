@@ -4,10 +4,10 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { CaseId, CustomerId, Hash } from '../../../../shared/kernel/brand.ts'
 import { ok, type Result, refuse } from '../../../../shared/kernel/result.ts'
-import { hashToBytes, idBytes } from '../bytes.ts'
+import { idBytes } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { faultOf } from '../fault.ts'
-import { findRow, noteRow, type StoredAttachment, unsentRows } from './attachment-rows.ts'
+import { findRow, noteRow, type StoredAttachment } from './attachment-rows.ts'
 import { mostBytes, type PlainFile, plainOf, sealStream } from './sealed-stream.ts'
 
 /** Source: details.md "Attachments". */
@@ -29,11 +29,6 @@ export interface Attachments {
   readonly open: (
     hash: Hash,
   ) => Result<{ readonly mediaType: string; readonly bytes: number; readonly content: AsyncIterable<Buffer> }>
-  /** Those the server has not yet, with the sealed file as it is sent. */
-  readonly unsent: (
-    limit: number,
-  ) => readonly (StoredAttachment & { readonly customer: CustomerId; readonly file: string })[]
-  readonly markSent: (hash: Hash) => void
   /** Takes a sealed file another device made, after checking that it opens and is what its address says. */
   readonly adopt: (
     it: StoredAttachment & { readonly customer: CustomerId; readonly sealed: AsyncIterable<Uint8Array> },
@@ -45,16 +40,16 @@ export interface Attachments {
 export function createAttachments(core: Core, dir: string, nowMs: () => number): Attachments {
   const folder = join(dir, 'attachments')
   const fileOf = (hash: Hash): string => join(folder, hash.slice(0, 2), hash)
-  /** The content's hash alone would let anybody with a known picture ask whether it is here. */
-  const addressOf = (digest: Uint8Array): Hash =>
-    createHmac('sha256', core.orgKey()).update('attachment|').update(digest).digest('hex') as Hash
+  /**
+   * The content's hash alone would let anybody with a known picture ask whether it is here; and one customer's file, which goes
+   * with their key, is not another's.
+   */
+  const addressOf = (customer: CustomerId, digest: Uint8Array): Hash =>
+    createHmac('sha256', core.orgKey()).update(`attachment|${customer}|`).update(digest).digest('hex') as Hash
   const places: Places = { folder, fileOf, addressOf, nowMs }
   return {
     put: (attachment) => weather(() => putFile(core, places, attachment)),
     open: (hash) => openFile(core, fileOf(hash), hash),
-    unsent: (limit) => unsentRows(core, limit).map((row) => ({ ...row, file: fileOf(row.hash) })),
-    markSent: (hash) =>
-      void core.commit(() => core.db.run('UPDATE attachments SET sent = 1 WHERE address = ?', hashToBytes(hash))),
     adopt: (it) => weather(() => adoptFile(core, places, it)),
     sweep: () => sweep(core, folder, nowMs()),
   }
@@ -63,7 +58,7 @@ export function createAttachments(core: Core, dir: string, nowMs: () => number):
 interface Places {
   readonly folder: string
   readonly fileOf: (hash: Hash) => string
-  readonly addressOf: (digest: Uint8Array) => Hash
+  readonly addressOf: (customer: CustomerId, digest: Uint8Array) => Hash
   readonly nowMs: () => number
 }
 
@@ -89,7 +84,7 @@ async function putFile(core: Core, places: Places, it: NewAttachment): Promise<R
     await rm(part, { force: true })
     return sealed
   }
-  const hash = places.addressOf(sealed.value.digest)
+  const hash = places.addressOf(it.customer, sealed.value.digest)
   const { mediaType, bytes } = sealed.value
   // The row first: a file without one is swept away.
   noteRow(core, { hash, mediaType, bytes, customer: it.customer, sent: 0 }, places.nowMs())
@@ -139,7 +134,8 @@ async function adoptFile(core: Core, places: Places, it: Parameters<Attachments[
   } finally {
     await handle.close()
   }
-  if (places.addressOf(digest.digest()) !== it.hash) return refuse('attachment.other_content', 'attachment')
+  if (places.addressOf(it.customer, digest.digest()) !== it.hash)
+    return refuse('attachment.other_content', 'attachment')
   noteRow(core, { hash: it.hash, mediaType: it.mediaType, bytes, customer: it.customer, sent: 1 }, places.nowMs())
   await place(part, places.fileOf(it.hash))
   return ok(undefined)

@@ -4,6 +4,7 @@ import { first } from './0001-first.ts'
 import { transfers } from './0002-transfers.ts'
 import { judged } from './0003-judged.ts'
 import { conflicts } from './0004-conflicts.ts'
+import { fileTransfers } from './0005-file-transfers.ts'
 
 export interface Migration {
   readonly version: number
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: transfers },
   { version: 3, sql: judged },
   { version: 4, sql: conflicts },
+  { version: 5, sql: fileTransfers },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version

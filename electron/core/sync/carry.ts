@@ -1,0 +1,123 @@
+import type { EngineInput } from '../../../shared/sync/engine.ts'
+import type { Transfer, Transfers } from '../store/attachments/transfers.ts'
+import { createPortion } from './portion.ts'
+import { type Transport, TransportError } from './transport.ts'
+
+export interface CarryDeps {
+  readonly files: Transfers
+  readonly transport: Transport
+  readonly tokens: { readonly token: () => Promise<string> }
+  readonly monoMs: () => number
+  readonly setTimer: (work: () => void, afterMs: number) => unknown
+}
+
+/** Carries files a piece at a time, so that nothing that was typed waits behind a picture. Source: CASE-7. */
+export interface Carrier {
+  /** Is there anything to carry now? */
+  readonly hasWork: (thrifty: boolean) => boolean
+  readonly step: (thrifty: boolean) => Promise<EngineInput>
+  /** Somebody waits for this one: fetched now, to its end. */
+  readonly fetchNow: (it: Transfer) => Promise<boolean>
+}
+
+/** Not at the server yet, or not to be had just now: asked for again after so long, each time twice as long. */
+const firstLaterMs = 60_000
+const mostLaterMs = 60 * 60_000
+const nameOf = (it: Transfer): string => `${it.case} ${it.hash}`
+
+/** Where the sending of a file stands; what it weighs is looked up once. */
+interface Sending {
+  readonly name: string
+  readonly bytes: number
+  readonly offset: number
+}
+
+/** A refusal of this file, also one whose words were cut off; what concerns the device or the way is the engine's to hear. */
+const isOfFile = ({ weather, code }: TransportError): boolean =>
+  code.startsWith('attachment.') || (weather === 'refused' && !code.startsWith('device.'))
+
+/** `again`: asked for another time when it may have changed. */
+export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
+  const { files, transport, tokens } = deps
+  const portion = createPortion({ least: 16 * 1024, first: 256 * 1024, most: 4 * 1024 * 1024 })
+  const later = new Set<string>()
+  const waits = new Map<string, number>()
+  let sending: Sending | null = null
+
+  const putOff = (it: Transfer): void => {
+    const name = nameOf(it)
+    const waitMs = Math.min(2 * (waits.get(name) ?? firstLaterMs / 2), mostLaterMs)
+    waits.set(name, waitMs)
+    later.add(name)
+    deps.setTimer(() => {
+      later.delete(name)
+      again()
+    }, waitMs)
+  }
+  const due = (thrifty: boolean): Transfer | undefined =>
+    files.list().find((it) => !later.has(nameOf(it)) && !(thrifty && it.way === 'down'))
+
+  const announced = async (it: Transfer): Promise<Sending> => {
+    const { bytes, digest } = await files.sealed(it)
+    const offset = await transport.announce(await tokens.token(), { ...it, bytes, digest })
+    return { name: nameOf(it), bytes, offset }
+  }
+  const send = async (it: Transfer): Promise<void> => {
+    let at = sending?.name === nameOf(it) ? sending : await announced(it)
+    sending = null
+    if (at.offset < at.bytes) {
+      const piece = await files.piece(it, at.offset, portion.size())
+      at = { ...at, offset: await transport.append(await tokens.token(), it, at.offset, piece) }
+    }
+    if (at.offset >= at.bytes) files.sent(it)
+    else sending = at
+  }
+  /** `true` = all of it is here. */
+  const fetch = async (it: Transfer): Promise<boolean> => {
+    const from = files.arrived(it)
+    const { bytes, body } = await transport.fetchFile(await tokens.token(), it, from)
+    let got = from
+    for await (const piece of body) {
+      await files.keep(it, piece)
+      got += piece.length
+      if (got - from >= portion.size()) break
+    }
+    if (got < bytes) return false
+    if (!(await files.complete(it))) putOff(it)
+    return true
+  }
+  const timed = async <T>(work: () => Promise<T>): Promise<T> => {
+    const startedMs = deps.monoMs()
+    const value = await work().catch((error: unknown) => {
+      if (error instanceof TransportError && error.weather === 'offline') portion.cut()
+      throw error
+    })
+    portion.took(deps.monoMs() - startedMs)
+    return value
+  }
+  /** What only concerns this file holds up nothing else. */
+  const carry = async (it: Transfer): Promise<void> => {
+    try {
+      await timed<unknown>(() => (it.way === 'up' ? send(it) : fetch(it)))
+    } catch (error) {
+      sending = null
+      if (!(error instanceof TransportError) || !isOfFile(error)) throw error
+      if (it.way === 'down') files.restart(it)
+      putOff(it)
+    }
+  }
+
+  return {
+    hasWork: (thrifty) => files.look() || due(thrifty) !== undefined,
+    step: async (thrifty) => {
+      const it = due(thrifty)
+      if (it !== undefined) await carry(it)
+      const more = files.look() || due(thrifty) !== undefined
+      return { type: 'carry_ok', more }
+    },
+    fetchNow: async (it) => {
+      while (!(await timed(() => fetch(it))));
+      return files.placeOf(it.hash) !== 'away'
+    },
+  }
+}
