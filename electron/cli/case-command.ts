@@ -7,6 +7,7 @@ import type { Json } from '../../shared/kernel/canonical.ts'
 import { type Place, withConsole } from './access.ts'
 import { commandsOf, readDocument } from './new-case.ts'
 import { type ExitCode, type Output, UsageError } from './output.ts'
+import { hearTimes } from './spoken-times.ts'
 import type { ConsoleClient } from './transport.ts'
 
 export interface CommandDeps {
@@ -60,9 +61,18 @@ async function answer(client: ConsoleClient, deps: CommandDeps, executed: Execut
   deps.output.line({ id, number, status, clocks: (view?.clocks ?? []).map(shownClock) })
 }
 
+/** Times are meant where the organisation is, or where this machine is. */
+async function zoneOf(client: ConsoleClient): Promise<string> {
+  const session = await client.session.current()
+  const zone = 'org' in session ? session.org?.zone : undefined
+  return zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
 async function newCases(client: ConsoleClient, deps: CommandDeps): Promise<void> {
+  const zone = await zoneOf(client)
   for await (const input of inputLines(deps.input)) {
-    const [open, ...notes] = commandsOf(readDocument(input), kernelPhone)
+    const document = readDocument(hearTimes(input, { nowMs: Date.now(), zone }))
+    const [open, ...notes] = commandsOf(document, kernelPhone)
     const opened = await client.cases.execute({ commandId: randomUUID(), command: open })
     for (const command of opened.saved ? notes : []) {
       const noted = await client.cases.execute({

@@ -18,6 +18,8 @@ import { createMachines, type Machines } from './machines.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
 import { createPresence, type Presence } from './presence.ts'
+import { keyringFile, type Unlock } from './store/keyring.ts'
+import { readKeyring } from './store/keyring-file.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { createSync, type RunningSync, type RunSyncDeps } from './sync/run-sync.ts'
@@ -101,7 +103,7 @@ function keepLease(ports: ConsolePorts, store: Store, identity: Identity, offset
  * sign-in without a server; without a server everything but the first sign-in works. Source: architecture.md.
  */
 export async function createConsole(ports: ConsolePorts): Promise<Result<Console>> {
-  const unlock = ports.unlock ?? (ports.demo ? ({ by: 'demo' } as const) : null)
+  const unlock = ports.unlock ?? machineUnlock(ports) ?? (ports.demo ? ({ by: 'demo' } as const) : null)
   if (unlock === null) return refuse('unlock.needs_password', 'password')
   const opened = await openStore({ ...ports, dir: ports.dir, kernel: ports.kernel }, unlock)
   if (!opened.ok) return opened
@@ -109,10 +111,19 @@ export async function createConsole(ports: ConsolePorts): Promise<Result<Console
   const transport = ports.server === null ? null : createTransport(ports.server, ports.wire ?? createWire())
   const identity = createIdentity({ store, transport, nowMs: ports.nowMs })
   if (unlock.by === 'password') identity.resume(unlock.user)
+  // Trusted anew: a key store that was reset no longer opens what it closed.
+  if (unlock.by === 'password') store.keyring.trustMachine(unlock.user)
   const refusal = transport === null ? await startLocally(ports, store, identity) : null
-  if (refusal === null) return ok(assemble(ports, store, identity, transport))
+  if (refusal === null) return ok(assemble(ports, store, identity, transport, unlock))
   await store.close()
   return { ok: false, error: refusal }
+}
+
+/** The person whom the operating system's key store opens this file for, where it keeps keys. Source: TRU-3. */
+function machineUnlock({ dir, osKeyStore }: ConsolePorts): Unlock | null {
+  const entries = osKeyStore === undefined ? [] : (readKeyring(keyringFile(dir))?.entries ?? [])
+  const trusted = entries.findLast((it) => it.kind === 'os')
+  return trusted === undefined ? null : { by: 'os', user: trusted.user }
 }
 
 /** A folder that no password protects and nobody works in becomes the demonstration's. */
@@ -154,7 +165,13 @@ function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: (
   return { close, wiped: wiped.promise, wipe: () => void wipe().catch(wiped.reject) }
 }
 
-function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
+function assemble(
+  ports: ConsolePorts,
+  store: Store,
+  identity: Identity,
+  transport: Transport | null,
+  unlock: Unlock,
+): Console {
   const feed = createChangeFeed<Change>()
   const tellSync = () => {
     if (!feed.isUnheard()) feed.publish({ kind: 'sync', status: status() })
@@ -193,9 +210,10 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
     if (change.kind === 'cases' && !change.remote) sync?.kick()
     if (change.kind === 'cases') attention?.look()
+    if (change.kind === 'damaged') feed.publish({ kind: 'notices' })
     tellSync()
   })
-  const presence = createPresence({ store, identity, appV: ports.appV })
+  const presence = createPresence({ store, identity, appV: ports.appV, isBack: unlock.by === 'password' })
   const door = createDoor({ identity, presence, sync }, () => {
     feed.publish({ kind: 'session', session: presence.state() })
     attention?.look()

@@ -89,7 +89,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
       if (current?.actor.id !== user) become(kept(user) ?? null)
     },
     leave: () => {
-      if (current) store.write.putSetting(signInOf(current.actor.id), current)
+      if (current === null) return
+      store.write.putSetting(signInOf(current.actor.id), current)
+      endSession(transport, current)
       become(null)
     },
     renew: (old) => {
@@ -115,6 +117,13 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
 }
 
+/** The server is told, so that a copied token is worth nothing; where it cannot be, the session ends there by its age. */
+function endSession(transport: Transport | null, { refreshToken }: SignIn): void {
+  transport?.logout(refreshToken).catch((error: unknown) => {
+    if (!(error instanceof TransportError)) throw error
+  })
+}
+
 const isDemo = ({ org, password }: Credentials): boolean => org === demoOrg.id && password === demoPassword
 
 /** The demonstration's password is known to everybody: it opens what nothing protects, and no more. */
@@ -125,7 +134,10 @@ const isDemoStore = (store: Store): Result<void> =>
 async function protect(store: Store, who: Credentials): Promise<Refusal | null> {
   if (isDemo(who)) return null
   const kept = await store.keyring.setPassword(who)
-  return kept.ok ? null : kept.error
+  if (!kept.ok) return kept.error
+  // Where the system keeps no keys the password goes on opening the file, and nothing else does.
+  store.keyring.trustMachine(who.user)
+  return null
 }
 
 const weatherTags = {

@@ -18,11 +18,20 @@ export interface PresenceDeps {
   readonly store: Store
   readonly identity: Identity
   readonly appV: string
+  /** Whoever opened the file gave a password: they are here, however they left. */
+  readonly isBack: boolean
 }
 
-export function createPresence({ store, identity, appV }: PresenceDeps): Presence {
-  let away = false
+/** A locked screen stays locked when the console is ended and started again. */
+const lockedSetting = 'locked'
+
+export function createPresence({ store, identity, appV, isBack }: PresenceDeps): Presence {
   const isDemo = (): boolean => store.keyring.users().length === 0
+  let away = !isBack && !isDemo() && identity.current() !== null && store.read.setting(lockedSetting) === true
+  const setAway = (next: boolean): void => {
+    away = next
+    if (!isDemo()) store.write.putSetting(lockedSetting, next)
+  }
   const check = async (password: string | undefined): Promise<Refusal | null> => {
     const user = identity.current()?.actor.id
     if (user === undefined || isDemo()) return null
@@ -32,15 +41,15 @@ export function createPresence({ store, identity, appV }: PresenceDeps): Presenc
   return {
     isAway: () => away,
     lock: () => {
-      away = identity.current() !== null
+      setAway(identity.current() !== null)
     },
     unlock: async (password) => {
       const refusal = await check(password)
-      if (refusal === null) away = false
+      if (refusal === null) setAway(false)
       return refusal
     },
     renewed: () => {
-      away = false
+      setAway(false)
     },
     state: () => {
       const base = { device: store.sync.device, demo: isDemo(), appV }

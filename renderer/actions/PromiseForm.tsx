@@ -10,6 +10,7 @@ import classes from './Act.module.css'
 import { ActForm, Section, WordsField } from './ActForm.tsx'
 import { type Ahead, clocksAfter, foretold } from './ahead.ts'
 import { PickList } from './PickList.tsx'
+import { SpeechCheck } from './SpeechCheck.tsx'
 import { type ActFormProps, type ActOn, useActOn } from './useActOn.ts'
 
 /** A time given to the customer becomes a clock. Source: CALL-6. */
@@ -44,6 +45,7 @@ export function PromiseForm(props: ActFormProps) {
       </Section>
       <TypedTime time={time} />
       <WordsField label={t('act.promise.words')} value={text} usual={sentence} onWrite={setText} />
+      <SpeechCheck text={text} />
     </ActForm>
   )
 }

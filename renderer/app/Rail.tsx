@@ -8,12 +8,13 @@ import classes from './Rail.module.css'
 
 /** A case is opened from the queue, and belongs to it. */
 const ownerOf: Partial<Record<Screen, Place>> = { case: 'queue' }
-type Place = 'intake' | 'queue' | 'transfers'
+type Place = 'intake' | 'queue' | 'transfers' | 'library'
 
 const entries: Record<Place, { readonly icon: IconName; readonly command: CommandId }> = {
   intake: { icon: 'call', command: 'go.intake' },
   queue: { icon: 'queue', command: 'go.queue' },
   transfers: { icon: 'transfer', command: 'go.transfers' },
+  library: { icon: 'library', command: 'go.library' },
 }
 
 interface RailProps {
@@ -63,8 +64,7 @@ export function Rail({ overdue, waiting }: RailProps) {
         icon="settings"
         command="go.settings"
         label={t('shell.settings')}
-        current={false}
-        open={panel === 'settings'}
+        current={screen === 'settings'}
         badge={null}
       />
     </nav>

@@ -1,5 +1,5 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue', 'transfers', 'case'] as const
+export const screens = ['intake', 'queue', 'transfers', 'library', 'case', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
@@ -21,6 +21,7 @@ export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
   'go.transfers': { scope: 'everywhere', keys: ['Shift+F9'] },
+  'go.library': { scope: 'everywhere', keys: ['Shift+F6'] },
   'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
   'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
@@ -108,6 +109,19 @@ export const defaultKeymap = {
   'transfers.view.mine': { scope: 'transfers', keys: ['Alt+1'] },
   'transfers.view.team': { scope: 'transfers', keys: ['Alt+2'] },
   'transfers.view.asked': { scope: 'transfers', keys: ['Alt+3'] },
+  'library.here': { scope: 'cases', keys: ['F6'] },
+  'library.next': { scope: 'library', keys: ['j', 'ArrowDown'], repeats: true },
+  'library.previous': { scope: 'library', keys: ['k', 'ArrowUp'], repeats: true },
+  'library.find': { scope: 'library', keys: ['/'] },
+  'library.say': { scope: 'library', keys: ['Enter'] },
+  'library.send': { scope: 'library', keys: ['s'] },
+  'library.helped': { scope: 'library', keys: ['h'] },
+  'library.feedback': { scope: 'library', keys: ['f'] },
+  'library.kind.all': { scope: 'library', keys: ['Alt+1'] },
+  'library.kind.phrase': { scope: 'library', keys: ['Alt+2'] },
+  'library.kind.guide': { scope: 'library', keys: ['Alt+3'] },
+  'library.kind.article': { scope: 'library', keys: ['Alt+4'] },
+  'library.back': { scope: 'library', keys: ['Escape', 'F6'] },
   'case.back': { scope: 'case', keys: ['Escape'] },
   'case.next': { scope: 'case', keys: ['j', 'ArrowDown'] },
   'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
@@ -115,6 +129,9 @@ export const defaultKeymap = {
   'case.attach': { scope: 'case', keys: ['z'] },
   'case.print': { scope: 'cases', keys: ['Ctrl+p'] },
   'case.pdf': { scope: 'cases', keys: ['Ctrl+Shift+p'] },
+  'settings.back': { scope: 'settings', keys: ['Escape'] },
+  'settings.backUp': { scope: 'settings', keys: ['b'] },
+  'settings.report': { scope: 'settings', keys: ['c'] },
   'queue.retry': { scope: 'everywhere', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 

@@ -1,3 +1,4 @@
+import { createStopwatch } from './stopwatch.ts'
 import { createTicker } from './ticker.ts'
 import { createTimeKeeper } from './time.ts'
 import { createTyping } from './typing.ts'
@@ -11,6 +12,9 @@ const after = (run: () => void, delayMs: number): (() => void) => {
 
 /** This window's time and its one ticker. */
 export const timeKeeper = createTimeKeeper({ wallMs: () => Date.now(), monoMs })
+
+/** Times of calls: what began is not moved when the core's time is corrected. */
+export const stopwatch = createStopwatch({ nowMs: timeKeeper.nowMs, monoMs })
 
 const withTheNextKey = createTyping({
   onKey: (heard) => addEventListener('keydown', heard, { capture: true }),

@@ -1,11 +1,13 @@
 import { call } from './en/call.ts'
 import { codes } from './en/codes.ts'
 import { forms } from './en/forms.ts'
+import { library } from './en/library.ts'
 import { list } from './en/list.ts'
 import { record } from './en/record.ts'
 import { returned } from './en/returned.ts'
 import { screens } from './en/screens.ts'
 import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
 import { transfers } from './en/transfers.ts'
 import type { Words } from './words.ts'
 
@@ -19,5 +21,7 @@ export const en: Words = {
   ...forms,
   ...session,
   ...returned,
+  ...settings,
   ...transfers,
+  ...library,
 }

@@ -29,6 +29,7 @@ const parts: Readonly<Record<string, Say>> = {
   level: (level: string, { naming }) => naming.name('act.level', level),
   to: (person: string, { directory }) => directory.person(person),
   direction: (direction: string, { naming }) => naming.name('direction', direction),
+  outcome: (outcome: string, { naming }) => naming.name('callOutcome', outcome),
   way: (way: string, { naming }) => naming.name('way', way),
   purpose: (purpose: string, { naming }) => naming.name('purpose', purpose),
   field: (field: string, { naming }) => naming.name('recordField', field),

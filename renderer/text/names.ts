@@ -13,6 +13,7 @@ export type NameFamily =
   | 'clock.short'
   | 'event'
   | 'way'
+  | 'callOutcome'
   | 'demand'
   | 'tag'
   | 'stage'

@@ -15,7 +15,8 @@ import {
   uuid,
   words,
 } from './command-fields.ts'
-import { caseKinds, channels } from './words.ts'
+import { spanMs } from './input.ts'
+import { callOutcomes, caseKinds, channels } from './words.ts'
 
 /** Who took it, where, when. `agent` is left out when the recorder took it. Source: CASE-1, CASE-3, CALL-12. */
 const reception = z.strictObject({
@@ -25,6 +26,10 @@ const reception = z.strictObject({
   agent: shortId.optional(),
   callId: shortId.optional(),
   queue: label.optional(),
+  outcome: z.enum(callOutcomes).optional(),
+  /** Of the talk, and of the work after it. */
+  talkMs: spanMs.optional(),
+  wrapUpMs: spanMs.optional(),
   foundAtMs: instant.optional(),
 })
 

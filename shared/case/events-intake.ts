@@ -13,8 +13,9 @@ import {
   uuid,
   withReason,
 } from './event-fields.ts'
-import { amountMinor, currency, recorded, textLimits } from './input.ts'
+import { amountMinor, currency, recorded, spanMs, textLimits } from './input.ts'
 import {
+  callOutcomes,
   caseKinds,
   channels,
   contactWays,
@@ -55,6 +56,9 @@ const openedBody = z.strictObject({
     seat: label.optional(),
     callId: shortId.optional(),
     queue: label.optional(),
+    outcome: z.enum(callOutcomes).optional(),
+    talkMs: spanMs.optional(),
+    wrapUpMs: spanMs.optional(),
     foundAtMs: instant.optional(),
   }),
   issue: z.strictObject({

@@ -47,6 +47,8 @@ export const recorded = (max: number) =>
     .max(max)
     .refine((text) => isCleanText(text), { error: 'control' })
 
+/** How long something in a call took, ms, up to a day. */
+export const spanMs = z.int().min(0).max(86_400_000)
 /** An instant, epoch ms, inside `minEpochMs … maxEpochMs`. */
 export const instant = z.int().min(minEpochMs, { error: 'absurd' }).max(maxEpochMs, { error: 'absurd' })
 /** Code of an entry in a data list (reason, scenario, category …): never shown as it is. */

@@ -2,6 +2,7 @@ import type { ActorId, DeviceId, EpochMs, EventId, Hash } from '../kernel/brand.
 import type { Json } from '../kernel/canonical.ts'
 import type { LadderRole } from '../sla/policy.ts'
 import type {
+  CallOutcome,
   Channel,
   ContactWay,
   DemandKind,
@@ -59,6 +60,10 @@ export interface Reception {
   readonly recordedAtMs: EpochMs
   readonly callId?: string
   readonly queue?: string
+  readonly outcome?: CallOutcome
+  /** How long the talk took, and the work after it. */
+  readonly talkMs?: number
+  readonly wrapUpMs?: number
   /** When an outside post was found; the entry clock runs from here. Source: SLA-7. */
   readonly foundAtMs?: EpochMs
 }

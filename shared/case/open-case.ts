@@ -7,6 +7,7 @@ import type { Case } from './model.ts'
 import type { Classification, Customer, Demand, Issue, Reception } from './model-parts.ts'
 import { type Block, block, int, isBlock, list, oneOf, str, strings, words } from './read.ts'
 import {
+  callOutcomes,
   caseKinds,
   channels,
   contactWays,
@@ -80,8 +81,12 @@ function receptionOf(event: CaseEvent): Reception {
     const value = str(from, key)
     if (value !== undefined) made[key] = value
   }
-  const foundAtMs = int(from, 'foundAtMs')
-  if (foundAtMs !== undefined) made.foundAtMs = foundAtMs
+  for (const key of ['foundAtMs', 'talkMs', 'wrapUpMs'] as const) {
+    const value = int(from, key)
+    if (value !== undefined) made[key] = value
+  }
+  const outcome = oneOf(callOutcomes, from['outcome'])
+  if (outcome !== undefined) made.outcome = outcome
   return made
 }
 

@@ -34,6 +34,8 @@ export const responsibilities = ['technical_support', 'product', 'rnd', 'third_p
 export const demandKinds = ['fix', 'compensate', 'improve', 'apologise', 'explain', 'refund', 'other'] as const
 /** Ways to reach a customer. `system_notice` = a message the product itself shows. */
 export const contactWays = ['phone', 'sms', 'email', 'wecom', 'system_notice', 'letter'] as const
+/** How a call ended. `put_through` = to somebody else while it lasted. Source: CALL-12. */
+export const callOutcomes = ['follow_up', 'answered', 'call_back', 'put_through', 'hung_up', 'cut_off'] as const
 export const escalationLevels = ['lead', 'manager', 'legal', 'brand', 'executive'] as const
 /** `field` = a service point's own device (FLD-3); `system` = the server's pseudo-device and nothing else. */
 export const roles = [
@@ -59,5 +61,6 @@ export type Severity = (typeof severities)[number]
 export type Responsibility = (typeof responsibilities)[number]
 export type DemandKind = (typeof demandKinds)[number]
 export type ContactWay = (typeof contactWays)[number]
+export type CallOutcome = (typeof callOutcomes)[number]
 export type EscalationLevel = (typeof escalationLevels)[number]
 export type Role = (typeof roles)[number]

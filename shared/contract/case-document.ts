@@ -32,6 +32,9 @@ export const CaseDocumentSchema = z.strictObject({
   seat: z.string().optional(),
   callId: z.string().optional(),
   queue: z.string().optional(),
+  outcome: z.string().optional(),
+  talkMs: z.number().optional(),
+  wrapUpMs: z.number().optional(),
   customer: z.strictObject({
     name: z.string().optional(),
     phones: z.array(z.string()).default([]),
@@ -109,9 +112,11 @@ export type ReadPhone = (text: string) => string
 /** The kernel's `open` command for a document, still to be parsed by `parseCommand`. Notes are commands of their own. */
 export function openCommandOf(document: CaseDocument, readPhone: ReadPhone = (text) => text): Json {
   const { kind, channel, receivedAt, foundAt, agent, seat, callId, queue, customer, issue, demands } = document
+  const { outcome, talkMs, wrapUpMs } = document
+  const call = { callId, queue, outcome, talkMs, wrapUpMs }
   const receivedAtMs = msOf(receivedAt) ?? 0
   const { occurredAt, ...told } = issue
-  const reception = tidy({ channel, receivedAtMs, foundAtMs: msOf(foundAt), agent, seat, callId, queue })
+  const reception = tidy({ channel, receivedAtMs, foundAtMs: msOf(foundAt), agent, seat, ...call })
   return tidy({
     type: 'open',
     kind,
@@ -154,7 +159,7 @@ function documentCustomer(customer: NonNullable<Case['customer']>): Loose {
 export function documentOf(theCase: Case): CaseDocument | null {
   const { customer, issue, reception, notes } = theCase
   if (customer === null || issue.symptom === null) return null
-  const { channel, agent, seat, callId, queue } = reception
+  const { channel, agent, seat, callId, queue, outcome, talkMs, wrapUpMs } = reception
   const { occurredAtMs, symptom, impact, ...about } = issue
   const texts = notes.flatMap(({ text }) => told(text) ?? [])
   return tidy({
@@ -166,6 +171,9 @@ export function documentOf(theCase: Case): CaseDocument | null {
     seat,
     callId,
     queue,
+    outcome,
+    talkMs,
+    wrapUpMs,
     customer: documentCustomer(customer),
     issue: tidy({ ...about, occurredAt: iso(occurredAtMs), symptom, impact: told(impact) }),
     demands: theCase.demands.map(documentDemand),

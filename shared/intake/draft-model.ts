@@ -1,6 +1,6 @@
 import type { Lang } from '../assist/record.ts'
 import type { CommandOf } from '../case/commands.ts'
-import type { CaseKind, Channel, DemandKind } from '../case/words.ts'
+import type { CallOutcome, CaseKind, Channel, DemandKind } from '../case/words.ts'
 import type { FormField, Template } from './template.ts'
 
 export type OpenCommand = CommandOf<'open'>
@@ -31,6 +31,9 @@ export interface Draft {
     readonly agent?: string
     readonly callId?: string
     readonly queue?: string
+    readonly outcome?: CallOutcome
+    readonly talkMs?: number
+    readonly wrapUpMs?: number
     readonly foundAtMs?: number
   }
   readonly kind?: CaseKind

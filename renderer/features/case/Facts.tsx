@@ -5,6 +5,8 @@ import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { revealedKey, useRevealed } from '../../state/revealed.ts'
 import { useText } from '../../text/context.tsx'
+import { clockFace } from '../../text/when.ts'
+import { Dot } from '../../ui/Dot.tsx'
 import { TickingText } from '../../ui/TickingText.tsx'
 import classes from './Facts.module.css'
 
@@ -12,7 +14,7 @@ import classes from './Facts.module.css'
 export function Facts({ theCase }: { readonly theCase: Case }) {
   const { t, naming } = useText()
   const directory = useDirectory()
-  const { customer, issue, classification, demands, promises, compensations } = theCase
+  const { customer, issue, classification, demands, promises, compensations, reception } = theCase
   const nowMs = wholeNowMs()
   const personal = (field: string, value: ReactNode) => <Personal caseId={theCase.id} field={field} value={value} />
   return (
@@ -37,6 +39,13 @@ export function Facts({ theCase }: { readonly theCase: Case }) {
       {issue.region && <Fact name={t('field.region')}>{issue.region}</Fact>}
       {classification.responsibility && (
         <Fact name={t('field.responsibility')}>{naming.name('responsibility', classification.responsibility)}</Fact>
+      )}
+      {reception.outcome && (
+        <Fact name={t('intake.outcome')}>
+          {naming.name('callOutcome', reception.outcome)}
+          <Dot />
+          {t('intake.talked', { talk: clockFace(reception.talkMs ?? 0), wrapUp: clockFace(reception.wrapUpMs ?? 0) })}
+        </Fact>
       )}
       <Fact name={t('detail.team')}>
         {[theCase.team, ...theCase.assists].map((team) => directory.team(team)).join(' · ')}

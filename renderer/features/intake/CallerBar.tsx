@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { CommandButton } from '../../app/commands.tsx'
+import { stopwatch } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
 import { clockFace } from '../../text/when.ts'
 import { Dot } from '../../ui/Dot.tsx'
@@ -11,6 +12,7 @@ import { useDraft } from './context.tsx'
 import { useHistory } from './history.ts'
 import { Mood } from './Mood.tsx'
 import { shownNumber } from './number.ts'
+import { Outcome } from './Outcome.tsx'
 import { SaveBanner } from './SaveBanner.tsx'
 
 /** Who is calling, in which mood, and for how long. */
@@ -51,7 +53,7 @@ function CallTime() {
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
   const endedAtMs = useDraft((draft) => draft.endedAtMs)
   const from = endedAtMs ?? startedAtMs
-  const elapsed = useCallback((nowMs: number) => clockFace(from === null ? 0 : nowMs - from), [from])
+  const elapsed = useCallback(() => clockFace(from === null ? 0 : stopwatch.elapsedMs(from)), [from])
   const label = endedAtMs === null ? t('intake.elapsed') : t('intake.afterCall')
   return (
     <>
@@ -67,6 +69,7 @@ function CallTime() {
       <span className={classes['elapsed']} role="timer" aria-label={label}>
         <TickingText text={elapsed} />
       </span>
+      {endedAtMs !== null && <Outcome />}
       {startedAtMs !== null && endedAtMs === null && <CommandButton id="intake.hangUp" look="line" />}
     </>
   )

@@ -1,9 +1,10 @@
+import { flushSync } from 'react-dom'
 import type { Template } from '../../../shared/intake/template.ts'
 import { ActButtons } from '../../actions/ActButtons.tsx'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useTemplates } from '../../state/assist.ts'
-import { wholeNowMs } from '../../state/now.ts'
+import { stopwatch, wholeNowMs } from '../../state/now.ts'
 import { useZone } from '../../state/session.ts'
 import type { Subject } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
@@ -17,6 +18,7 @@ import { templateOf } from './facts.ts'
 import { IntakeForm } from './IntakeForm.tsx'
 import classes from './IntakeScreen.module.css'
 import { LeftColumn } from './LeftColumn.tsx'
+import { outcomeFieldId } from './outcome.ts'
 import { offeredAt } from './PromiseField.tsx'
 import { openingSignals } from './preview.ts'
 import { ReadingProvider } from './reading.tsx'
@@ -49,7 +51,10 @@ function useIntakeCommands(): void {
   useCommand('intake.hangUp', () => {
     const { startedAtMs, endedAtMs } = intake.active()
     if (startedAtMs === null || endedAtMs !== null) return false
-    intake.setFields({ endedAtMs: wholeNowMs() })
+    const nowEnded = startedAtMs + stopwatch.elapsedMs(startedAtMs)
+    stopwatch.begin(nowEnded)
+    flushSync(() => intake.setFields({ endedAtMs: nowEnded }))
+    document.getElementById(outcomeFieldId)?.focus()
     return true
   })
   useCommand('intake.option', (stroke) => {

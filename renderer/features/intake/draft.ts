@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { stages } from '../../../shared/assist/phrase.ts'
 import { classification } from '../../../shared/case/command-fields.ts'
-import { demandKinds } from '../../../shared/case/words.ts'
+import { callOutcomes, demandKinds } from '../../../shared/case/words.ts'
 import type { TextField } from '../../../shared/intake/draft-model.ts'
 
 /** Fields of the form that hold what the agent typed, untouched. */
@@ -36,6 +36,9 @@ const said = z.object({
 /** An article handed to the customer in this call. */
 const handed = z.object({ id: z.string(), article: z.string(), text: z.string() })
 
+/** What prepared words were good for in this call. */
+const judgedWords = z.object({ id: z.string(), words: z.string(), helped: z.boolean(), text: z.string().nullable() })
+
 /** One call being logged, as the form holds it and as the core keeps it while it is typed. */
 const body = z.object({
   screen: z.literal('intake'),
@@ -46,6 +49,8 @@ const body = z.object({
   startedAtMs: z.number().nullable(),
   /** When the talk ended; what follows is work after the call. */
   endedAtMs: z.number().nullable(),
+  /** How it ended; `null` = as calls of its sort usually do. */
+  outcome: z.enum(callOutcomes).nullable().default(null),
   template: z.string().nullable(),
   ...Object.fromEntries(textFields.map((name) => [name, z.string()])),
   demands: z.array(demand),
@@ -61,6 +66,7 @@ const body = z.object({
   stage: z.enum(stages),
   said: z.array(said),
   handed: z.array(handed),
+  judged: z.array(judgedWords).default([]),
   repeatOf: z.string().nullable(),
   /** What the phone system said of the call. */
   call: z.object({ callId: z.string().optional(), queue: z.string().optional() }),
@@ -85,6 +91,7 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   ...ids,
   startedAtMs,
   endedAtMs: null,
+  outcome: null,
   template: null,
   phone: '',
   name: '',
@@ -106,6 +113,7 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   stage: 'listen',
   said: [],
   handed: [],
+  judged: [],
   repeatOf: null,
   call: {},
 })

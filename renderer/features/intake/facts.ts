@@ -4,7 +4,7 @@ import type { CustomerHistory } from '../../../shared/contract/console.ts'
 import type { Template } from '../../../shared/intake/template.ts'
 import type { FoldContext } from '../../../shared/sla/context.ts'
 import { templatesKey } from '../../state/assist.ts'
-import { wholeNowMs } from '../../state/now.ts'
+import { stopwatch, wholeNowMs } from '../../state/now.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { zoneNow } from '../../state/session.ts'
 import { slaKey } from '../../state/sla.ts'
@@ -27,6 +27,13 @@ const customerIdOf = (history: CustomerHistory | undefined): string | null => {
   return customer?.id ?? null
 }
 
+/** A call saved while it lasts has been talked as long as it has, and nothing came after it yet. */
+function spans({ startedAtMs, endedAtMs }: IntakeDraft): Pick<CallFacts, 'talkMs' | 'wrapUpMs'> {
+  if (startedAtMs === null) return { talkMs: 0, wrapUpMs: 0 }
+  if (endedAtMs === null) return { talkMs: stopwatch.elapsedMs(startedAtMs), wrapUpMs: 0 }
+  return { talkMs: endedAtMs - startedAtMs, wrapUpMs: stopwatch.elapsedMs(endedAtMs) }
+}
+
 /** What a draft is read with at the moment it is saved, from what this window already knows: nothing is asked for. */
 export function callFacts(queries: QueryClient, draft: IntakeDraft): CallFacts {
   const template = templateOf(draft, queries.getQueryData<readonly Template[]>(templatesKey) ?? [])
@@ -39,6 +46,7 @@ export function callFacts(queries: QueryClient, draft: IntakeDraft): CallFacts {
     lang: usePreferences.getState().language satisfies Lang,
     template,
     customerId: customerIdOf(queries.getQueryData<CustomerHistory>(historyKey(dialled(draft.phone)))),
+    ...spans(draft),
     resolveDueAtMs: clocks.find(({ clock }) => clock === 'resolve')?.dueAtMs ?? null,
   }
 }

@@ -7,6 +7,7 @@ import type { Template } from '../../../shared/intake/template.ts'
 import { findPromise } from '../../../shared/intake/time-in-words.ts'
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts'
 import { type IntakeDraft, textFields } from './draft.ts'
+import { usualOutcome } from './outcome.ts'
 import { plainTemplate } from './plainTemplate.ts'
 
 /** What a draft is read with: when and where, by which template, for which known customer. */
@@ -16,6 +17,9 @@ export interface CallFacts {
   readonly lang: Lang
   readonly template: Template | null
   readonly customerId: string | null
+  /** How long the talk took, and the work after it so far, ms. */
+  readonly talkMs: number
+  readonly wrapUpMs: number
   /** When the case will have to be resolved: a promise beyond it was shown as late and given all the same. */
   readonly resolveDueAtMs: number | null
 }
@@ -31,6 +35,8 @@ export interface CallCommands {
   readonly open: IdCommand
   readonly after: readonly IdCommand[]
 }
+
+const dayMs = 86_400_000
 
 /** Sums without a sign are the mainland's. */
 export const homeCurrency = 'CNY'
@@ -67,7 +73,11 @@ export function toCommands(draft: IntakeDraft, facts: CallFacts): Result<CallCom
       demands: demandsOf(draft, facts),
       answers: draft.answers,
       classification: { ...draft.classification, ...(draft.accepted ? { by: 'accepted_proposal' } : {}) },
-      reception: { channel: 'hotline', receivedAtMs: Math.floor(draft.startedAtMs ?? facts.nowMs), ...callOf(draft) },
+      reception: {
+        channel: 'hotline',
+        receivedAtMs: Math.floor(draft.startedAtMs ?? facts.nowMs),
+        ...callOf(draft, facts),
+      },
       ...(facts.customerId === null ? {} : { customerId: facts.customerId }),
       ...(draft.emotion === null ? {} : { emotion: draft.emotion }),
       ...(draft.repeatOf === null ? {} : { repeatOf: draft.repeatOf }),
@@ -79,11 +89,19 @@ export function toCommands(draft: IntakeDraft, facts: CallFacts): Result<CallCom
   if (!open.ok || !promise.ok) return { ok: false, error: faults }
   return ok({
     open: { id: draft.commandId, command: open.value },
-    after: [...draft.said.map(saidCommand), ...draft.handed.map((one) => handedCommand(one, draft)), ...promise.value],
+    after: [
+      ...draft.said.map(saidCommand),
+      ...draft.handed.map((one) => handedCommand(one, draft)),
+      ...draft.judged.map(judgedCommand),
+      ...promise.value,
+    ],
   })
 }
 
-const callOf = ({ call: { callId, queue } }: IntakeDraft) => ({
+const callOf = ({ call: { callId, queue }, outcome }: IntakeDraft, { template, talkMs, wrapUpMs }: CallFacts) => ({
+  outcome: outcome ?? usualOutcome(template),
+  talkMs: Math.min(dayMs, Math.floor(talkMs)),
+  wrapUpMs: Math.min(dayMs, Math.floor(wrapUpMs)),
   ...(callId === undefined ? {} : { callId }),
   ...(queue === undefined ? {} : { queue }),
 })
@@ -102,6 +120,11 @@ const handedCommand = ({ id, text }: IntakeDraft['handed'][number], { preferredC
     purpose: 'other',
     text,
   },
+})
+
+const judgedCommand = ({ id, words, helped, text }: IntakeDraft['judged'][number]): IdCommand => ({
+  id,
+  command: { type: 'judgeWords', words, helped, ...(text === null ? {} : { text }) },
 })
 
 /** None where nothing is promised; a promise that names no time is a fault of its field. */

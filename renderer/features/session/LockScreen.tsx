@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useBridge } from '../../app/console.tsx'
+import { stopwatch } from '../../state/now.ts'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
 import { clockFace } from '../../text/when.ts'
@@ -48,7 +49,7 @@ export function LockScreen({ calls }: LockScreenProps) {
 
 function CallTime({ startedAtMs, more }: { readonly startedAtMs: number; readonly more: number }) {
   const { t } = useText()
-  const elapsed = useCallback((nowMs: number) => clockFace(nowMs - startedAtMs), [startedAtMs])
+  const elapsed = useCallback(() => clockFace(stopwatch.elapsedMs(startedAtMs)), [startedAtMs])
   return (
     <div className={classes['call']}>
       <span>{t('intake.elapsed')}</span>

@@ -64,7 +64,7 @@ export function TransferGrid({ list, current, grid }: TransferGridProps) {
                 top={start}
                 current={row.id === current?.id}
                 className={classes['line']}
-                onPick={() => moveTo(row.id, index)}
+                onPick={() => moveTo(row, index)}
               >
                 <Line row={row} />
               </Row>
@@ -105,7 +105,7 @@ function useGridKeys(
     const index = Math.min(rows.length - 1, Math.max(0, wanted))
     const row = rows[index]
     if (row === undefined) return false
-    moveTo(row.id, index)
+    moveTo(row, index)
     scrollTo(index)
     return true
   }

@@ -73,7 +73,7 @@ export function useCursor({ rows }: TransferList): WaitingTransfer | undefined {
   const isElsewhere = own === undefined && row !== undefined
   // In the same step as the rows, so that no key can fall between.
   useLayoutEffect(() => {
-    if (isElsewhere) moveTo(row.id, index)
+    if (isElsewhere) moveTo(row, index)
   }, [isElsewhere, row, index, moveTo])
   return row
 }

@@ -8,14 +8,14 @@ export const views = ['mine', 'team', 'asked'] as const satisfies readonly Trans
 interface TransfersStore {
   readonly view: TransferView
   /** The transfer the cursor is on; it stays on it when others come and go. */
-  readonly cursor: { readonly id: string; readonly index: number } | null
+  readonly cursor: { readonly id: string; readonly caseId: string; readonly index: number } | null
   readonly show: (view: TransferView) => void
-  readonly moveTo: (id: string, index: number) => void
+  readonly moveTo: (row: { readonly id: string; readonly case: { readonly id: string } }, index: number) => void
 }
 
 export const useTransfers = create<TransfersStore>()((set) => ({
   view: 'mine',
   cursor: null,
   show: (view) => set({ view, cursor: null }),
-  moveTo: (id, index) => set({ cursor: { id, index } }),
+  moveTo: (row, index) => set({ cursor: { id: row.id, caseId: row.case.id, index } }),
 }))

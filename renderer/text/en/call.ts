@@ -94,6 +94,7 @@ export const call: CallWords = {
       submit: 'Record the promise',
       anyway: 'Later than the resolve clock: promise anyway',
       done: '{{number}}: promised {{time}}',
+      checked: 'Check of the words',
       offered: 'By when',
       typed: 'Or write it, such as tomorrow 3 pm',
       words: 'What you tell the customer',

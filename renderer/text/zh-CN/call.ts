@@ -92,6 +92,7 @@ export const call = {
       submit: '记下承诺',
       anyway: '晚于解决时限，仍然承诺',
       done: '{{number}} 承诺{{time}}',
+      checked: '说法检查',
       offered: '几点前',
       typed: '或者直接写，例如 明天下午三点',
       words: '对客户怎么说',

@@ -94,6 +94,7 @@ export const call: CallWords = {
       submit: '記下承諾',
       anyway: '晚於解決時限，仍然承諾',
       done: '{{number}} 承諾{{time}}',
+      checked: '說法檢查',
       offered: '幾點前',
       typed: '或者直接寫，例如 明天下午三點',
       words: '對客戶怎麼說',

@@ -24,11 +24,11 @@ const fillForm = async (page: Page) => {
   await page.waitForTimeout(700)
 }
 const fillAll = async (page: Page) => {
-  await page.waitForTimeout(400)
+  await page.getByRole('radio').first().waitFor({ state: 'attached' })
   await page.keyboard.press('Alt+1')
   await fillForm(page)
   await page.keyboard.press('Tab')
-  await page.keyboard.insertText('今早十点一刻')
+  await page.keyboard.insertText('昨天上午十点一刻')
   await page.keyboard.press('Tab')
   await page.keyboard.insertText('约 40 单待发')
   for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
@@ -143,6 +143,10 @@ const inCase = (key: string) => async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const toSettings = async (page: Page) => {
+  await page.keyboard.press('Control+,')
+  await page.waitForTimeout(400)
+}
 const settled = (page: Page) => page.waitForTimeout(500)
 const toTransfers = async (page: Page) => {
   await page.keyboard.press('Shift+F9')
@@ -154,6 +158,18 @@ const inTransfers = (key: string) => async (page: Page) => {
   await page.keyboard.press(key)
   await settled(page)
 }
+
+const library =
+  (typed: string, ...keys: readonly string[]) =>
+  async (page: Page) => {
+    await fillForm(page)
+    await page.keyboard.press('Shift+F6')
+    await settled(page)
+    await page.keyboard.insertText(typed)
+    await settled(page)
+    for (const key of keys) await page.keyboard.press(key)
+    await settled(page)
+  }
 
 const shots: readonly Shot[] = [
   { name: 'call-light', query: 'theme=light', act: fillAll },
@@ -175,7 +191,11 @@ const shots: readonly Shot[] = [
   { name: 'keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
   { name: 'sign-in', query: 'theme=light&scene=signedOut' },
   { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
-  { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'settings-light', query: 'theme=light&scene=lead', act: toSettings },
+  { name: 'settings-dark', query: 'theme=dark', act: toSettings },
+  { name: 'settings-large', query: 'theme=light&scene=lead', size: 'large', act: toSettings },
+  { name: 'settings-large-dark-en', query: 'theme=dark&lang=en&scene=lead', size: 'large', act: toSettings },
+  { name: 'settings-offline-en', query: 'theme=light&lang=en&scene=offline', act: toSettings },
   { name: 'palette-light', query: 'theme=light', act: palette('退') },
   { name: 'palette-dark', query: 'theme=dark', act: palette('') },
   { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
@@ -219,6 +239,14 @@ const shots: readonly Shot[] = [
   { name: 'transfers-empty', query: 'theme=light&scene=empty', act: toTransfers },
   { name: 'transfers-offline', query: 'theme=light&scene=offline', act: toTransfers },
   { name: 'transfers-long', query: 'theme=light&scene=long', act: toTransfers },
+  { name: 'library-light', query: 'theme=light', act: library('订单列表') },
+  { name: 'library-dark', query: 'theme=dark', act: library('tuikuan') },
+  { name: 'library-phrase', query: 'theme=light', act: library('', 'Alt+2', 'Enter', 'j', 'j', 'j') },
+  { name: 'library-guide-en', query: 'theme=dark&lang=en', act: library('', 'Alt+3') },
+  { name: 'library-large-en', query: 'theme=light&lang=en', size: 'large', act: library('order') },
+  { name: 'library-large-dark-tw', query: 'theme=dark&lang=zh-TW', size: 'large', act: library('退款') },
+  { name: 'library-none', query: 'theme=light', act: library('绝没有这样的话') },
+  { name: 'library-offline', query: 'theme=light&scene=offline', act: library('ddlb') },
   { name: 'session-sealed', query: 'theme=light&scene=sealed' },
   { name: 'session-wait', query: 'theme=dark&scene=sealed', act: wrongly },
   { name: 'session-locked', query: 'theme=light&scene=guarded', act: lockInCall },
@@ -244,6 +272,7 @@ async function take(browser: Browser, origin: string, folder: string, shot: Shot
   })
   page.on('pageerror', (error) => process.stderr.write(`${shot.name}: ${error.message}\n`))
   await page.goto(`${origin}/?${shot.query}`)
+  await page.locator('nav, form, h1').first().waitFor()
   await page.waitForTimeout(600)
   await shot.act?.(page)
   await page.waitForTimeout(200)

@@ -100,7 +100,7 @@ describe('redress on the command line', () => {
   })
 
   it('CASE-1e names what is wrong with a case, and ends with 2 for what is no JSON', async () => {
-    expect((await redress(['case', 'new'], '{"receivedAt":"yesterday"}\n')).stderr).toContain('receivedAt')
+    expect((await redress(['case', 'new'], '{"receivedAt":"someday"}\n')).stderr).toContain('receivedAt')
     expect(await redress(['case', 'new'], 'not json\n')).toMatchObject({ code: 2 })
   })
 })

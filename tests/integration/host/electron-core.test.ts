@@ -7,13 +7,16 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import type { ContractRouterClient } from '@orpc/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { consoleDir } from '../../../electron/core/console.ts'
+import { nodeStoreDeps, openNodeConsole } from '../../../electron/core/node-ports.ts'
+import { openStore } from '../../../electron/core/store/open.ts'
 import type { FromCore, ToCore } from '../../../electron/host/core-messages.ts'
 import { type ElectronCoreDeps, runElectronCore } from '../../../electron/host/electron-core.ts'
 import { osKeyStoreOf } from '../../../electron/host/machine-key.ts'
 import type { Change, consoleContract } from '../../../shared/contract/console.ts'
 
 /** A core as its utility process runs it, with main's end of the line in the test's hand. */
-function startCore(dir: string) {
+function startCore(dir: string, server = 'none') {
   const parent = new EventEmitter()
   const said: FromCore[] = []
   const exits: number[] = []
@@ -22,7 +25,7 @@ function startCore(dir: string) {
     parent: Object.assign(parent, {
       postMessage: (message: FromCore) => said.push(message),
     }) as unknown as ElectronCoreDeps['parent'],
-    flags: ['--data-dir', dir, '--server', 'none'],
+    flags: ['--data-dir', dir, '--server', server],
     exit: (code) => exits.push(code),
   })
   const order = (data: ToCore, given: object[] = []) => parent.emit('message', { data, ports: given })
@@ -130,5 +133,80 @@ describe('TRU-3b the data key under the key of the machine', () => {
     expect(Buffer.from(wrapped).includes(Buffer.from(dataKey))).toBe(false)
     expect(keys.unwrap(wrapped)).toEqual(Buffer.from(dataKey))
     expect(osKeyStoreOf(new Uint8Array(32).fill(8)).unwrap(wrapped)).toBeNull()
+  })
+})
+
+/** Far away and never reached: a real organisation, whose file opens for its people only. */
+const away = 'https://redress.invalid'
+const machineKey = Buffer.alloc(32, 7).toString('base64')
+const person = { user: 'lin', password: 'a long enough password' }
+const signIn = {
+  ...{
+    accessToken: 'a',
+    refreshToken: 'r',
+    expiresAtMs: 0,
+    session: 's-1',
+    orgKey: Buffer.alloc(32).toString('base64'),
+  },
+  actor: { id: 'lin', name: 'Lin', role: 'agent', team: 'hotline', scopes: ['team:hotline'] },
+  ...{ org: { id: 'acme', name: 'Acme', zone: 'Asia/Shanghai' }, directory: { people: {}, teams: {} } },
+  ...{ numberPrefix: 'T1', lease: '', serverKey: '', serverMs: 0 },
+}
+
+/** Somebody signed in here once, by password, with or without a key store of the system. */
+async function workedHere(osKeyStore?: ReturnType<typeof osKeyStoreOf>): Promise<void> {
+  const gift = osKeyStore === undefined ? {} : { osKeyStore }
+  const unlock = { by: 'password', ...person } as const
+  const opened = await openNodeConsole({ dataDir: dir, profile: 'agent', server: away }, { ...gift, unlock })
+  if (!opened.ok) throw new Error(opened.error.tag)
+  await opened.value.close()
+  const store = await openStore({ ...nodeStoreDeps(consoleDir(dir, 'agent')), ...gift }, unlock)
+  if (!store.ok) throw new Error(store.error.tag)
+  store.value.write.putSetting('sign_in', signIn)
+  await store.value.close()
+}
+
+describe('TRU-3b a file that the key store of the system opens', () => {
+  let began = false
+  const begin = async (key: string | null) => {
+    if (began) await core.stop()
+    began = true
+    core = startCore(dir, away)
+    core.order({ do: 'start', machineKey: key })
+    await core.saidAfter('ready')
+    return core.window()
+  }
+  beforeEach(() => {
+    began = false
+  })
+
+  it('needs no password of whoever gave it here once, and one where the key is gone', async () => {
+    await workedHere(osKeyStoreOf(Buffer.from(machineKey, 'base64')))
+    const client = await begin(machineKey)
+    expect(await client.session.current()).toMatchObject({ state: 'open', actor: { id: 'lin' }, demo: false })
+    const other = await begin(Buffer.alloc(32, 8).toString('base64'))
+    expect(await other.session.current()).toMatchObject({ state: 'sealed', users: ['lin'] })
+    expect(await other.session.unlock(person)).toMatchObject({ state: 'open' })
+    expect(await (await begin(Buffer.alloc(32, 8).toString('base64'))).session.current()).toMatchObject({
+      state: 'open',
+    })
+  })
+
+  it('still waits for the password of a screen that was locked', async () => {
+    await workedHere(osKeyStoreOf(Buffer.from(machineKey, 'base64')))
+    await (await begin(machineKey)).session.lock()
+    const client = await begin(machineKey)
+    expect(await client.session.current()).toMatchObject({ state: 'locked' })
+    expect(await client.session.unlock({ password: 'another long password' })).toMatchObject({
+      refusal: { tag: 'unlock.wrong' },
+    })
+    expect(await client.session.unlock({ password: person.password })).toMatchObject({ state: 'open' })
+    expect(await (await begin(machineKey)).session.current()).toMatchObject({ state: 'open' })
+  })
+
+  it('asks for the password where the system keeps no keys', async () => {
+    await workedHere()
+    expect(await (await begin(null)).session.current()).toMatchObject({ state: 'sealed', users: ['lin'] })
+    expect(await (await begin(machineKey)).session.current()).toMatchObject({ state: 'sealed' })
   })
 })

@@ -42,6 +42,8 @@ beforeEach(() => {
         template: null,
         customerId: null,
         resolveDueAtMs: nowMs + 86_400_000,
+        talkMs: 61_000.5,
+        wrapUpMs: 7_000,
       }),
     keeper,
     isWeather: (fault) => fault instanceof Weather,
@@ -285,6 +287,23 @@ describe('draftFrom', () => {
     { ...body, phone: 7 },
   ])('CASE-8 leaves %o alone', (other) => {
     expect(draftFrom('d', other)).toBeNull()
+  })
+})
+
+describe('CALL-12a CALL-12c the end of a call', () => {
+  const reception = () => (asked[0]?.command as { reception?: unknown } | undefined)?.reception
+
+  it('goes on the case as calls of its sort end, with how long the talk and the work after it took', async () => {
+    fill()
+    await intake.save()
+    expect(reception()).toMatchObject({ outcome: 'follow_up', talkMs: 61_000, wrapUpMs: 7_000 })
+  })
+
+  it('goes on the case as the agent said', async () => {
+    fill()
+    intake.setFields({ outcome: 'cut_off' })
+    await intake.save()
+    expect(reception()).toMatchObject({ outcome: 'cut_off' })
   })
 })
 

@@ -1,6 +1,6 @@
-import { useMemo } from 'react'
-import { type LintFinding, langOf, lintPhrase, packsFor } from '../../../../shared/assist/lint-phrase.ts'
+import type { LintFinding } from '../../../../shared/assist/lint-phrase.ts'
 import type { LintCategory } from '../../../../shared/assist/lint-rules.ts'
+import { useSpeechFindings } from '../../../state/speech.ts'
 import { useText } from '../../../text/context.tsx'
 import { useReading } from '../reading.tsx'
 import classes from './Script.module.css'
@@ -17,11 +17,7 @@ interface WarningsProps {
 /** What should not be said like this, why, and how it is said better. Source: CALL-6. */
 export function Warnings({ text, but = null }: WarningsProps) {
   const { pack } = useReading()
-  const found = useMemo(() => {
-    if (pack === null || text.trim() === '') return []
-    const checked = lintPhrase(text, packsFor(text, langOf(text), pack.lint))
-    return checked.ok ? checked.value.filter(({ category }) => category !== but) : []
-  }, [pack, text, but])
+  const found = useSpeechFindings(pack, text, but)
   if (found.length === 0) return null
   return (
     <ul className={classes['warnings']}>
