@@ -51,8 +51,8 @@ export function createChoices({ store, actor, ask, nowMs, changed, onBug }: Choi
   const exchange = async (id: ActorId): Promise<void> => {
     if (ask === null) return
     next.set(id, nowMs() + afterFailureMs)
-    const shown = own(id)
     try {
+      const shown = own(id)
       adopt(id, shown, await ask(shown))
       next.set(id, nowMs() + againAfterMs)
     } catch (error) {
