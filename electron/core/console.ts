@@ -193,6 +193,7 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
     if (change.kind === 'cases' && !change.remote) sync?.kick()
     if (change.kind === 'cases') attention?.look()
+    if (change.kind === 'damaged') feed.publish({ kind: 'notices' })
     tellSync()
   })
   const presence = createPresence({ store, identity, appV: ports.appV })

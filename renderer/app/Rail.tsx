@@ -64,8 +64,7 @@ export function Rail({ overdue, waiting }: RailProps) {
         icon="settings"
         command="go.settings"
         label={t('shell.settings')}
-        current={false}
-        open={panel === 'settings'}
+        current={screen === 'settings'}
         badge={null}
       />
     </nav>

@@ -19,6 +19,7 @@ import { LeavePanel } from '../features/session/LeavePanel.tsx'
 import { LockScreen } from '../features/session/LockScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { UnlockScreen } from '../features/session/UnlockScreen.tsx'
+import { SettingsBar, SettingsScreen, SettingsTitle } from '../features/settings/SettingsScreen.tsx'
 import { useTransferCounts } from '../features/transfers/list.ts'
 import { useTransfers } from '../features/transfers/store.ts'
 import { TransfersBar, TransfersScreen, TransfersTitle } from '../features/transfers/TransfersScreen.tsx'
@@ -37,7 +38,6 @@ import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
-import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
@@ -50,6 +50,7 @@ const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   transfers: { Title: TransfersTitle, Body: TransfersScreen, Bar: TransfersBar },
   library: { Title: LibraryTitle, Body: LibraryScreen, Bar: LibraryBar },
   case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
+  settings: { Title: SettingsTitle, Body: SettingsScreen, Bar: SettingsBar },
 }
 
 interface ShellProps {
@@ -120,7 +121,6 @@ function Frame({ keymap, report }: ShellProps) {
             </ErrorFence>
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
-          {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
           {panel === 'refused' && <RefusedPanel />}
           {panel === 'leave' && <LeavePanel />}
@@ -152,7 +152,7 @@ function useFrameCommands(): void {
   useCommand('library.here', browseFromHere)
   useUndo()
   useCommand('go.refused', () => toggle('refused'))
-  useCommand('go.settings', () => toggle('settings'))
+  useCommand('go.settings', () => go('settings'))
   useCommand('keys.show', () => toggle('keys'))
   // Hidden before the next key arrives: what is typed right after must not reach the form.
   useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))

@@ -1,5 +1,5 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue', 'transfers', 'library', 'case'] as const
+export const screens = ['intake', 'queue', 'transfers', 'library', 'case', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
@@ -129,6 +129,9 @@ export const defaultKeymap = {
   'case.attach': { scope: 'case', keys: ['z'] },
   'case.print': { scope: 'cases', keys: ['Ctrl+p'] },
   'case.pdf': { scope: 'cases', keys: ['Ctrl+Shift+p'] },
+  'settings.back': { scope: 'settings', keys: ['Escape'] },
+  'settings.backUp': { scope: 'settings', keys: ['b'] },
+  'settings.report': { scope: 'settings', keys: ['c'] },
   'queue.retry': { scope: 'everywhere', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 

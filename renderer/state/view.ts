@@ -15,7 +15,7 @@ export type FormAct = (typeof formActs)[number]
 export type Act = (typeof acts)[number] | FormAct
 
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings' | 'refused' | 'leave' | Act
+export type Panel = 'keys' | 'refused' | 'leave' | Act
 
 /** The case a panel acts on. A call not yet saved becomes one only when the act is given. */
 export interface Subject {
@@ -30,6 +30,8 @@ export interface Subject {
 
 interface ViewStore {
   readonly screen: Screen
+  /** Where the agent came from. */
+  readonly before: Screen
   /** The case on the case screen. */
   readonly caseId: string | null
   readonly openCase: (id: string) => void
@@ -52,8 +54,9 @@ interface ViewStore {
 /** Where the agent is. */
 export const useView = create<ViewStore>()((set, get) => ({
   screen: 'intake',
+  before: 'intake',
   caseId: null,
-  openCase: (caseId) => set({ screen: 'case', caseId, panel: null, subject: null }),
+  openCase: (caseId) => set({ screen: 'case', before: get().screen, caseId, panel: null, subject: null }),
   aboutId: null,
   cameFrom: 'intake',
   browse: (aboutId) => {
@@ -62,7 +65,7 @@ export const useView = create<ViewStore>()((set, get) => ({
   },
   panel: null,
   subject: null,
-  go: (screen) => set({ screen }),
+  go: (screen) => set({ screen, before: get().screen }),
   toggle: (panel) => set({ panel: get().panel === panel ? null : panel, subject: null }),
   act: (panel, subject) => set({ panel, subject }),
   closePanel: () => {

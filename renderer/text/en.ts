@@ -7,6 +7,7 @@ import { record } from './en/record.ts'
 import { returned } from './en/returned.ts'
 import { screens } from './en/screens.ts'
 import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
 import { transfers } from './en/transfers.ts'
 import type { Words } from './words.ts'
 
@@ -20,6 +21,7 @@ export const en: Words = {
   ...forms,
   ...session,
   ...returned,
+  ...settings,
   ...transfers,
   ...library,
 }

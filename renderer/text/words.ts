@@ -6,6 +6,7 @@ import type { list } from './zh-CN/list.ts'
 import type { record } from './zh-CN/record.ts'
 import type { returned } from './zh-CN/returned.ts'
 import type { screens } from './zh-CN/screens.ts'
+import type { settings } from './zh-CN/settings.ts'
 import type { transfers } from './zh-CN/transfers.ts'
 
 type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Same<Shape[Key]> }
@@ -18,6 +19,7 @@ export type ListWords = Same<typeof list>
 export type RecordWords = Same<typeof record>
 export type FormsWords = Same<typeof forms>
 export type ReturnedWords = Same<typeof returned>
+export type SettingsWords = Same<typeof settings>
 export type LibraryWords = Same<typeof library>
 export type TransfersWords = Same<typeof transfers>
 export type Words = ScreenWords &
@@ -27,5 +29,6 @@ export type Words = ScreenWords &
   RecordWords &
   FormsWords &
   ReturnedWords &
+  SettingsWords &
   TransfersWords &
   LibraryWords

@@ -7,6 +7,7 @@ import { record } from './zh-CN/record.ts'
 import { returned } from './zh-CN/returned.ts'
 import { screens } from './zh-CN/screens.ts'
 import { session } from './zh-CN/session.ts'
+import { settings } from './zh-CN/settings.ts'
 import { transfers } from './zh-CN/transfers.ts'
 
 /** The words of the console in simplified Chinese: the first language, and the shape of the others. */
@@ -19,6 +20,7 @@ export const zhCN = {
   ...forms,
   ...session,
   ...returned,
+  ...settings,
   ...transfers,
   ...library,
 } as const

@@ -8,6 +8,7 @@ import { record } from './zh-TW/record.ts'
 import { returned } from './zh-TW/returned.ts'
 import { screens } from './zh-TW/screens.ts'
 import { session } from './zh-TW/session.ts'
+import { settings } from './zh-TW/settings.ts'
 import { transfers } from './zh-TW/transfers.ts'
 
 /** The words of the console as people in Taiwan say them; not a conversion of the mainland's words. */
@@ -20,6 +21,7 @@ export const zhTW: Words = {
   ...forms,
   ...session,
   ...returned,
+  ...settings,
   ...transfers,
   ...library,
 }

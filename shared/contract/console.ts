@@ -182,6 +182,8 @@ export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reference') }),
   /** What the person at work chose on another machine came in. */
   z.strictObject({ kind: z.literal('choices') }),
+  /** What `notices.list` says is otherwise now. */
+  z.strictObject({ kind: z.literal('notices') }),
 ])
 export type Change = z.infer<typeof ChangeSchema>
 

@@ -35,9 +35,11 @@ export const looseMoves = (db: ReadDb): Moves[] =>
     .all<{ loose: string }>(`SELECT loose FROM ${looseEvents('seq')} WHERE loose <> ''`)
     .map(({ loose }) => JSON.parse(loose) as Moves)
 
-/** The number of a case by its id, in the index or loose. */
-export const caseRefOf = (db: ReadDb, id: string): number | undefined =>
+/** The number of a case by its id, in the index or, where something is, loose. */
+export const caseRefOf = (db: ReadDb, id: string, isAnyLoose: boolean): number | undefined =>
   (
     db.get<{ ref: number }>(`SELECT ref FROM cases WHERE id = ? AND ${bound}`, idBytes(id)) ??
-    db.get<{ ref: number }>(`SELECT ref FROM ${looseCases('ref, id')} WHERE id = ?`, idBytes(id))
+    (isAnyLoose
+      ? db.get<{ ref: number }>(`SELECT ref FROM ${looseCases('ref, id')} WHERE id = ?`, idBytes(id))
+      : undefined)
   )?.ref

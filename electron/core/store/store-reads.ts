@@ -6,6 +6,7 @@ import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { listBackups } from './care/backup-files.ts'
 import type { Care } from './care/care.ts'
+import { isMarkedDamaged } from './care/damage.ts'
 import { lastRecovery, type RecoveryReport } from './care/note-recovery.ts'
 import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
 import type { Core } from './core.ts'
@@ -84,6 +85,8 @@ export interface StorageState {
   /** Of the backups that stood their check. */
   readonly newestBackup?: { readonly atMs: number; readonly bytes: number }
   readonly backups: number
+  /** Something is broken in the file: the next opening puts it together again. */
+  readonly isDamaged: boolean
   /** Set while the file was put together again and a person has not been told. */
   readonly recovery?: RecoveryReport
 }
@@ -169,6 +172,7 @@ function storageOf(core: Core, dir: string): StorageState {
   const recovery = lastRecovery(core.db)
   return {
     bytes: pages * pageBytes,
+    isDamaged: isMarkedDamaged(dir, 'case.db'),
     freeBytes: disk.bavail * disk.bsize,
     totalBytes: disk.blocks * disk.bsize,
     backups: backups.length,

@@ -236,6 +236,7 @@ export const codes = {
     'store.disk_full': '磁盘已满，没有存上。请先腾出空间',
     'store.read_only': '数据文件夹不可写，没有存上。请检查权限',
     'store.busy': '数据文件正忙，请稍后再试',
+    'store.damage_found': '本机的数据文件有损坏。已保存的内容不会丢，请尽快重新启动本程序，它会自行修复',
     'store.damaged': '数据文件有损坏，这一步没有完成。请重新启动本程序，它会自行修复，已保存的内容不会丢',
     'store.unreadable': '数据文件读不出来，请检查磁盘与权限',
     'draft.missing': '这个模板要求填这一项',
@@ -258,6 +259,10 @@ export const codes = {
     'org.other': '这台电脑的数据属于另一个机构',
     'store.in_use': '数据正被另一个程序使用，请先关掉它',
     'session.locked': '屏幕已锁定，请先解锁',
+    'devices.no_server': '这台电脑没有设服务器，没有别的设备可看',
+    'devices.offline': '现在连不上服务器，设备只能联网时查看和停用',
+    'devices.signed_out': '登录已过期，重新登录后才能查看设备',
+    'device.unknown': '没有这台设备',
     'core.away': '后台没有应答，正在重连，请稍后再试',
   },
 } as const

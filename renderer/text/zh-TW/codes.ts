@@ -238,6 +238,7 @@ export const codes: CodeWords = {
     'store.disk_full': '磁碟已滿，沒有存上。請先騰出空間',
     'store.read_only': '資料夾無法寫入，沒有存上。請檢查權限',
     'store.busy': '資料檔案忙碌中，請稍後再試',
+    'store.damage_found': '本機的資料檔案有損壞。已儲存的內容不會遺失，請盡快重新啟動本程式，它會自行修復',
     'store.damaged': '資料檔案有損壞，這一步沒有完成。請重新啟動本程式，它會自行修復，已儲存的內容不會遺失',
     'store.unreadable': '資料檔案讀不出來，請檢查磁碟與權限',
     'draft.missing': '這個範本要求填這一項',
@@ -260,6 +261,10 @@ export const codes: CodeWords = {
     'org.other': '這台電腦的資料屬於另一個機構',
     'store.in_use': '資料正被另一個程式使用，請先關掉它',
     'session.locked': '畫面已鎖定，請先解鎖',
+    'devices.no_server': '這台電腦沒有設伺服器，沒有別的裝置可看',
+    'devices.offline': '現在連不上伺服器，裝置只能連線時查看和停用',
+    'devices.signed_out': '登入已過期，重新登入後才能查看裝置',
+    'device.unknown': '沒有這台裝置',
     'core.away': '背景沒有回應，正在重新連線，請稍候再試',
   },
 }

@@ -24,6 +24,7 @@ import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { machineOf } from './machine.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
 /** The core's time: what somebody does to the window's own clock is nothing to it. */
@@ -42,6 +43,7 @@ const {
   notices,
   views: viewCalls,
   attachments,
+  machine,
   transfers,
   judged,
 } = consoleContract
@@ -59,6 +61,7 @@ const screenContract = {
   judged,
   calls,
   notices,
+  machine,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -129,6 +132,7 @@ function createWorld(scene: Scene) {
     },
     choices: choicesOf(),
     views: viewsOf(),
+    machine: machineOf(scene),
     transfers: transfersOf(rows, byDue),
     judged: judgedOf(),
     attachments: {

@@ -15,6 +15,7 @@ export const sceneNames = [
   'drafts',
   'guarded',
   'sealed',
+  'lead',
   'handler',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
@@ -82,6 +83,7 @@ const sessions = {
   handler: { ...openSession, actor: { id: 'chen', name: '陈思', role: 'handler', team: 'rnd' } },
   /** A password protects what is here. */
   guarded: { ...openSession, demo: false },
+  lead: { ...openSession, actor: { id: 'gao', name: '高', role: 'supervisor', team: 'hotline' } },
 } as const satisfies Record<string, SessionState>
 
 const leftBehind: Leaving = {

@@ -143,6 +143,10 @@ const inCase = (key: string) => async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const toSettings = async (page: Page) => {
+  await page.keyboard.press('Control+,')
+  await page.waitForTimeout(400)
+}
 const settled = (page: Page) => page.waitForTimeout(500)
 const toTransfers = async (page: Page) => {
   await page.keyboard.press('Shift+F9')
@@ -187,7 +191,11 @@ const shots: readonly Shot[] = [
   { name: 'keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
   { name: 'sign-in', query: 'theme=light&scene=signedOut' },
   { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
-  { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'settings-light', query: 'theme=light&scene=lead', act: toSettings },
+  { name: 'settings-dark', query: 'theme=dark', act: toSettings },
+  { name: 'settings-large', query: 'theme=light&scene=lead', size: 'large', act: toSettings },
+  { name: 'settings-large-dark-en', query: 'theme=dark&lang=en&scene=lead', size: 'large', act: toSettings },
+  { name: 'settings-offline-en', query: 'theme=light&lang=en&scene=offline', act: toSettings },
   { name: 'palette-light', query: 'theme=light', act: palette('退') },
   { name: 'palette-dark', query: 'theme=dark', act: palette('') },
   { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
