@@ -93,7 +93,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
       const rowThen = isNew ? undefined : rowBefore(held.ref)
       writeRow(deps, held, { before: rowThen, row, isLoose })
-      putBeside(db, before, { ...held, row, clocks })
+      putBeside(db, before, rowThen, { ...held, row, clocks })
       if (isLonger(rowThen, held)) putSnapshot(db, held)
       remember({ ...held, row, clocks })
     },
@@ -126,12 +126,18 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
   }
 }
 
-/** Lists of their own that a case stands in: written only when what they tell of changed. */
-function putBeside(db: WriteDb, before: Cached | undefined, { ref, theCase, row, events, clocks = [] }: Cached): void {
-  const isOpen = row['open'] === 1
-  if (before?.clocks !== clocks || before.row['open'] !== row['open']) putTransferRows(db, ref, theCase, clocks, isOpen)
-  if (before?.theCase.judged !== theCase.judged) putJudgedRows(db, ref, theCase)
+/** Lists of their own that a case stands in: written only when what they tell of changed, `then` = its row before. */
+function putBeside(db: WriteDb, before: Cached | undefined, then: CaseRowValues | undefined, now: Cached): void {
+  const { ref, theCase, row, events, clocks = [] } = now
+  const isThere = then !== undefined && then['status'] !== 'void'
+  if (before?.clocks !== clocks || before.row['open'] !== row['open']) {
+    if (isThere && before?.theCase.transfers.length !== 0) dropTransferRows(db, ref)
+    if (row['open'] === 1) putTransferRows(db, ref, theCase, clocks)
+  }
   if (events > 1 && before?.theCase.conflicts !== theCase.conflicts) putConflictRow(db, ref, theCase)
+  if (before !== undefined && before.theCase.judged === theCase.judged) return
+  if (isThere) dropJudgedRows(db, ref)
+  putJudgedRows(db, ref, theCase)
 }
 
 function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | undefined {

@@ -4,12 +4,10 @@ import { idText } from './bytes.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { seenFilter } from './filters.ts'
 
-/** Brings what was judged in a case up to date; a case in which nothing was costs nothing. */
+/** What was judged in a case; a case in which nothing was costs nothing. */
 export function putJudgedRows(db: WriteDb, ref: number, { judged }: Pick<Case, 'judged'>): void {
-  if (judged === undefined) return
-  dropJudgedRows(db, ref)
   const sql = 'INSERT OR REPLACE INTO judged (words, ref, actor, helped, at_ms, told) VALUES (?, ?, ?, ?, ?, ?)'
-  for (const it of judged) db.run(sql, it.words, ref, it.by, Number(it.helped), it.atMs, Number(it.text !== null))
+  for (const it of judged ?? []) db.run(sql, it.words, ref, it.by, Number(it.helped), it.atMs, Number(it.text !== null))
 }
 
 export const dropJudgedRows = (db: WriteDb, ref: number): void => {

@@ -5,17 +5,13 @@ import { idBytes } from './bytes.ts'
 import { clockText, noDueMs } from './case-row.ts'
 import type { WriteDb } from './database.ts'
 
-/** Brings the waiting transfers of a case up to date; a case that never had one costs nothing. */
+/** The waiting transfers of an open case; a case that never had one costs nothing. */
 export function putTransferRows(
   db: WriteDb,
   ref: number,
   { transfers }: Pick<Case, 'transfers'>,
   clocks: readonly Clock[],
-  isOpen: boolean,
 ): void {
-  if (transfers.length === 0) return
-  dropTransferRows(db, ref)
-  if (!isOpen) return
   for (const it of transfers) if (it.state === 'waiting') insert(db, ref, it, clockOf(it, clocks))
 }
 

@@ -137,6 +137,19 @@ describe('what comes back from the server', () => {
     expect(a.store.write.letGo(note.events[0] as never)).toBe(false)
   })
 
+  it('SYNC-5 what was refused leaves the lists it stood in: a transfer, and what was judged', async () => {
+    const { a, order } = await pair()
+    const id = openCase(a)
+    must(a, { type: 'transfer', toTeam: 'rnd', notifyBy: 'system_notice', reason: { code: 'joint' } }, { case: id })
+    must(a, { type: 'judgeWords', words: 'guide.elderly', helped: true }, { case: id })
+    const asker = { scopes: null, actor: 'lin', team: 'hotline' }
+    expect(await a.store.read.judgedWords(asker)).toHaveLength(1)
+    expect((await a.store.read.transferCounts(asker)).asked.value).toBe(1)
+    push(a, order, (event) => (event.type === 'opened' ? null : 'scope.denied'))
+    expect(await a.store.read.judgedWords(asker)).toEqual([])
+    expect((await a.store.read.transferCounts(asker)).asked.value).toBe(0)
+  })
+
   it('a command that no longer fits is shown as doubtful, not removed', async () => {
     const { a, b, order } = await pair()
     const id = openCase(a)

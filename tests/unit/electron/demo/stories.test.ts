@@ -32,6 +32,17 @@ describe('the stories of the demonstration', () => {
     expect(total).toBeCloseTo(1, 10)
   })
 
+  it('leave several transfers for the handler of `npm start` to answer', () => {
+    const { team } = demoPeople.handler
+    const own = acts.filter(({ command }) => command.type === 'transfer' && command['toTeam'] === team)
+    const over = new Set(
+      acts
+        .filter(({ command }) => /^(?:answerTransfer|returnTransfer|withdraw|close)$/.test(command.type))
+        .map(({ story }) => story),
+    )
+    expect(own.filter(({ story }) => !over.has(story)).length).toBeGreaterThanOrEqual(3)
+  })
+
   it('hold no phone number that could belong to somebody', () => {
     const phones = opened.flatMap((act) => (act.command['customer'] as { phones: string[] }).phones)
     expect(new Set(phones).size).toBeGreaterThan(100)
