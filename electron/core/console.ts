@@ -133,13 +133,15 @@ async function startLocally(ports: ConsolePorts, store: Store, identity: Identit
   return isFree ? identity.signIn(demoSignIn(ports.profile)) : null
 }
 
-function keepChoices(
+/** What a console has of its server besides sync: the tokens to ask with, its person's choices, the other machines. */
+function besideSync(
   { ports, store, identity, transport }: Omit<Parts, 'sync'>,
-  tokens: TokenKeeper,
   offsetMs: () => number,
   feed: ChangeFeed<Change>,
-): ChoicesKeeper {
-  return createChoices({
+): { readonly tokens: TokenKeeper; readonly choices: ChoicesKeeper; readonly machines: Machines } {
+  const { current, renew, save } = identity
+  const tokens = createTokenKeeper({ read: current, renew, save, nowMs: () => ports.nowMs() + offsetMs() })
+  const choices = createChoices({
     store,
     actor: () => identity.actor()?.actor.id ?? null,
     ask: transport && (async (own) => transport.choices(await tokens.token(), own)),
@@ -147,6 +149,7 @@ function keepChoices(
     changed: () => feed.publish({ kind: 'choices' }),
     onBug: (error) => ports.log({ code: 'choices.bug', error: String(error) }),
   })
+  return { tokens, choices, machines: createMachines(transport, tokens.token) }
 }
 
 /** Ends once, whoever asks; told to wipe, deletes the folder after that. */
@@ -194,16 +197,9 @@ function assemble(
     tellSync()
   }
   const offsetMs = (): number => sync?.offsetMs() ?? 0
-  const tokens = createTokenKeeper({
-    read: identity.current,
-    renew: identity.renew,
-    save: identity.save,
-    nowMs: () => ports.nowMs() + offsetMs(),
-  })
+  const { tokens, choices, machines } = besideSync({ ports, store, identity, transport }, offsetMs, feed)
   const sync: RunningSync | null =
     transport && startSync(ports, store, identity, transport, { tokens, onChange, onWipe: ending.wipe })
-  const choices = keepChoices({ ports, store, identity, transport }, tokens, offsetMs, feed)
-  const machines = createMachines(transport, tokens.token)
   const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
   const status = (): SyncStatus => syncStatus(store.read, sync, lease.isOver())
@@ -229,11 +225,7 @@ function assemble(
   return {
     router,
     door,
-    ring: (call) => {
-      const rung = desk.ring(call)
-      if (rung !== 'known') ports.tell?.({ kind: 'ring' })
-      return rung
-    },
+    ring: (call) => ringAt(desk, call, ports),
     woken: () => {
       tellSync()
       feed.publish({ kind: 'cases', ids: [] })
@@ -243,6 +235,12 @@ function assemble(
     wiped: ending.wiped,
     close: ending.close,
   }
+}
+
+function ringAt(desk: CallDesk, call: IncomingCall, { tell }: ConsolePorts): Rung {
+  const rung = desk.ring(call)
+  if (rung !== 'known') tell?.({ kind: 'ring' })
+  return rung
 }
 
 interface Served {

@@ -44,8 +44,6 @@ const {
   notices,
   views: viewCalls,
   attachments,
-  machine,
-  refused,
   transfers,
   judged,
 } = consoleContract
@@ -63,8 +61,8 @@ const screenContract = {
   judged,
   calls,
   notices,
-  machine,
-  refused,
+  machine: consoleContract.machine,
+  refused: consoleContract.refused,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
