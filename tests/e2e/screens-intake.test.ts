@@ -231,6 +231,18 @@ describe('input methods', () => {
     expect(await page.getByRole('complementary').count()).toBe(0)
   })
 
+  it('CALL-2 what is typed right after Enter is the next demand, not the end of this one', async () => {
+    page = await harness.open()
+    await page.locator('fieldset input').first().fill('修好 两小时内')
+    const next = await page.evaluate(() => {
+      const line = document.querySelector('fieldset input')
+      line?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+      const lines = [...document.querySelectorAll('fieldset input')]
+      return [lines.indexOf(document.activeElement ?? document.body), lines.length]
+    })
+    expect(next).toEqual([1, 2])
+  })
+
   it('CALL-9 the focus stands on the department that Enter transfers to', async () => {
     page = await harness.open()
     await fill()
