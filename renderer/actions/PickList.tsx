@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useCommand } from '../app/commands.tsx'
 import { useText } from '../text/context.tsx'
 import { Keycap } from '../ui/Keycap.tsx'
@@ -33,6 +33,11 @@ export function PickList({ name, options, value, onPick }: PickListProps) {
     list.current?.querySelectorAll<HTMLElement>('input')[options.indexOf(option)]?.focus({ preventScroll: true })
     return true
   })
+  // What is proposed may change once the case is read; the focus goes with it, so that arrows begin at what is chosen.
+  useEffect(() => {
+    const isHere = value !== null && list.current?.contains(document.activeElement)
+    if (isHere) list.current?.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true })
+  }, [value])
   if (options.length === 0) return <p className={classes['quiet']}>{t('act.nothing')}</p>
   return (
     <div ref={list} role="radiogroup" aria-label={name} className={classes['options']}>

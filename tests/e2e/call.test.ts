@@ -298,6 +298,46 @@ describe('when things go wrong', () => {
     await expect.poll(() => page.getByRole('banner').textContent(), { timeout: 40_000 }).toContain('已同步')
   })
 
+  it('SYNC-1 the network is pulled for a shift: a dozen calls, and in the end both consoles hold the same', async () => {
+    const port = new URL(server.ready['server'] ?? '').port
+    await server.stop()
+    for (let n = 10; n < 22; n++) await quickCall(`139000001${n}`, `断网一班的第 ${n} 通来电`)
+    await soon(() => page.getByRole('banner').textContent()).toContain('离线')
+    server = await startServer(`${folder.dir}/server`, Number(port))
+    await expect.poll(() => page.getByRole('banner').textContent(), { timeout: 60_000 }).toContain('已同步')
+    const lead = await startConsole(`${folder.dir}/lead`, [
+      '--server',
+      server.ready['server'] ?? '',
+      '--profile',
+      'supervisor',
+    ])
+    try {
+      const theirs = await openConsole(context, lead)
+      const shift = (on: Page) => on.getByRole('row').filter({ hasText: '断网一班' })
+      const numbers = async (on: Page) => {
+        const texts = await shift(on).allTextContents()
+        return texts.map((text) => `${/\d{8}-\d{6}/.exec(text)?.[0]} ${/第 \d+ 通/.exec(text)?.[0]}`).sort()
+      }
+      for (const on of [page, theirs]) {
+        await on.locator('#phone').waitFor()
+        await on.keyboard.press('F3')
+        await on.getByRole('grid', { name: '工单队列' }).waitFor()
+        await on.keyboard.press('/')
+        await on.keyboard.insertText('断网一班')
+        await on.keyboard.press('Enter')
+        await expect.poll(() => shift(on).count(), { timeout: 30_000 }).toBe(12)
+      }
+      await expect.poll(() => numbers(theirs), { timeout: 30_000 }).toEqual(await numbers(page))
+      expect(new Set(await numbers(page)).size).toBe(12)
+      expect((await numbers(page)).join()).not.toContain('undefined')
+      await theirs.close()
+    } finally {
+      await lead.stop()
+    }
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('F2')
+  })
+
   it('CASE-8 the power is cut while saving: the case is there, or the draft is', async () => {
     await press('F2')
     await type('13900000041')

@@ -75,6 +75,25 @@ describe('CALL-12b the phone system hands a call over', () => {
   })
 })
 
+describe('CALL-12c the end of a call', () => {
+  it('asks how it ended by the keyboard alone, runs the time of the work after it, and is saved with it', async () => {
+    page = await harness.open()
+    await page.keyboard.type('13812341234')
+    await page.getByRole('textbox', { name: '问题现象' }).fill('订单列表打不开')
+    await page.keyboard.press('Shift+F2')
+    const outcome = page.getByRole('combobox', { name: '通话结果' })
+    await soon(() => outcome.evaluate((field) => field === document.activeElement)).toBe(true)
+    expect(await outcome.locator('option:checked').textContent()).toBe('转后续处理')
+    await page.getByRole('timer', { name: '话后处理' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await soon(() => outcome.locator('option:checked').textContent()).toBe('当场答复')
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Control+Enter')
+    await soon(() => page.getByText('已保存').count()).toBeGreaterThan(0)
+    expect(await outcome.count()).toBe(0)
+  })
+})
+
 describe('what is amiss with the machine', () => {
   it.each(['light', 'dark'] as const)('is told above the work, in words (%s)', async (theme) => {
     page = await harness.open({ theme })

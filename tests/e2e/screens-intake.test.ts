@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { compose } from './harness/compose.ts'
+import { compose } from './harness/composing.ts'
 import { type Harness, soon, startHarness } from './harness/open.ts'
 
 let harness: Harness
@@ -224,11 +224,34 @@ describe('input methods', () => {
     const fields = await page.getByRole('textbox').all()
     expect(fields.length).toBeGreaterThanOrEqual(16)
     // The number last: without one nobody asks who is calling.
-    for (const field of fields.reverse()) await compose(page, field, 'dingdan', '订单')
+    for (const field of fields.reverse()) await compose(page, field)
     expect(await executed()).toHaveLength(0)
     expect(await page.getByRole('tab').count()).toBe(1)
     expect(await page.getByRole('alert').count()).toBe(0)
     expect(await page.getByRole('complementary').count()).toBe(0)
+  })
+
+  it('CALL-2 what is typed right after Enter is the next demand, not the end of this one', async () => {
+    page = await harness.open()
+    await page.locator('fieldset input').first().fill('修好 两小时内')
+    const next = await page.evaluate(() => {
+      const line = document.querySelector('fieldset input')
+      line?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }))
+      const lines = [...document.querySelectorAll('fieldset input')]
+      return [lines.indexOf(document.activeElement ?? document.body), lines.length]
+    })
+    expect(next).toEqual([1, 2])
+  })
+
+  it('CALL-9 the focus stands on the department that Enter transfers to', async () => {
+    page = await harness.open()
+    await fill()
+    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('F9')
+    const chosen = page.getByRole('complementary', { name: '转单' }).getByRole('radio', { checked: true }).first()
+    await soon(() => chosen.evaluate((radio) => radio === document.activeElement)).toBe(true)
+    await page.waitForTimeout(500)
+    expect(await chosen.evaluate((radio) => radio === document.activeElement)).toBe(true)
   })
 
   it.each([
@@ -242,7 +265,7 @@ describe('input methods', () => {
     await page.keyboard.press(key)
     const panel = page.getByRole('complementary', { name: title })
     await soon(() => panel.getByRole('textbox').count()).toBeGreaterThan(0)
-    for (const field of await panel.getByRole('textbox').all()) await compose(page, field, 'dingdan', '订单')
+    for (const field of await panel.getByRole('textbox').all()) await compose(page, field)
     expect(await executed()).toHaveLength(0)
     expect(await panel.isVisible()).toBe(true)
   })

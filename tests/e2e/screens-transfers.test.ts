@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { compose } from './harness/compose.ts'
+import { compose } from './harness/composing.ts'
 import { axeViolations, type Harness, type Look, soon, startHarness } from './harness/open.ts'
 
 let harness: Harness

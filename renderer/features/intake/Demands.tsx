@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { Lang } from '../../../shared/assist/record.ts'
 import { type DemandKind, demandKinds } from '../../../shared/case/words.ts'
 import { readDemand } from '../../../shared/intake/demand.ts'
@@ -32,8 +33,10 @@ export function Demands() {
   const next = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229) return
     event.preventDefault()
-    if (lines.at(-1)?.text.trim() !== '' && lines.length < most) intake.setFields({ demands: [...lines, empty] })
-    requestAnimationFrame(() => [...(list.current?.querySelectorAll('input') ?? [])].at(-1)?.focus())
+    const isFull = lines.at(-1)?.text.trim() === '' || lines.length >= most
+    // There before the next key: what is typed right after Enter must not end up in the line before.
+    if (!isFull) flushSync(() => intake.setFields({ demands: [...lines, empty] }))
+    ;[...(list.current?.querySelectorAll('input') ?? [])].at(-1)?.focus()
   }
   return (
     <div className={classes['row']} data-invalid={fault === undefined ? undefined : true}>

@@ -81,7 +81,11 @@ function useFirstFaultFocus() {
   const root = useRef<HTMLDivElement>(null)
   // The number is what a call begins with; a draft that comes back is gone on with at its text.
   // In the same step as the change, so that what is typed next cannot fall between.
-  useLayoutEffect(() => root.current?.querySelector<HTMLElement>('#phone')?.focus({ preventScroll: true }), [])
+  // Whoever opened a panel before the save was answered goes on in the panel.
+  useLayoutEffect(() => {
+    if (document.activeElement?.closest('aside')) return
+    root.current?.querySelector<HTMLElement>('#phone')?.focus({ preventScroll: true })
+  }, [])
   const faults = useIntakeState((state) => state.faults)
   useEffect(() => {
     if (Object.keys(faults).length > 0) root.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()

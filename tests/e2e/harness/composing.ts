@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
+/** What an input method may leave to the page while it composes. Source: details.md, IME test. */
 const keys: readonly [key: string, code: number, modifiers?: number][] = [
   ['Enter', 13],
   ['Escape', 27],
@@ -13,12 +14,10 @@ const keys: readonly [key: string, code: number, modifiers?: number][] = [
   ['a', 229],
 ]
 
-/**
- * Composes `typed` in a field with an input method, sends it every key that could give a command meanwhile, and commits: the field holds
- * what was committed and nothing else. Source: details.md "IME test".
- */
-export async function compose(page: Page, field: Locator, typed: string, committed: string): Promise<void> {
+/** Composes a word in a field, sends every key meanwhile, and sees that the field holds the word and nothing else. */
+export async function compose(page: Page, field: Locator, typed = 'dingdan', committed = '订单'): Promise<void> {
   await field.focus()
+  await page.keyboard.press('Control+End')
   const input = await page.context().newCDPSession(page)
   const before = await field.inputValue()
   const selection = { selectionStart: typed.length, selectionEnd: typed.length }
@@ -31,4 +30,14 @@ export async function compose(page: Page, field: Locator, typed: string, committ
   await input.send('Input.insertText', { text: committed })
   expect(await field.inputValue()).toBe(before + committed)
   await input.detach()
+}
+
+const typing = 'text|search|tel|email|url|password'.split('|').map((type) => `input[type="${type}"]`)
+
+/** Every field on screen that takes typed text, found by what it is and not by a list somebody has to keep. */
+export async function textFields(page: Page): Promise<readonly Locator[]> {
+  const found = page.locator(['input:not([type])', 'textarea', ...typing].map((one) => `${one}:visible`).join(', '))
+  const fields = await found.all()
+  const free = await Promise.all(fields.map((field) => field.isEditable()))
+  return fields.filter((_, at) => free[at])
 }
