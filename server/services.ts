@@ -1,5 +1,6 @@
 import type { Accounts } from './auth/accounts.ts'
 import type { ReadCaller } from './auth/caller.ts'
+import type { ChoicesKept } from './auth/choices.ts'
 import type { Devices } from './auth/devices.ts'
 import type { Erasures } from './auth/erasures.ts'
 import type { ServerKeys } from './auth/keys.ts'
@@ -24,6 +25,7 @@ export interface Services {
   readonly people: People
   readonly teams: Teams
   readonly devices: Devices
+  readonly choices: ChoicesKept
   readonly records: Records
   readonly setup: Setup
   readonly readCaller: ReadCaller

@@ -4,6 +4,7 @@ import { uuidV7 } from '../shared/kernel/ids.ts'
 import { buildServer, type Tls } from './app.ts'
 import { createAccounts } from './auth/accounts.ts'
 import { createReadCaller } from './auth/caller.ts'
+import { createChoices } from './auth/choices.ts'
 import { createDevices } from './auth/devices.ts'
 import { createErasures } from './auth/erasures.ts'
 import { foundDemo, hasDemoPeople } from './auth/found.ts'
@@ -109,6 +110,7 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
     accounts: createAccounts(who),
     teams: createTeams(grounds),
     people: createPeople({ ...who, onRightsChanged: (org, actor) => closeStreams({ org, actor }) }),
+    choices: createChoices({ db, nowMs }),
     devices: createDevices({ db, nowMs, onDeviceRevoked: (org, device) => closeStreams({ org, device }) }),
     records: createRecords(db),
     setup: createSetup({ ...who, dataDir: options.dataDir }),

@@ -10,16 +10,18 @@ import { createRouter } from './api/router.ts'
 import { caseRow } from './api/rows.ts'
 import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
+import { type ChoicesKeeper, createChoices } from './choices.ts'
 import { createDoor } from './door.ts'
 import { createIdentity, demoSignIn, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
+import { createMachines, type Machines } from './machines.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
 import { createPresence, type Presence } from './presence.ts'
 import { openStore } from './store/open.ts'
 import type { Store } from './store/store.ts'
 import { createSync, type RunningSync, type RunSyncDeps } from './sync/run-sync.ts'
-import { createTokenKeeper, isSignedBy, signBatch } from './sync/sign-in.ts'
+import { createTokenKeeper, isSignedBy, signBatch, type TokenKeeper } from './sync/sign-in.ts'
 import { syncStatus } from './sync/status.ts'
 import { createTransport, type Transport } from './sync/transport.ts'
 import { wipeFolder } from './wipe.ts'
@@ -57,19 +59,12 @@ function startSync(
   store: Store,
   identity: Identity,
   transport: Transport,
-  told: Pick<RunSyncDeps, 'onChange' | 'onWipe'>,
+  told: Pick<RunSyncDeps, 'tokens' | 'onChange' | 'onWipe'>,
 ): RunningSync {
-  const tokens = createTokenKeeper({
-    read: identity.current,
-    renew: identity.renew,
-    save: identity.save,
-    nowMs: () => ports.nowMs() + sync.offsetMs(),
-  })
-  const sync = createSync({
+  return createSync({
     store: store.sync,
     files: store.transfers,
     transport,
-    tokens,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
     isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
     org: () => identity.current()?.org.id ?? '',
@@ -83,7 +78,6 @@ function startSync(
     ...told,
     onBug: (error) => ports.log({ code: 'sync.bug', error: String(error) }),
   })
-  return sync
 }
 
 function keepLease(ports: ConsolePorts, store: Store, identity: Identity, offsetMs: () => number): LeaseKeeper {
@@ -128,6 +122,22 @@ async function startLocally(ports: ConsolePorts, store: Store, identity: Identit
   return isFree ? identity.signIn(demoSignIn(ports.profile)) : null
 }
 
+function keepChoices(
+  { ports, store, identity, transport }: Omit<Parts, 'sync'>,
+  tokens: TokenKeeper,
+  offsetMs: () => number,
+  feed: ChangeFeed<Change>,
+): ChoicesKeeper {
+  return createChoices({
+    store,
+    actor: () => identity.actor()?.actor.id ?? null,
+    ask: transport && (async (own) => transport.choices(await tokens.token(), own)),
+    nowMs: () => ports.nowMs() + offsetMs(),
+    changed: () => feed.publish({ kind: 'choices' }),
+    onBug: (error) => ports.log({ code: 'choices.bug', error: String(error) }),
+  })
+}
+
 /** Ends once, whoever asks; told to wipe, deletes the folder after that. */
 function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: () => Promise<void>) {
   const wiped = Promise.withResolvers<void>()
@@ -147,9 +157,7 @@ function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: (
 
 function assemble(ports: ConsolePorts, store: Store, identity: Identity, transport: Transport | null): Console {
   const feed = createChangeFeed<Change>()
-  const tellSync = () => {
-    if (!feed.isUnheard()) feed.publish({ kind: 'sync', status: status() })
-  }
+  const tellSync = () => feed.isUnheard() || feed.publish({ kind: 'sync', status: status() })
   const ending = createEnding(ports, async () => {
     stopDemo()
     stopChanges()
@@ -160,11 +168,23 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   })
   const onChange = () => {
     const contactMs = sync?.lastContactMs()
-    if (contactMs !== undefined && sync?.state().failures === 0) lease.contact(contactMs)
+    if (contactMs !== undefined && sync?.state().failures === 0) {
+      lease.contact(contactMs)
+      choices.contact()
+    }
     tellSync()
   }
-  const sync = transport && startSync(ports, store, identity, transport, { onChange, onWipe: ending.wipe })
-  const offsetMs = () => sync?.offsetMs() ?? 0
+  const offsetMs = (): number => sync?.offsetMs() ?? 0
+  const tokens = createTokenKeeper({
+    read: identity.current,
+    renew: identity.renew,
+    save: identity.save,
+    nowMs: () => ports.nowMs() + offsetMs(),
+  })
+  const sync: RunningSync | null =
+    transport && startSync(ports, store, identity, transport, { tokens, onChange, onWipe: ending.wipe })
+  const choices = keepChoices({ ports, store, identity, transport }, tokens, offsetMs, feed)
+  const machines = createMachines(transport, tokens.token)
   const lease = keepLease(ports, store, identity, offsetMs)
   const parts: Parts = { ports, store, identity, transport, sync }
   const status = (): SyncStatus => syncStatus(store.read, sync, lease.isOver())
@@ -172,6 +192,7 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
     if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
     if (change.kind === 'cases' && !change.remote) sync?.kick()
     if (change.kind === 'cases') attention?.look()
+    if (change.kind === 'damaged') feed.publish({ kind: 'notices' })
     tellSync()
   })
   const presence = createPresence({ store, identity, appV: ports.appV })
@@ -184,7 +205,8 @@ function assemble(ports: ConsolePorts, store: Store, identity: Identity, transpo
   const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, door.signIn)
   if (identity.current()) sync?.start()
-  const router = routerFor(parts, { door, presence, status, offsetMs, feed, calls: desk.answer, lease })
+  const served = { door, presence, status, offsetMs, feed, calls: desk.answer, lease, choices, machines }
+  const router = routerFor(parts, served)
   return {
     router,
     door,
@@ -212,6 +234,8 @@ interface Served {
   readonly feed: ChangeFeed<Change>
   readonly calls: CallDesk['answer']
   readonly lease: LeaseKeeper
+  readonly choices: ChoicesKeeper
+  readonly machines: Machines
 }
 
 function routerFor({ ports, store, identity, sync }: Parts, served: Served): ConsoleRouter {

@@ -62,7 +62,7 @@ export function kernelPorts(): KernelPorts {
       return { version: '1', body }
     },
     view: (theCase, actor, nowMs) => ({
-      nextStep: nextStep(theCase, nowMs) as Json,
+      nextStep: nextStep(theCase, nowMs, actor) as Json,
       available: availableCommands(theCase, actor, nowMs),
     }),
   }

@@ -29,6 +29,8 @@ async function carryOut(
   }
   if (ask.ask === 'autostart') parts.autostart.set(ask.on)
   else if (ask.ask === 'language') parts.desk.speak(ask.language)
+  else if (ask.ask === 'notices') memory.write({ notices: ask.as })
+  else if (ask.ask === 'zoom') zoomAll(deps, ask.percent)
   else if (ask.ask === 'print') {
     const window = electron.BrowserWindow.fromWebContents(event.sender)
     if (window) return printWindow(window, electron.dialog, { ...ask, title: parts.desk.words().savePdf })
@@ -36,12 +38,18 @@ async function carryOut(
   return ok(undefined)
 }
 
+function zoomAll({ electron, memory }: ElectronHostDeps, percent: number): void {
+  memory.write({ zoom: percent })
+  for (const window of electron.BrowserWindow.getAllWindows()) window.webContents.setZoomFactor(percent / 100)
+}
+
 /** Answers what pages ask of the host: only our own top frame, only what the schema knows. */
 export function answerAsks(deps: ElectronHostDeps, parts: AskParts): void {
   deps.electron.ipcMain.handle(hostKey, async (event, given: unknown): Promise<HostAnswer> => {
     if (!isOurPage(event.senderFrame)) throw new Error('the host answers its own pages only')
     const done = await carryOut(deps, parts, event, HostAskSchema.parse(given))
-    const settings = { stroke: parts.shortcut.stroke(), autostart: parts.autostart.isOn() }
+    const { notices = 'sound', zoom = 100 } = deps.memory.read()
+    const settings = { stroke: parts.shortcut.stroke(), autostart: parts.autostart.isOn(), notices, zoom }
     return { settings, ...(done.ok ? {} : { refusal: done.error }) }
   })
 }

@@ -51,14 +51,15 @@ const trayTemplate = (words: HostWords, windows: Windows, quit: () => void): Men
 ]
 
 /** Number of the case and name of the clock; nothing of the customer. */
-function notice({ Notification }: ElectronHostDeps['electron'], mark: Mark, words: HostWords, language: Language) {
+function notice({ electron, memory }: ElectronHostDeps, mark: Mark, words: HostWords, language: Language) {
   const clock = words.clock[mark.clock] ?? words.anyClock
   const time = new Date(mark.dueAtMs).toLocaleTimeString(language, {
     hour: '2-digit',
     minute: '2-digit',
     hour12: false,
   })
-  return new Notification({
+  return new electron.Notification({
+    silent: memory.read().notices === 'silent',
     title: words[mark.state](mark.number, clock),
     body: words.due(time),
     urgency: mark.state === 'breached' ? 'critical' : 'normal',
@@ -73,8 +74,8 @@ function createNotices(deps: ElectronHostDeps, windows: Windows, desk: Pick<Desk
   /** One nobody holds on to is collected, and its answer with it. */
   const shown = new Set<Notification>()
   return function show(mark: Mark): void {
-    if (!deps.electron.Notification.isSupported()) return
-    const note = notice(deps.electron, mark, desk.words(), desk.language())
+    if (deps.memory.read().notices === 'off' || !deps.electron.Notification.isSupported()) return
+    const note = notice(deps, mark, desk.words(), desk.language())
     const open = () => windows.bring({ do: 'show_case', id: mark.case })
     const forget = () => void shown.delete(note)
     note.on('click', () => {

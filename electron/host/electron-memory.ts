@@ -14,6 +14,9 @@ export interface Remembered {
   readonly language?: Language
   /** The key that brings the console up; `null` = none wanted. */
   readonly stroke?: string | null
+  readonly notices?: 'sound' | 'silent' | 'off'
+  /** Percent. */
+  readonly zoom?: number
 }
 
 export interface HostMemory {
@@ -30,6 +33,8 @@ const schema = {
   },
   language: { type: 'string', enum: [...languages] },
   stroke: { type: ['string', 'null'], maxLength: 40 },
+  notices: { type: 'string', enum: ['sound', 'silent', 'off'] },
+  zoom: { type: 'number', minimum: 90, maximum: 200 },
 } as const
 
 /** Nothing but these: what else somebody might put here is refused. */

@@ -58,6 +58,7 @@ function makeWindow(deps: ElectronHostDeps): BrowserWindow {
       nodeIntegration: false,
       webSecurity: true,
       spellcheck: false,
+      zoomFactor: (deps.memory.read().zoom ?? 100) / 100,
     },
   })
   let reloads = 0

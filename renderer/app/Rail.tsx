@@ -8,18 +8,31 @@ import classes from './Rail.module.css'
 
 /** A case is opened from the queue, and belongs to it. */
 const ownerOf: Partial<Record<Screen, Place>> = { case: 'queue' }
-type Place = 'intake' | 'queue'
+type Place = 'intake' | 'queue' | 'transfers' | 'library'
 
 const entries: Record<Place, { readonly icon: IconName; readonly command: CommandId }> = {
   intake: { icon: 'call', command: 'go.intake' },
   queue: { icon: 'queue', command: 'go.queue' },
+  transfers: { icon: 'transfer', command: 'go.transfers' },
+  library: { icon: 'library', command: 'go.library' },
+}
+
+interface RailProps {
+  /** Cases past their due time. */
+  readonly overdue: number
+  /** Transfers that wait for this person. */
+  readonly waiting: number
 }
 
 /** Where the agent can go. Only screens that exist have a place here. */
-export function Rail({ overdue }: { readonly overdue: number }) {
+export function Rail({ overdue, waiting }: RailProps) {
   const { t } = useText()
   const screen = useView((state) => state.screen)
   const panel = useView((state) => state.panel)
+  const badges: Partial<Record<Place, Badge>> = {
+    ...(overdue > 0 ? { queue: { count: overdue, words: t('shell.overdue', { n: overdue }) } } : {}),
+    ...(waiting > 0 ? { transfers: { count: waiting, words: t('transfers.waiting', { n: waiting }) } } : {}),
+  }
   const refused = useSession((state) => state.sync?.refused ?? 0)
   return (
     <nav className={classes['rail']} aria-label={t('shell.rail')}>
@@ -32,7 +45,7 @@ export function Rail({ overdue }: { readonly overdue: number }) {
           {...entries[name]}
           label={t(`shell.${name}`)}
           current={(ownerOf[screen] ?? screen) === name}
-          badge={name === 'queue' && overdue > 0 ? { count: overdue, words: t('shell.overdue', { n: overdue }) } : null}
+          badge={badges[name] ?? null}
         />
       ))}
       <span className={classes['gap']} />
@@ -51,12 +64,16 @@ export function Rail({ overdue }: { readonly overdue: number }) {
         icon="settings"
         command="go.settings"
         label={t('shell.settings')}
-        current={false}
-        open={panel === 'settings'}
+        current={screen === 'settings'}
         badge={null}
       />
     </nav>
   )
+}
+
+interface Badge {
+  readonly count: number
+  readonly words: string
 }
 
 interface EntryProps {
@@ -65,7 +82,7 @@ interface EntryProps {
   readonly label: string
   readonly current: boolean
   readonly open?: boolean
-  readonly badge: { readonly count: number; readonly words: string } | null
+  readonly badge: Badge | null
 }
 
 function Entry({ icon, command, label, current, open, badge }: EntryProps) {

@@ -1,20 +1,28 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ComponentType, useEffect } from 'react'
+import { type ComponentType, useEffect, useLayoutEffect } from 'react'
 import { flushSync } from 'react-dom'
 import { useShallow } from 'zustand/react/shallow'
+import type { Role } from '../../shared/case/words.ts'
 import { OpenAct } from '../actions/ActPanel.tsx'
 import { CaseBar, CaseScreen, CaseTitle } from '../features/case/CaseScreen.tsx'
 import { CallTabs } from '../features/intake/CallTabs.tsx'
 import { useIntake, useIntakeState } from '../features/intake/context.tsx'
 import { IntakeBar, IntakeScreen } from '../features/intake/IntakeScreen.tsx'
+import { LibraryBar, LibraryScreen, LibraryTitle } from '../features/library/LibraryScreen.tsx'
+import { useLibrary } from '../features/library/store.ts'
 import { Palette } from '../features/palette/Palette.tsx'
 import { readAhead } from '../features/queue/list.ts'
 import { QueueBar, QueueScreen, QueueTitle } from '../features/queue/QueueScreen.tsx'
+import { useQueue } from '../features/queue/store.ts'
 import { RefusedPanel } from '../features/refused/RefusedPanel.tsx'
 import { LeavePanel } from '../features/session/LeavePanel.tsx'
 import { LockScreen } from '../features/session/LockScreen.tsx'
 import { SignIn } from '../features/session/SignIn.tsx'
 import { UnlockScreen } from '../features/session/UnlockScreen.tsx'
+import { SettingsBar, SettingsScreen, SettingsTitle } from '../features/settings/SettingsScreen.tsx'
+import { useTransferCounts } from '../features/transfers/list.ts'
+import { useTransfers } from '../features/transfers/store.ts'
+import { TransfersBar, TransfersScreen, TransfersTitle } from '../features/transfers/TransfersScreen.tsx'
 import { DirectoryProvider } from '../state/directory.tsx'
 import { lock } from '../state/lock.ts'
 import { useSession } from '../state/session.ts'
@@ -30,7 +38,6 @@ import { KeySheet } from './KeySheet.tsx'
 import type { Keymap, Screen } from './keys.ts'
 import { Notices } from './Notices.tsx'
 import { Rail } from './Rail.tsx'
-import { SettingsPanel } from './SettingsPanel.tsx'
 import classes from './Shell.module.css'
 import { SyncLine } from './SyncLine.tsx'
 import { TitleBar } from './TitleBar.tsx'
@@ -40,7 +47,10 @@ import { useUndo } from './undo.ts'
 const parts: Record<Screen, Record<'Title' | 'Body' | 'Bar', ComponentType>> = {
   intake: { Title: CallTabs, Body: IntakeScreen, Bar: IntakeBar },
   queue: { Title: QueueTitle, Body: QueueScreen, Bar: QueueBar },
+  transfers: { Title: TransfersTitle, Body: TransfersScreen, Bar: TransfersBar },
+  library: { Title: LibraryTitle, Body: LibraryScreen, Bar: LibraryBar },
   case: { Title: CaseTitle, Body: CaseScreen, Bar: CaseBar },
+  settings: { Title: SettingsTitle, Body: SettingsScreen, Bar: SettingsBar },
 }
 
 interface ShellProps {
@@ -91,13 +101,15 @@ function Frame({ keymap, report }: ShellProps) {
   const panel = useView((store) => store.panel)
   const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
+  const waiting = useTransferCounts()?.mine.value ?? 0
+  useLanding()
   useFrameCommands()
   useReadAhead()
   const { Title, Body, Bar } = parts[screen]
   return (
     <div className={classes['frame']}>
-      <Rail overdue={overdue} />
-      <TitleBar search={<Palette keymap={keymap} openCase={openCase} />}>
+      <Rail overdue={overdue} waiting={waiting} />
+      <TitleBar search={<Palette keymap={keymap} openCase={openCase} openWords={openWords} />}>
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
@@ -109,7 +121,6 @@ function Frame({ keymap, report }: ShellProps) {
             </ErrorFence>
           </main>
           {panel === 'keys' && <KeySheet keymap={keymap} />}
-          {panel === 'settings' && <SettingsPanel />}
           {isAct(panel) && <OpenAct act={panel} />}
           {panel === 'refused' && <RefusedPanel />}
           {panel === 'leave' && <LeavePanel />}
@@ -136,14 +147,44 @@ function useFrameCommands(): void {
     document.getElementById('phone')?.focus()
   })
   useCommand('go.queue', () => go('queue'))
+  useCommand('go.transfers', () => go('transfers'))
+  useCommand('go.library', browseFromHere)
+  useCommand('library.here', browseFromHere)
   useUndo()
   useCommand('go.refused', () => toggle('refused'))
-  useCommand('go.settings', () => toggle('settings'))
+  useCommand('go.settings', () => go('settings'))
   useCommand('keys.show', () => toggle('keys'))
   // Hidden before the next key arrives: what is typed right after must not reach the form.
   useCommand('session.lock', () => flushSync(() => void lock(bridge).catch(reportError)))
   useCommand('session.leave', () => toggle('leave'))
   useCommand('pane.close', closePanel)
+}
+
+/** The library is browsed for the case at hand, on the intake for the call; from there the same key goes on with either. */
+function browseFromHere(): void {
+  const { screen, caseId, aboutId, browse } = useView.getState()
+  const here: Partial<Record<Screen, string | null | undefined>> = {
+    queue: useQueue.getState().cursor?.id,
+    transfers: useTransfers.getState().cursor?.caseId,
+    case: caseId,
+    library: aboutId,
+  }
+  browse(here[screen] ?? null)
+}
+
+function openWords(id: string): void {
+  useLibrary.getState().open(id)
+  browseFromHere()
+}
+
+const answering: ReadonlySet<string> = new Set(['handler', 'legal', 'brand'] satisfies Role[])
+
+/** Who is there to answer transfers begins with them. */
+function useLanding(): void {
+  const role = useSession((store) => store.session?.actor?.role)
+  useLayoutEffect(() => {
+    if (role !== undefined && answering.has(role)) useView.getState().go('transfers')
+  }, [role])
 }
 
 /** The queue's first page is read while the first call is being taken. */

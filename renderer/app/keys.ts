@@ -1,5 +1,5 @@
 /** Screens that exist, in rail order. */
-export const screens = ['intake', 'queue', 'case'] as const
+export const screens = ['intake', 'queue', 'transfers', 'library', 'case', 'settings'] as const
 export type Screen = (typeof screens)[number]
 
 /** Where a command can be given: everywhere, wherever a case or a selection of cases stands, or on one screen. */
@@ -20,6 +20,8 @@ interface CommandKeys {
 export const defaultKeymap = {
   'go.intake': { scope: 'everywhere', keys: ['F2'] },
   'go.queue': { scope: 'everywhere', keys: ['F3'] },
+  'go.transfers': { scope: 'everywhere', keys: ['Shift+F9'] },
+  'go.library': { scope: 'everywhere', keys: ['Shift+F6'] },
   'palette.open': { scope: 'everywhere', keys: ['Ctrl+k'] },
   'go.refused': { scope: 'everywhere', keys: ['Alt+0'] },
   'go.settings': { scope: 'everywhere', keys: ['Ctrl+,'] },
@@ -39,6 +41,7 @@ export const defaultKeymap = {
   'act.emotion': { scope: 'cases', keys: ['Shift+e'] },
   'act.answer': { scope: 'cases', keys: ['t'] },
   'act.sendBack': { scope: 'cases', keys: ['b'] },
+  'act.askBack': { scope: 'cases', keys: ['w'] },
   'act.callBack': { scope: 'cases', keys: ['Shift+b'] },
   'act.takeUp': { scope: 'cases', keys: ['y'] },
   'act.stepDown': { scope: 'cases', keys: ['Shift+y'] },
@@ -97,6 +100,28 @@ export const defaultKeymap = {
   'queue.view.unassigned': { scope: 'queue', keys: ['Alt+5'] },
   'queue.view.on_hold': { scope: 'queue', keys: ['Alt+6'] },
   'queue.view.all': { scope: 'queue', keys: ['Alt+7'] },
+  'transfers.next': { scope: 'transfers', keys: ['j', 'ArrowDown'], repeats: true },
+  'transfers.previous': { scope: 'transfers', keys: ['k', 'ArrowUp'], repeats: true },
+  'transfers.first': { scope: 'transfers', keys: ['Home'] },
+  'transfers.last': { scope: 'transfers', keys: ['End'] },
+  'transfers.open': { scope: 'transfers', keys: ['Enter'] },
+  'transfers.back': { scope: 'transfers', keys: ['Escape'] },
+  'transfers.view.mine': { scope: 'transfers', keys: ['Alt+1'] },
+  'transfers.view.team': { scope: 'transfers', keys: ['Alt+2'] },
+  'transfers.view.asked': { scope: 'transfers', keys: ['Alt+3'] },
+  'library.here': { scope: 'cases', keys: ['F6'] },
+  'library.next': { scope: 'library', keys: ['j', 'ArrowDown'], repeats: true },
+  'library.previous': { scope: 'library', keys: ['k', 'ArrowUp'], repeats: true },
+  'library.find': { scope: 'library', keys: ['/'] },
+  'library.say': { scope: 'library', keys: ['Enter'] },
+  'library.send': { scope: 'library', keys: ['s'] },
+  'library.helped': { scope: 'library', keys: ['h'] },
+  'library.feedback': { scope: 'library', keys: ['f'] },
+  'library.kind.all': { scope: 'library', keys: ['Alt+1'] },
+  'library.kind.phrase': { scope: 'library', keys: ['Alt+2'] },
+  'library.kind.guide': { scope: 'library', keys: ['Alt+3'] },
+  'library.kind.article': { scope: 'library', keys: ['Alt+4'] },
+  'library.back': { scope: 'library', keys: ['Escape', 'F6'] },
   'case.back': { scope: 'case', keys: ['Escape'] },
   'case.next': { scope: 'case', keys: ['j', 'ArrowDown'] },
   'case.previous': { scope: 'case', keys: ['k', 'ArrowUp'] },
@@ -104,7 +129,10 @@ export const defaultKeymap = {
   'case.attach': { scope: 'case', keys: ['z'] },
   'case.print': { scope: 'cases', keys: ['Ctrl+p'] },
   'case.pdf': { scope: 'cases', keys: ['Ctrl+Shift+p'] },
-  'queue.retry': { scope: 'queue', keys: ['Ctrl+F5'] },
+  'settings.back': { scope: 'settings', keys: ['Escape'] },
+  'settings.backUp': { scope: 'settings', keys: ['b'] },
+  'settings.report': { scope: 'settings', keys: ['c'] },
+  'queue.retry': { scope: 'everywhere', keys: ['Ctrl+F5'] },
 } as const satisfies Record<string, CommandKeys>
 
 export type CommandId = keyof typeof defaultKeymap
@@ -159,7 +187,7 @@ export function keyClashes(keymap: Keymap): readonly { readonly stroke: string; 
 const canMeet = (a: CommandScope, b: CommandScope): boolean =>
   screens.some((screen) => isIn(a, screen) && isIn(b, screen))
 
-const caseScreens: readonly Screen[] = ['queue', 'case']
+const caseScreens: readonly Screen[] = ['queue', 'transfers', 'case']
 
 /** Whether a command of this scope can be given on that screen. */
 export const isIn = (scope: CommandScope, screen: Screen): boolean =>

@@ -11,6 +11,7 @@ import { followSurroundings, type Machine } from '../state/surroundings.ts'
 import { useView } from '../state/view.ts'
 import { startText } from '../text/index.ts'
 import type { OpenChannel } from '../transport.ts'
+import { chime } from '../ui/chime.ts'
 import { adoptTheme } from '../ui/theme.ts'
 import { App } from './App.tsx'
 import { followCalls, takeCall } from './calls.ts'
@@ -47,7 +48,10 @@ export async function startConsole(open: OpenChannel): Promise<ReactElement> {
     .whenOpen()
     .then(() => followSurroundings(bridge, navigator as Machine))
     .catch(reportError)
-  void followCalls(bridge, (call) => takeCall(intake, call))
+  void followCalls(bridge, (call) => {
+    takeCall(intake, call)
+    if (usePreferences.getState().ring === 'on') chime()
+  })
   followHost(host, dispatcher)
   lockWhenIdle(bridge)
   return (

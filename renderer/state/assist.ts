@@ -1,13 +1,30 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type AssistPack, type AssistSource, makeAssistPack } from '../../shared/assist/assist-pack.ts'
 import { readIn } from '../../shared/assist/record.ts'
 import { type Template, templateFile } from '../../shared/intake/template.ts'
 import { useBridge } from '../app/console.tsx'
-import { usePreferences } from './preferences.ts'
+import type { Bridge } from '../bridge.ts'
+import { type Language, usePreferences } from './preferences.ts'
 
 /** Keys under which the window keeps the words of the call, for those who ask outside a component. */
 export const templatesKey = ['reference', 'templates'] as const
+
+/** The words of the call, checked and ready, in all languages. */
+export const assistQuery = ({ client }: Bridge) =>
+  queryOptions({
+    queryKey: ['reference', 'assist'],
+    queryFn: async ({ signal }) =>
+      makeAssistPack((await client.reference.get({ kind: 'assist' }, { signal })).body as unknown as AssistSource),
+  })
+
+/** What is read rather than said, in the reader's language. */
+export const readPack = (pack: AssistPack, language: Language): AssistPack => ({
+  ...pack,
+  guides: readIn(pack.guides, language),
+  cultures: readIn(pack.cultures, language),
+  articles: readIn(pack.articles, language),
+})
 
 /**
  * Phrases, checks, guides, cultures and articles, checked and ready; what is read rather than said is in the reader's language.
@@ -16,25 +33,8 @@ export const templatesKey = ['reference', 'templates'] as const
 export function useAssist(): AssistPack | null {
   const bridge = useBridge()
   const language = usePreferences((state) => state.language)
-  const { data } = useQuery({
-    queryKey: ['reference', 'assist'],
-    queryFn: async ({ signal }) =>
-      makeAssistPack(
-        (await bridge.client.reference.get({ kind: 'assist' }, { signal })).body as unknown as AssistSource,
-      ),
-  })
-  return useMemo(
-    () =>
-      data === undefined
-        ? null
-        : {
-            ...data,
-            guides: readIn(data.guides, language),
-            cultures: readIn(data.cultures, language),
-            articles: readIn(data.articles, language),
-          },
-    [data, language],
-  )
+  const { data } = useQuery(assistQuery(bridge))
+  return useMemo(() => (data === undefined ? null : readPack(data, language)), [data, language])
 }
 
 /** Intake templates in the picker's order; none until they are here. */

@@ -26,7 +26,7 @@ export interface AskedCase {
 }
 
 /** How much of a record is read at once: what fits a few screens, whatever the case has lived through. */
-export const recordPage = 100
+export const recordPage = 50
 
 const refreshMs = 60_000
 

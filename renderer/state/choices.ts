@@ -8,13 +8,16 @@ const noChoices: Choices = { keys: {}, singleKeys: true }
 /** What the person at work has chosen for themselves, on whichever window they sign in; kept by the core. */
 export const useChoices = create<Choices>()(() => noChoices)
 
+/** What the core keeps of the person at work. */
+export const readChoices = async (bridge: Bridge): Promise<void> =>
+  useChoices.setState(await bridge.client.choices.get())
+
 /** Reads the choices of whoever signs in, for the life of the window. */
 export function followChoices(bridge: Bridge, report: (fault: unknown) => void): void {
-  const read = () => bridge.client.choices.get().then((choices) => useChoices.setState(choices), report)
   useSession.subscribe(({ session }, before) => {
     if (session?.actor?.id === before.session?.actor?.id) return
     if (session?.actor === undefined) useChoices.setState(noChoices)
-    else void read()
+    else void readChoices(bridge).catch(report)
   })
 }
 

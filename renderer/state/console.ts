@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { Change, SyncStatus } from '../../shared/contract/console.ts'
 import { type Bridge, CoreUnreachable } from '../bridge.ts'
+import { readChoices } from './choices.ts'
 import { timeKeeper } from './now.ts'
 import { takeSession, useSession } from './session.ts'
 
@@ -45,7 +46,7 @@ async function followOnce(bridge: Bridge, queries: QueryClient, casesStale: () =
   try {
     const changes = await bridge.client.changes()
     await askAll(bridge, queries)
-    for await (const change of changes) take(change, casesStale, queries)
+    for await (const change of changes) take(bridge, change, casesStale, queries)
     return null
   } catch (fault) {
     return fault
@@ -65,7 +66,7 @@ function takeSync(sync: SyncStatus): void {
   useSession.setState({ sync, heardAtMs: timeKeeper.nowMs() })
 }
 
-function take(change: Change, casesStale: () => void, queries: QueryClient): void {
+function take(bridge: Bridge, change: Change, casesStale: () => void, queries: QueryClient): void {
   useSession.setState({ heardAtMs: timeKeeper.nowMs() })
   // Behind a lock nothing is told: what was on the screen stays, and is asked for anew when its person is back.
   const isOpen = useSession.getState().session?.state === 'open'
@@ -75,6 +76,8 @@ function take(change: Change, casesStale: () => void, queries: QueryClient): voi
     takeSession(change.session)
     if (change.session.state === 'open') void queries.invalidateQueries()
   } else if (change.kind === 'reference') void queries.invalidateQueries({ queryKey: ['reference'] })
+  else if (change.kind === 'notices') void queries.invalidateQueries({ queryKey: ['notices'] })
+  else if (change.kind === 'choices') void readChoices(bridge).catch(reportError)
 }
 
 /**

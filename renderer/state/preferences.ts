@@ -4,6 +4,8 @@ export const languages = ['zh-CN', 'zh-TW', 'en'] as const
 export const themes = ['system', 'light', 'dark'] as const
 export const densities = ['dense', 'roomy'] as const
 
+export const onOff = ['on', 'off'] as const
+
 /** Minutes without a key or the mouse before the screen locks itself. */
 export const lockAfters = ['5', '10', '30', '60'] as const
 
@@ -18,6 +20,8 @@ export interface Preferences {
   readonly theme: ThemeChoice
   readonly density: Density
   readonly lockAfter: LockAfter
+  /** A call handed over is heard. */
+  readonly ring: (typeof onOff)[number]
 }
 
 const storageKey = 'redress.preferences'
@@ -37,6 +41,7 @@ export function readPreferences(search: string, stored: string | null): Preferen
     theme: among(themes, asked.get('theme')) ?? among(themes, kept['theme']) ?? 'system',
     density: among(densities, asked.get('density')) ?? among(densities, kept['density']) ?? 'dense',
     lockAfter: among(lockAfters, kept['lockAfter']) ?? '10',
+    ring: among(onOff, kept['ring']) ?? 'on',
   }
 }
 
@@ -61,7 +66,7 @@ export const usePreferences = create<PreferenceStore>()((set, get) => ({
   ...readPreferences(globalThis.location?.search ?? '', storage()?.getItem(storageKey) ?? null),
   choose: (change) => {
     set(change)
-    const { language, theme, density, lockAfter } = get()
-    storage()?.setItem(storageKey, JSON.stringify({ language, theme, density, lockAfter }))
+    const { language, theme, density, lockAfter, ring } = get()
+    storage()?.setItem(storageKey, JSON.stringify({ language, theme, density, lockAfter, ring }))
   },
 }))

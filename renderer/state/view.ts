@@ -7,7 +7,7 @@ export const acts = ['promise', 'escalate', 'transfer', 'hold'] as const
 /** The rest of what can be done to a case: forms made of data. */
 export const formActs = [
   ...['classify', 'assign', 'log', 'note', 'edit', 'demand', 'emotion'],
-  ...['answer', 'sendBack', 'callBack', 'takeUp', 'stepDown', 'keep'],
+  ...['answer', 'sendBack', 'askBack', 'callBack', 'takeUp', 'stepDown', 'keep'],
   ...['resolve', 'inform', 'survey', 'score', 'followUp', 'close', 'reopen', 'withdraw', 'promote', 'link', 'merge'],
   ...['propose', 'approve', 'reject', 'pay', 'reveal', 'settle', 'policy', 'backdating'],
 ] as const satisfies readonly string[]
@@ -15,7 +15,7 @@ export type FormAct = (typeof formActs)[number]
 export type Act = (typeof acts)[number] | FormAct
 
 /** What lies beside the screen; never over the form. */
-export type Panel = 'keys' | 'settings' | 'refused' | 'leave' | Act
+export type Panel = 'keys' | 'refused' | 'leave' | Act
 
 /** The case a panel acts on. A call not yet saved becomes one only when the act is given. */
 export interface Subject {
@@ -30,9 +30,15 @@ export interface Subject {
 
 interface ViewStore {
   readonly screen: Screen
+  /** Where the agent came from. */
+  readonly before: Screen
   /** The case on the case screen. */
   readonly caseId: string | null
   readonly openCase: (id: string) => void
+  /** The case the library is browsed for; `null` = the call on screen. */
+  readonly aboutId: string | null
+  /** Opens the library for a case, or for the call on screen. */
+  readonly browse: (aboutId: string | null) => void
   readonly panel: Panel | null
   readonly subject: Subject | null
   readonly go: (screen: Screen) => void
@@ -46,11 +52,17 @@ interface ViewStore {
 /** Where the agent is. */
 export const useView = create<ViewStore>()((set, get) => ({
   screen: 'intake',
+  before: 'intake',
   caseId: null,
-  openCase: (caseId) => set({ screen: 'case', caseId, panel: null, subject: null }),
+  openCase: (caseId) => set({ screen: 'case', before: get().screen, caseId, panel: null, subject: null }),
+  aboutId: null,
+  browse: (aboutId) => {
+    const { screen } = get()
+    set({ screen: 'library', aboutId, ...(screen === 'library' ? {} : { before: screen }) })
+  },
   panel: null,
   subject: null,
-  go: (screen) => set({ screen }),
+  go: (screen) => set({ screen, before: get().screen }),
   toggle: (panel) => set({ panel: get().panel === panel ? null : panel, subject: null }),
   act: (panel, subject) => set({ panel, subject }),
   closePanel: () => {

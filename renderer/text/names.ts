@@ -27,6 +27,7 @@ export type NameFamily =
   | 'nextStep'
   | 'field.moods'
   | 'act.level'
+  | 'transferState'
 
 /** Codes arrive as plain strings, so these look-ups cannot be checked by the type of the key: the text test does. */
 type AnyKey = (key: string, params?: Readonly<Record<string, unknown>>) => string

@@ -1,10 +1,13 @@
 import type { call } from './zh-CN/call.ts'
 import type { codes } from './zh-CN/codes.ts'
 import type { forms } from './zh-CN/forms.ts'
+import type { library } from './zh-CN/library.ts'
 import type { list } from './zh-CN/list.ts'
 import type { record } from './zh-CN/record.ts'
 import type { returned } from './zh-CN/returned.ts'
 import type { screens } from './zh-CN/screens.ts'
+import type { settings } from './zh-CN/settings.ts'
+import type { transfers } from './zh-CN/transfers.ts'
 
 type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Same<Shape[Key]> }
 
@@ -16,4 +19,16 @@ export type ListWords = Same<typeof list>
 export type RecordWords = Same<typeof record>
 export type FormsWords = Same<typeof forms>
 export type ReturnedWords = Same<typeof returned>
-export type Words = ScreenWords & CodeWords & CallWords & ListWords & RecordWords & FormsWords & ReturnedWords
+export type SettingsWords = Same<typeof settings>
+export type LibraryWords = Same<typeof library>
+export type TransfersWords = Same<typeof transfers>
+export type Words = ScreenWords &
+  CodeWords &
+  CallWords &
+  ListWords &
+  RecordWords &
+  FormsWords &
+  ReturnedWords &
+  SettingsWords &
+  TransfersWords &
+  LibraryWords

@@ -41,8 +41,13 @@ export function SidePanel({ title, closeLabel, onClose, focus = false, children 
   )
 }
 
-/** Where work begins: what is chosen already, else the first thing to choose, else the part itself; never the way out. */
-const firstControl = (body: HTMLElement | null): HTMLElement | null =>
-  body?.querySelector<HTMLElement>('input:checked') ??
-  body?.querySelector<HTMLElement>('input, select, textarea, button') ??
-  body
+/** Where work begins: what is chosen already, else the first thing to choose or write, else the part itself; never the way out. */
+function firstControl(body: HTMLElement | null): HTMLElement | null {
+  const controls = [...(body?.querySelectorAll<HTMLElement>('input, select, textarea, button') ?? [])]
+  const open = controls.filter((control) => !isSettled(control))
+  return open.find((control) => control.matches('input:checked')) ?? open[0] ?? body
+}
+
+/** The only choice there is. */
+const isSettled = (control: HTMLElement): boolean =>
+  control.matches('input:checked') && control.closest('[role="radiogroup"]')?.querySelectorAll('input').length === 1

@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react'
 import { useDirectory } from '../state/directory.tsx'
 import { wholeNowMs } from '../state/now.ts'
 import type { Entry } from '../state/record.ts'
@@ -19,14 +20,19 @@ interface TimelineProps {
   readonly look: 'whole' | 'brief'
 }
 
+/** Entries that fit the tallest screen. */
+const inSight = 16
+
 /** What happened to a case, newest first: what and to whom, what was said, who, on which device, and its place in the chain. */
 export function Timeline({ entries, older, onOlder, look }: TimelineProps) {
   const { t } = useText()
+  // What is in sight is on the screen a frame before the rest of a long record.
+  const shown = useDeferredValue(entries, entries.slice(-inSight))
   return (
     <section aria-label={t('detail.record')} className={classes['part']} data-look={look}>
       <h3 className={classes['title']}>{t('detail.record')}</h3>
       <ol className={classes['record']}>
-        {entries.toReversed().map((entry) => (
+        {shown.toReversed().map((entry) => (
           <Line key={entry.id} entry={entry} look={look} />
         ))}
       </ol>

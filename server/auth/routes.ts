@@ -19,6 +19,7 @@ const handled = {
   auth: serverContract.auth,
   admin: serverContract.admin,
   directory: serverContract.directory,
+  choices: serverContract.choices,
   sync: { hello: serverContract.sync.hello },
 }
 
@@ -72,11 +73,14 @@ function adminRouter({ people, teams, devices, erasures, records, readCaller }: 
 }
 
 function createRouter(services: Services) {
-  const { teams, readCaller } = services
+  const { teams, choices, readCaller } = services
   return base.router({
     auth: authRouter(services),
     admin: adminRouter(services),
     directory: base.directory.handler(async ({ context }) => teams.directory(await readCaller(context.authorization))),
+    choices: base.choices.handler(async ({ input, context }) => ({
+      kept: await choices.exchange(await readCaller(context.authorization), input.own),
+    })),
     sync: {
       hello: base.sync.hello.handler(async ({ input, context }) =>
         hello(services, await readCaller(context.authorization), input),

@@ -26,7 +26,7 @@ const types = {
 
 const isOrg = /^[\w:.-]{0,80}$/
 
-/** One round trip begins the transaction and names the organisation for row-level security. */
+/** One statement begins the transaction and names the organisation for row-level security. */
 function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY'): string {
   if (!isOrg.test(org)) throw new Error('organisation id is malformed')
   return `BEGIN ${mode}; SELECT set_config('redress.org', '${org}', true)`
@@ -59,8 +59,9 @@ function createTransactions(pool: pg.Pool, deps: PostgresDeps) {
     const client = await pool.connect().catch(asWeather)
     let broken: Error | undefined
     try {
-      await client.query(beginText(org, mode))
-      const value = await work(onClient(client))
+      // The first statements go out with it; when it fails they see no organisation, and the commit is not reached.
+      const begun = client.query(beginText(org, mode))
+      const [value] = await Promise.all([work(onClient(client)), begun])
       await client.query('COMMIT')
       return value
     } catch (error) {
@@ -89,7 +90,7 @@ function createTransactions(pool: pg.Pool, deps: PostgresDeps) {
 
 /** PostgreSQL 15 or newer, pooled; any number of server processes may share one. */
 export async function openPostgres(deps: PostgresDeps): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types })
+  const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types, pipeline: true })
   pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
   // One that breaks while in use fails its query; without a listener it would also end the process.
   pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))

@@ -31,27 +31,29 @@ async function selectWords(
   devices: readonly string[],
   ids: readonly EventId[],
 ): Promise<readonly (readonly [EventId, boolean])[]> {
-  const yes = await sql.rows(rows.selectTakenIds, [org, plainList(ids)])
-  const no = await sql.rows(rows.selectAsideIds, [org, textList(devices), plainList(ids)])
+  const [yes, no] = await Promise.all([
+    sql.rows(rows.selectTakenIds, [org, plainList(ids)]),
+    sql.rows(rows.selectAsideIds, [org, textList(devices), plainList(ids)]),
+  ])
   return [
     ...no.map((row) => [row.id as EventId, false] as const),
     ...yes.map((row) => [row.id as EventId, true] as const),
   ]
 }
 
-/** The same bench, on which it is known whom these events' sessions stand for. */
-export async function addSigners(
+/** Whom the sessions of these events stand for, by session. */
+export async function readSigners(
   sql: Sql,
   keys: ServerKeys,
-  bench: Bench,
+  org: string,
   events: readonly Envelope[],
-): Promise<Bench> {
+): Promise<ReadonlyMap<string, Signer>> {
   const sessions = distinct(events.map((event) => event.session))
-  if (sessions.length === 0) return bench
-  const found = await sql.rows(rows.selectSigners, [bench.org, textList(sessions)])
-  const signers = new Map([...bench.signers, ...found.map((row) => [row.session, signerOf(row)] as const)])
+  if (sessions.length === 0) return new Map()
+  const found = await sql.rows(rows.selectSigners, [org, textList(sessions)])
+  const signers = new Map(found.map((row) => [row.session, signerOf(row)]))
   const lost = events.filter((event) => !signers.has(event.session) && isSessionOf(keys, event.session, event))
-  return { ...bench, signers: new Map([...signers, ...(await lostSigners(sql, bench.org, lost))]) }
+  return new Map([...signers, ...(await lostSigners(sql, org, lost))])
 }
 
 /** Sessions given after the state this server was put back to: the name of each proves whom it stands for. */
@@ -71,7 +73,10 @@ async function lostSigners(
 
 const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)]
 
-/** Loads and locks what judging the events needs, all but whom their sessions stand for; case rows are taken in order of their ids. */
+/**
+ * Loads and locks what judging the events needs, all but whom their sessions stand for; case rows are taken in order of their
+ * ids. What is asked together takes one turn to the database.
+ */
 export async function openBench(
   sql: Sql,
   org: string,
@@ -83,9 +88,11 @@ export async function openBench(
   const ids = distinct(events.map((event) => event.id))
   const caseIds = distinct([...events.map((event) => event.case), ...cases]).sort()
   const after = distinct(events.flatMap((event) => event.pre?.after ?? []))
-  const words = after.length === 0 ? [] : await selectWords(sql, org, devices, after)
-  const taken = ids.length === 0 ? [] : await sql.rows(rows.selectTakenIds, [org, plainList(ids)])
-  const files = caseIds.length === 0 ? [] : await sql.rows(rows.lockCases, [org, plainList(caseIds)])
+  const [words, taken, files] = await Promise.all([
+    after.length === 0 ? [] : selectWords(sql, org, devices, after),
+    ids.length === 0 ? [] : sql.rows(rows.selectTakenIds, [org, plainList(ids)]),
+    caseIds.length === 0 ? [] : sql.rows(rows.lockCases, [org, plainList(caseIds)]),
+  ])
   return {
     org,
     signers: new Map(),

@@ -1,7 +1,7 @@
 import { numberGivenEvent } from '../../shared/case/derived.ts'
 import type { Case } from '../../shared/case/model.ts'
-import { type OrgRow, selectOrg } from '../auth/rows.ts'
-import { type Database, only, type Sql } from '../db/database.ts'
+import type { OrgRow } from '../auth/rows.ts'
+import type { Database, Sql } from '../db/database.ts'
 import type { Bench } from './judge.ts'
 import type { NumberSource } from './numbers.ts'
 import type { Batch } from './read-push.ts'
@@ -28,16 +28,16 @@ export async function reserveNumbers(deps: NumberDeps, orgId: string, batches: r
     ),
   )
   if (opened.length === 0) return
-  const org = only(await deps.db.read(orgId, (sql) => sql.rows(selectOrg, [orgId])))
+  const zone = await deps.numbers.zoneOf(orgId)
   const wanted = new Map<string, { team: string; day: string; count: number }>()
   for (const { envelope, offsetMs } of opened) {
     const team = String(envelope.body['team'] ?? '')
     const atMs = Math.min(envelope.wallMs + offsetMs, deps.nowMs())
-    const day = deps.numbers.dayOf(org.zone, receivedAtMs(envelope.body) ?? atMs, atMs)
+    const day = deps.numbers.dayOf(zone, receivedAtMs(envelope.body) ?? atMs, atMs)
     const name = JSON.stringify([team, day])
     wanted.set(name, { team, day, count: (wanted.get(name)?.count ?? 0) + 1 })
   }
-  for (const { team, day, count } of wanted.values()) await deps.numbers.reserve(org, team, day, count)
+  for (const { team, day, count } of wanted.values()) await deps.numbers.reserve(orgId, team, day, count)
 }
 
 const lacksNumber = (current: Case | null): current is Case =>

@@ -1,7 +1,7 @@
 import type { Database, HeadsNotice } from '../db/database.ts'
 import type { Timers } from '../timers.ts'
 
-/** Heads of one organisation that moved within this time travel as one notice. Source: sync.md "Server order". */
+/** After a notice, heads that move within this time travel as one more. Source: sync.md "Server order". */
 const gatherMs = 50
 
 export interface HeadsDeps {
@@ -10,16 +10,25 @@ export interface HeadsDeps {
   readonly onFault: (what: string, error: unknown) => void
 }
 
-/** Gathers moved heads and tells all server processes; a notice that is lost is healed by the heartbeat. */
+/**
+ * Tells all server processes of heads that moved: the first at once, because somebody looks at a screen; what follows is
+ * gathered. A notice that is lost is healed by the heartbeat.
+ */
 export function createHeads(deps: HeadsDeps) {
   const moved = new Map<string, Record<string, number>>()
   let callOff: (() => void) | null = null
 
   function flush(): void {
-    callOff = null
     const notices: HeadsNotice[] = [...moved].map(([org, heads]) => ({ org, heads }))
     moved.clear()
     for (const notice of notices) deps.db.tell(notice).catch((error: unknown) => deps.onFault('heads.tell', error))
+  }
+
+  function tellThenGather(): void {
+    callOff = null
+    if (moved.size === 0) return
+    flush()
+    callOff = deps.timers.after(tellThenGather, gatherMs)
   }
 
   return {
@@ -28,7 +37,7 @@ export function createHeads(deps: HeadsDeps) {
       const known = moved.get(org) ?? {}
       for (const [scope, head] of Object.entries(heads)) known[scope] = Math.max(known[scope] ?? 0, head)
       moved.set(org, known)
-      callOff ??= deps.timers.after(flush, gatherMs)
+      if (callOff === null) tellThenGather()
     },
     close: (): void => {
       callOff?.()

@@ -1,7 +1,7 @@
 import type { CaseId, Hash, ScopeId } from '../../shared/kernel/brand.ts'
 import type { Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
-import { type Entry, entriesByScope, numberEntries, type ScopeHead } from './feed.ts'
+import { type Entry, entriesByScope, type FeedRow, numberEntries, type ScopeHead } from './feed.ts'
 import * as rows from './ingest-rows.ts'
 import type { Accepted, Bench } from './judge.ts'
 
@@ -42,16 +42,26 @@ async function lockHeads(sql: Sql, org: string, scopes: readonly ScopeId[]): Pro
   return found.map((row) => ({ scope: row.scope as ScopeId, head: row.head, digest: row.digest as Hash }))
 }
 
-/** Gives every accepted event its numbers and stores it; returns the heads that moved. */
+/**
+ * Gives every accepted event its numbers and stores it; returns the heads that moved. Statements are not waited for one by one:
+ * the database writes the first while the values of the next are made. The counter rows are taken last.
+ */
 export async function storeAccepted(sql: Sql, bench: Bench): Promise<readonly ScopeHead[]> {
   const { org, accepted } = bench
   if (accepted.length === 0) return []
   const earlier = await earlierEntries(sql, bench)
   const byScope = entriesByScope(accepted, earlier)
-  await insertEvents(sql, org, accepted)
-  await upsertCases(sql, bench)
-  const numbered = numberEntries(byScope, await lockHeads(sql, org, [...byScope.keys()]))
-  const feed = numbered.rows
+  const [, , before] = await Promise.all([
+    insertEvents(sql, org, accepted),
+    upsertCases(sql, bench),
+    lockHeads(sql, org, [...byScope.keys()]),
+  ])
+  const { rows: feed, heads } = numberEntries(byScope, before)
+  await Promise.all([insertFeed(sql, org, feed), updateHeads(sql, org, heads)])
+  return heads
+}
+
+async function insertFeed(sql: Sql, org: string, feed: readonly FeedRow[]): Promise<void> {
   await sql.rows(rows.insertFeed, [
     org,
     textList(feed.map((row) => row.scope)),
@@ -60,14 +70,15 @@ export async function storeAccepted(sql: Sql, bench: Bench): Promise<readonly Sc
     plainList(feed.map((row) => row.caseV)),
     plainList(feed.map((row) => row.digest)),
   ])
-  const { heads } = numbered
+}
+
+async function updateHeads(sql: Sql, org: string, heads: readonly ScopeHead[]): Promise<void> {
   await sql.rows(rows.updateScopes, [
     org,
     textList(heads.map((row) => row.scope)),
     plainList(heads.map((row) => row.head)),
     plainList(heads.map((row) => row.digest)),
   ])
-  return heads
 }
 
 async function insertEvents(sql: Sql, org: string, accepted: readonly Accepted[]): Promise<void> {

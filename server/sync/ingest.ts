@@ -5,7 +5,7 @@ import { holdOrg, type OrgRow } from '../auth/rows.ts'
 import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
-import { addSigners, openBench } from './bench.ts'
+import { openBench, readSigners } from './bench.ts'
 import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
 import * as rows from './ingest-rows.ts'
 import { pack, storeAccepted } from './ingest-write.ts'
@@ -62,9 +62,8 @@ export async function ingest(
     await storeAside(desk)
     await takeWaiting(sql, deps.keys, desk.org, desk.bench)
     await giveNumbers(deps, sql, desk.org, desk.bench)
-    const heads = Object.fromEntries((await storeAccepted(sql, desk.bench)).map(({ scope, head }) => [scope, head]))
-    await storeKeys(desk, batches)
-    await storeStandings(desk)
+    const [moved] = await Promise.all([storeAccepted(sql, desk.bench), storeKeys(desk, batches), storeStandings(desk)])
+    const heads = Object.fromEntries(moved.map(({ scope, head }) => [scope, head]))
     const outcomes = taken.map((item, i) =>
       item instanceof Problem ? item : answer(deps, desk, item, deliveries[i]?.scopes ?? [], heads),
     )
@@ -72,6 +71,7 @@ export async function ingest(
   })
 }
 
+/** Everything asked for in one turn to the database; rows are locked in this order by everybody. */
 async function openDesk(
   deps: IngestDeps,
   sql: Sql,
@@ -79,15 +79,16 @@ async function openDesk(
   batches: readonly Batch[],
   cases: readonly CaseId[],
 ): Promise<Desk> {
-  const org = only(await sql.rows(holdOrg, [orgId]))
   const names = batches.map((batch) => batch.device).sort()
-  const devices = names.length === 0 ? [] : await sql.rows(rows.lockDevices, [orgId, textList(names)])
+  const envelopes = batches.flatMap((batch) => batch.events.flatMap(({ envelope }) => envelope ?? []))
+  const [orgs, devices, bench, signers] = await Promise.all([
+    sql.rows(holdOrg, [orgId]),
+    names.length === 0 ? [] : sql.rows(rows.lockDevices, [orgId, textList(names)]),
+    openBench(sql, orgId, envelopes, cases, deps.nowMs()),
+    readSigners(sql, deps.keys, orgId, envelopes),
+  ])
   const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))
-  const fresh = batches.flatMap((batch) => freshOf(standings.get(batch.device), batch))
-  const envelopes = fresh.flatMap(({ envelope }) => (envelope ? [envelope] : []))
-  const empty = await openBench(sql, orgId, envelopes, cases, deps.nowMs())
-  const bench = await addSigners(sql, deps.keys, empty, envelopes)
-  return { sql, org, bench, standings, aside: [] }
+  return { sql, org: only(orgs), bench: { ...bench, signers }, standings, aside: [] }
 }
 
 const freshOf = (standing: Standing | undefined, batch: Batch): readonly Arrived[] =>

@@ -48,27 +48,38 @@ function createStreams(nowMs: () => number) {
     stream.response.end()
   }
 
-  function send(stream: Stream, heads: Readonly<Record<string, number>>): void {
+  function write(stream: Stream, line: string): void {
     const { response, caller } = stream
     if (caller.untilMs <= nowMs() || response.writableLength > maxUnsentBytes) drop(stream)
-    else response.write(lineOf(caller.epoch, heads, nowMs()))
+    else response.write(line)
   }
 
-  function sendOwn(stream: Stream, heads: Readonly<Record<string, number>>): void {
-    const own = Object.entries(heads).filter(([scope]) => stream.caller.actor.scopes.some((held) => held === scope))
-    if (own.length > 0) send(stream, Object.fromEntries(own))
+  /** Who holds the same scopes is told in the same words: they are written down once. */
+  function sendOwn(heads: Readonly<Record<string, number>>) {
+    const lines = new Map<string, string | null>()
+    return (stream: Stream): void => {
+      const { epoch, actor } = stream.caller
+      const name = [epoch, ...actor.scopes].join(' ')
+      const known = lines.get(name)
+      const line = known === undefined ? ownLine(epoch, actor.scopes, heads) : known
+      lines.set(name, line)
+      if (line !== null) write(stream, line)
+    }
+  }
+
+  function ownLine(epoch: string, scopes: readonly string[], heads: Readonly<Record<string, number>>): string | null {
+    const own = Object.entries(heads).filter(([scope]) => scopes.includes(scope))
+    return own.length === 0 ? null : lineOf(epoch, Object.fromEntries(own), nowMs())
   }
 
   return {
     open,
     drop,
-    send,
+    send: (stream: Stream, heads: Readonly<Record<string, number>>): void =>
+      write(stream, lineOf(stream.caller.epoch, heads, nowMs())),
     onTold: (notice: Notice): void => {
-      for (const stream of open) {
-        if (stream.caller.org !== notice.org) continue
-        if ('heads' in notice) sendOwn(stream, notice.heads)
-        else if (isMeant(stream.caller, notice)) drop(stream)
-      }
+      const tell = 'heads' in notice ? sendOwn(notice.heads) : (it: Stream) => isMeant(it.caller, notice) && drop(it)
+      for (const stream of open) if (stream.caller.org === notice.org) tell(stream)
     },
   }
 }

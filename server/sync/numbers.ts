@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../shared/kernel/brand.ts'
-import type { OrgRow } from '../auth/rows.ts'
+import { selectOrg } from '../auth/rows.ts'
 import { type Database, only } from '../db/database.ts'
 import { writes } from '../db/statement.ts'
 
@@ -12,6 +12,9 @@ interface Range {
 
 /** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
 const ordinary = (day: string): Range => ({ row: day, size: 100, floor: 0 })
+/** Who opens so many cases at once was offline for long and has more: blocks taken ahead save the next batches a transaction. */
+const manyAtOnce = 25
+const blocksAhead = 3
 
 /**
  * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on above
@@ -40,8 +43,10 @@ const oldestDayMs = 400 * 24 * 3_600_000
 export interface NumberSource {
   /** Day of reception in the organisation's zone, `YYYYMMDD`. */
   readonly dayOf: (zone: string, receivedAtMs: EpochMs, atMs: EpochMs) => string
+  /** The organisation's zone; it never changes. */
+  readonly zoneOf: (org: string) => Promise<string>
   /** Makes sure that `count` numbers are at hand; its own transaction, before the one that gives them. */
-  readonly reserve: (org: OrgRow, team: string, day: string, count: number) => Promise<void>
+  readonly reserve: (org: string, team: string, day: string, count: number) => Promise<void>
   /** The next number, or `null` when none is at hand. */
   readonly take: (org: string, team: string, day: string) => string | null
 }
@@ -77,18 +82,27 @@ function dayIn(zone: string, ms: EpochMs): string {
 
 export function createNumbers(db: Database): NumberSource {
   const blocks = new Map<string, Block[]>()
+  const zones = new Map<string, string>()
+  const readOrg = async (org: string) => only(await db.read(org, (sql) => sql.rows(selectOrg, [org])))
   const nameOf = (org: string, team: string, day: string) => JSON.stringify([org, team, day])
   const atHand = (name: string) => (blocks.get(name) ?? []).reduce((sum, block) => sum + block.end - block.next, 0)
   return {
     dayOf: (zone, receivedAtMs, atMs) => {
       return dayIn(zone, Math.max(Math.min(receivedAtMs, atMs), atMs - oldestDayMs))
     },
-    reserve: async ({ org, zone, epochIndex, epochMs }, team, day, count) => {
+    zoneOf: async (org) => {
+      const known = zones.get(org) ?? (await readOrg(org)).zone
+      zones.set(org, known)
+      return known
+    },
+    reserve: async (org, team, day, count) => {
       const name = nameOf(org, team, day)
+      if (count <= atHand(name)) return
+      const { zone, epochIndex, epochMs } = await readOrg(org)
       const isKnown = epochIndex === 0 || day > dayIn(zone, epochMs)
       const { row, size, floor } = isKnown ? ordinary(day) : afterLoss(day, epochMs)
-      const missing = Math.ceil((count - atHand(name)) / size)
-      if (missing <= 0) return
+      const ahead = isKnown && count >= manyAtOnce ? blocksAhead : 0
+      const missing = Math.ceil((count - atHand(name)) / size) + ahead
       const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, row, missing, floor])))
       const block = { next: (next - missing) * size + 1, end: next * size + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])

@@ -16,6 +16,11 @@ function receiptOf(services: Services, caller: Caller, epoch: string, answer: Pu
   return { receipt: makeReceipt(services.keys, { org, device, epoch, index, lastN, heads }) }
 }
 
+function countVerdicts({ metrics }: Services, { verdicts }: PushResponse): void {
+  for (const [verdict, said] of Map.groupBy(verdicts, (it) => it.verdict))
+    metrics.count('redress_verdicts_total', { verdict }, said.length)
+}
+
 /**
  * Push, pull and live stand beside the contract's own handler: a push is judged event by event, so that a bad one is kept
  * apart instead of failing the request, and a pull answers with stored bytes. Shapes are the contract's.
@@ -26,7 +31,7 @@ export function registerSync(app: FastifyInstance, services: Services): void {
     const batch = readPush(request.body)
     if (batch.device !== caller.device) throw new Problem(403, 'device.other')
     const answer = await services.queue.push(caller.org, { batch, scopes: caller.actor.scopes })
-    for (const { verdict } of answer.verdicts) services.metrics.count('redress_verdicts_total', { verdict })
+    countVerdicts(services, answer)
     return { ...answer, ...receiptOf(services, caller, batch.epoch, answer) }
   })
 

@@ -4,7 +4,7 @@ import type { ServerKeys } from '../auth/keys.ts'
 import type { OrgRow } from '../auth/rows.ts'
 import type { Sql } from '../db/database.ts'
 import { plainList, reads, textList, writes } from '../db/statement.ts'
-import { addSigners } from './bench.ts'
+import { readSigners } from './bench.ts'
 import * as rows from './ingest-rows.ts'
 import { type Bench, type Dated, judge } from './judge.ts'
 import { type Arrived, readEvent } from './read-push.ts'
@@ -83,7 +83,8 @@ export async function takeWaiting(sql: Sql, keys: ServerKeys, org: OrgRow, bench
     events.map(({ arrived }) => arrived.id),
   )
   const envelopes = events.flatMap(({ arrived }) => arrived.envelope ?? [])
-  const now = await addSigners(sql, keys, bench, envelopes)
+  const signers = new Map([...bench.signers, ...(await readSigners(sql, keys, org.org, envelopes))])
+  const now = { ...bench, signers }
   const taken = events.filter(({ device, arrived, atMs, clockSuspect }) => {
     const { verdict } = judge(now, device as DeviceId, arrived, { atMs, clockSuspect })
     return verdict === 'accepted'

@@ -50,6 +50,7 @@ const trials: Readonly<Record<Exclude<CommandType, 'open'>, Trial>> = {
     (state) => state.promises.filter((it) => it.keptAtMs === undefined).map(({ id }) => ({ promise: id })),
   ],
   say: ['said', once],
+  judgeWords: ['words_judged', once],
   logCommunication: ['communicated', once],
   sendSurvey: ['survey_sent', once],
   recordSurvey: ['survey_answered', once],

@@ -11,6 +11,8 @@ export const talkCommands = [
   z.strictObject({ type: z.literal('promise'), text: outgoing, dueAtMs: instant, late: z.literal(true).optional() }),
   z.strictObject({ type: z.literal('keepPromise'), promise: uuid }),
   z.strictObject({ type: z.literal('say'), phraseId: shortId, stage: code, text: outgoing }),
+  /** Whether prepared words (a phrase, a guide, an article) helped here; `text` is for whoever wrote them. Source: CALL-11, TRU-5. */
+  z.strictObject({ type: z.literal('judgeWords'), words: code, helped: z.boolean(), text: words.optional() }),
   z.strictObject({
     type: z.literal('logCommunication'),
     way: z.enum(contactWays),

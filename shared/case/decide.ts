@@ -43,6 +43,7 @@ const deciders: Deciders = {
   promise: (_state, command, ctx) => talk.promise(command, ctx),
   keepPromise: talk.keepPromise,
   say: (_state, { phraseId, stage, text }) => one('said', { phraseId, stage }, { text }),
+  judgeWords: (_state, { words, helped, text }) => one('words_judged', { words, helped }, { text }),
   logCommunication: (_state, command, ctx) => talk.logCommunication(command, ctx),
   sendSurvey: (_state, { way }, ctx) => one('survey_sent', { id: ctx.newId(), way }),
   recordSurvey: talk.recordSurvey,

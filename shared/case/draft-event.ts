@@ -10,9 +10,14 @@ import { preOf } from './pre.ts'
 /** A block with its absent parts left out: what canonical bytes and exact optional properties want. */
 export type Loose = { readonly [key: string]: Json | undefined }
 
-/** `undefined` parts taken out. */
+/** `undefined` parts taken out, names in the order in which canonical text is written. */
 export function tidy(block: Loose): { readonly [key: string]: Json } {
-  return Object.fromEntries(Object.entries(block).filter(([, value]) => value !== undefined)) as Record<string, Json>
+  const kept: Record<string, Json> = {}
+  for (const name of Object.keys(block).sort()) {
+    const value = block[name]
+    if (value !== undefined) kept[name] = value
+  }
+  return kept
 }
 
 /** A new event with kind, version and condition as the tables say. Sealed parts that are empty are left out. */

@@ -17,6 +17,7 @@ export const eventKinds = {
   attached: 'fact',
   field_revealed: 'fact',
   said: 'fact',
+  words_judged: 'fact',
   promised: 'fact',
   promise_kept: 'fact',
   communicated: 'fact',

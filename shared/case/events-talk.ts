@@ -7,6 +7,7 @@ const score = z.int().min(1).max(5).optional()
 
 export const talkEvents = {
   said: { body: z.strictObject({ phraseId: shortId, stage: code }), personal: z.strictObject({ text }) },
+  words_judged: { body: z.strictObject({ words: code, helped: z.boolean() }), personal: withText },
   promised: { body: z.strictObject({ id: uuid, dueAtMs: instant }), personal: z.strictObject({ text }) },
   promise_kept: { body: z.strictObject({ promise: uuid }), personal: nothing },
   communicated: {

@@ -74,6 +74,11 @@ export const talkHandlers: Handlers = {
       by: event.actor,
     })
   },
+  words_judged(draft, event, lists) {
+    const judged = { words: str(event.body, 'words') ?? '', helped: event.body['helped'] === true }
+    const { atMs, actor: by } = event
+    draft.judged = lists.append(draft.judged ?? [], { ...judged, text: words(event.personal, 'text'), atMs, by })
+  },
   promised(draft, event, lists) {
     const id = str(event.body, 'id') ?? event.id
     const dueAtMs = int(event.body, 'dueAtMs') ?? event.atMs

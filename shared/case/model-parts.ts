@@ -134,6 +134,16 @@ export interface Said {
   readonly atMs: EpochMs
   readonly by: ActorId
 }
+/** What one person found prepared words good for in this case; the last word of each counts. */
+export interface WordsJudged {
+  /** Id of a phrase, guide or article. */
+  readonly words: string
+  readonly helped: boolean
+  /** For whoever wrote them; `null` = nothing said, or erased. */
+  readonly text: string | null
+  readonly atMs: EpochMs
+  readonly by: ActorId
+}
 export interface Note {
   readonly id: string
   readonly text: string | null

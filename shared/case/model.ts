@@ -26,6 +26,7 @@ import type {
   Survey,
   Transfer,
   Undoable,
+  WordsJudged,
 } from './model-parts.ts'
 import type { CaseKind, CaseStatus } from './words.ts'
 
@@ -69,6 +70,8 @@ export interface Case {
   readonly promises: readonly PromiseMade[]
   readonly communications: readonly Communication[]
   readonly said: readonly Said[]
+  /** Absent until somebody judged. */
+  readonly judged?: readonly WordsJudged[]
   readonly notes: readonly Note[]
   /** Of the present round: a reopened case needs a new one. */
   readonly resolution?: Resolution | undefined

@@ -1,7 +1,13 @@
 import type { EpochMs } from '../kernel/brand.ts'
 import { conflictsToSettle } from './change.ts'
 import type { CommandType } from './commands.ts'
+import type { Actor } from './event.ts'
 import type { Case } from './model.ts'
+import type { Transfer } from './model-parts.ts'
+import type { CaseStatus } from './words.ts'
+
+/** Who looks. */
+type Reader = Pick<Actor, 'id' | 'team'>
 
 /** The one next step: `key` is put into words by the screens, `command` starts it (`null` = only to wait or look). */
 export interface NextStep {
@@ -15,6 +21,7 @@ export interface NextStep {
     | 'keep_promise'
     | 'transfer_again'
     | 'await_transfer'
+    | 'answer_transfer'
     | 'resume'
     | 'resolve'
     | 'answer'
@@ -34,12 +41,13 @@ const step = (key: NextStep['key'], command: CommandType | null, params: NextSte
 
 /**
  * What to do next on a case, one thing only, or `null` when nothing is left (or not all of it is here). Written down loose
- * ends come first, then the life of the case in its order. `nowMs` decides about promises that ran out. Source: ux.md "Case".
+ * ends come first, then the life of the case in its order. `nowMs` decides about promises that ran out, `reader` about who is to answer a
+ * transfer. Source: ux.md "Case".
  */
-export function nextStep(state: Case, nowMs: EpochMs): NextStep | null {
+export function nextStep(state: Case, nowMs: EpochMs, reader?: Reader): NextStep | null {
   if (state.incomplete) return null
   if (state.mergedInto !== undefined) return step('see_merged', null, { into: state.mergedInto })
-  return looseEnd(state) ?? byStatus(state, nowMs)
+  return looseEnd(state) ?? askedOf(state, reader) ?? byStatus(state, nowMs)
 }
 
 function looseEnd(state: Case): NextStep | null {
@@ -57,6 +65,18 @@ const isFor = (
   of: { readonly clock: string; readonly cycle: number } | undefined,
   breach: { readonly clock: string; readonly cycle: number },
 ): boolean => of?.clock === breach.clock && of.cycle === breach.cycle
+
+/** What the reader was asked; whoever waits for them waits for nothing else. Source: CALL-9. */
+function askedOf({ status, transfers }: Case, reader: Reader | undefined): NextStep | null {
+  const asked = transfers.find((it) => it.state === 'waiting' && isAsked(it, reader))
+  if (asked === undefined || over.includes(status)) return null
+  return step('answer_transfer', 'answerTransfer', { by: asked.by })
+}
+
+const over: readonly CaseStatus[] = ['closed', 'withdrawn', 'merged']
+
+const isAsked = ({ toTeam, toActor }: Transfer, reader: Reader | undefined): boolean =>
+  reader !== undefined && (toActor === undefined ? toTeam === reader.team : toActor === reader.id)
 
 function byStatus(state: Case, nowMs: EpochMs): NextStep | null {
   switch (state.status) {
@@ -85,7 +105,7 @@ const received = (state: Case): NextStep =>
 function inWork(state: Case, nowMs: EpochMs): NextStep {
   const late = state.promises.find((it) => it.keptAtMs === undefined && it.dueAtMs <= nowMs)
   if (late !== undefined) return step('keep_promise', 'keepPromise', { promise: late.id, dueAtMs: late.dueAtMs })
-  const newest = state.transfers.at(-1)
+  const newest = state.transfers.findLast((it) => it.toTeam !== state.team)
   if (newest?.state === 'returned') return step('transfer_again', 'transfer', { from: newest.toTeam })
   if (newest?.state === 'waiting') return step('await_transfer', null, { team: newest.toTeam, sinceMs: newest.atMs })
   if (state.owner === undefined && newest === undefined) return step('assign', 'assign')

@@ -24,6 +24,7 @@ const rights: Readonly<Record<EventType, readonly Role[] | 'anyone'>> = {
   attached: withSystem(withQuality(staff)),
   field_revealed: withQuality(staff),
   said: staff,
+  words_judged: withQuality(staff),
   promised: staff,
   promise_kept: staff,
   communicated: withSystem(staff),

@@ -54,14 +54,15 @@ const transfer: Rule = ({ state, body }) => {
 const transferIn = (input: RuleInput): Transfer | undefined =>
   input.state.transfers.find((it) => it.id === str(input.body, 'transfer'))
 
-/** Only who was asked answers; the manager steps in when nobody does. Source: D1 二(三)1. */
+/** Whether this person was asked, or may step in as the manager when nobody answers. Source: CALL-9, D1 二(三)1. */
+export const mayAnswer = (transfer: Transfer, { id, role, scopes }: Pick<Actor, 'id' | 'role' | 'scopes'>): boolean =>
+  role === 'supervisor' || id === transfer.toActor || scopes.some((scope) => scope === `team:${transfer.toTeam}`)
+
 const answerTransfer: Rule = (input) => {
   const found = transferIn(input)
   if (found === undefined) return fine
   if (found.state !== 'waiting') return refuse('transfer.closed', 'transfer', { state: found.state })
-  const { actor } = input
-  const isReceiver = actor.scopes.some((scope) => scope === `team:${found.toTeam}`) || actor.id === found.toActor
-  return isReceiver || actor.role === 'supervisor' ? fine : refuse('transfer.not_receiver', 'transfer')
+  return mayAnswer(found, input.actor) ? fine : refuse('transfer.not_receiver', 'transfer')
 }
 
 const withdrawTransfer: Rule = (input) => {

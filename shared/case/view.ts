@@ -32,6 +32,7 @@ const wordsOf: Readonly<Record<string, readonly string[]>> = {
   note_added: ['text'],
   attached: ['name'],
   said: ['text'],
+  words_judged: ['text'],
   promised: ['text'],
   communicated: ['text'],
   survey_answered: ['text'],

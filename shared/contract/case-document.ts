@@ -197,5 +197,10 @@ const historyParts = [
 export function beyondDocument(theCase: Case): readonly string[] {
   const isFresh = theCase.status === 'received' || theCase.status === 'assessed'
   const parts = historyParts.filter((part) => theCase[part].length > 0)
-  return [...(isFresh ? [] : ['status']), ...(theCase.reopenings > 0 ? ['reopenings'] : []), ...parts]
+  return [
+    ...(isFresh ? [] : ['status']),
+    ...(theCase.reopenings > 0 ? ['reopenings'] : []),
+    ...(theCase.judged === undefined ? [] : ['judged']),
+    ...parts,
+  ]
 }

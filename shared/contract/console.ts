@@ -2,10 +2,15 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Json } from '../kernel/canonical.ts'
 import { attachmentsContract } from './attachments.ts'
+import { ChoicesSchema } from './choices.ts'
 import { exchangeContract } from './exchange.ts'
 import { ExecuteRequestSchema, ExecuteResponseSchema } from './execute.ts'
+import { judgedContract } from './judged.ts'
+import { machineContract } from './machine.ts'
 import { RefusalSchema } from './refusal.ts'
+import { CaseRowSchema, ClockRowSchema } from './rows.ts'
 import { SessionStateSchema, sessionContract } from './session.ts'
+import { transfersContract } from './transfers.ts'
 import {
   BulkRequestSchema,
   CaseFilterSchema,
@@ -39,57 +44,6 @@ export const SyncStatusSchema = z.strictObject({
   reason: z.string().optional(),
 })
 export type SyncStatus = z.infer<typeof SyncStatusSchema>
-
-/**
- * One clock of one case: `ClockView` of `shared/sla` without its calendar, as it stands when sent. `dueAtMs` is `null` while a
- * pause keeps it from being known. Screens tick by themselves from `dueAtMs` and `nearAtMs`; words are made by the screen.
- */
-export const ClockRowSchema = z.strictObject({
-  clock: z.string(),
-  source: z.string(),
-  subject: z.string().optional(),
-  cycle: z.int(),
-  startedAtMs: epochMs,
-  dueAtMs: epochMs.nullable(),
-  nearAtMs: epochMs.nullable(),
-  state: z.enum(['running', 'paused', 'near', 'breached', 'met', 'stopped']),
-  remainingMs: z.int(),
-  businessRemainingMs: z.int(),
-  targetMs: z.int().min(0),
-  pausedMs: z.int(),
-  pauseReason: z.string().optional(),
-  endedAtMs: epochMs.optional(),
-  passedDueAtMs: epochMs.optional(),
-  channelProposed: z.array(z.string()),
-  channelUsed: z.string().optional(),
-  warnings: z.array(
-    z.strictObject({ key: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
-  ),
-})
-export type ClockRow = z.infer<typeof ClockRowSchema>
-
-/** One line of a list. Personal data arrives masked. `pending` = not yet confirmed by the server. */
-export const CaseRowSchema = z.strictObject({
-  id: name,
-  number: z.string(),
-  status: z.string(),
-  kind: z.string(),
-  urgency: z.string(),
-  severity: z.string(),
-  problemType: z.string().optional(),
-  symptom: z.string().nullable(),
-  customerName: z.string().nullable(),
-  phoneMasked: z.string().nullable(),
-  channel: z.string(),
-  team: z.string(),
-  owner: z.string().optional(),
-  openedAtMs: epochMs,
-  updatedAtMs: epochMs,
-  nearest: ClockRowSchema.optional(),
-  pending: z.boolean(),
-  repeat: z.boolean(),
-})
-export type CaseRow = z.infer<typeof CaseRowSchema>
 
 export const ListRequestSchema = z.strictObject({
   view: z.enum(viewNames),
@@ -221,22 +175,21 @@ const answered = z.strictObject({ event: name, commandId: z.uuid() })
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
 export type Draft = z.infer<typeof DraftSchema>
 
-/** A person's own keys: stroke by command, and whether single letters give commands at all. Source: ux.md "Keys". */
-const ChoicesSchema = z.strictObject({
-  keys: z.record(name, z.array(z.string().min(1).max(40)).max(4)),
-  singleKeys: z.boolean(),
-})
-export type Choices = z.infer<typeof ChoicesSchema>
-
 export const ChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cases'), ids: z.array(name) }),
   z.strictObject({ kind: z.literal('sync'), status: SyncStatusSchema }),
   z.strictObject({ kind: z.literal('session'), session: SessionStateSchema }),
   z.strictObject({ kind: z.literal('reference') }),
+  /** What the person at work chose on another machine came in. */
+  z.strictObject({ kind: z.literal('choices') }),
+  /** What `notices.list` says is otherwise now. */
+  z.strictObject({ kind: z.literal('notices') }),
 ])
 export type Change = z.infer<typeof ChangeSchema>
 
+export type { Choices } from './choices.ts'
 export type { ExecuteRequest, ExecuteResponse } from './execute.ts'
+export type { CaseRow, ClockRow } from './rows.ts'
 
 /** A ringing call: `IncomingCall` of `shared/intake`. Source: CALL-12. */
 const IncomingCallSchema = z.strictObject({
@@ -267,6 +220,9 @@ export const consoleContract = {
     /** Earlier cases of the person behind a phone number, newest first. Source: CASE-4. */
     byPhone: oc.input(z.strictObject({ phone: z.string().max(60) })).output(CustomerHistorySchema),
   },
+  /** What other departments are asked, and what they ask. */
+  transfers: transfersContract,
+  judged: judgedContract,
   /** Lists the person keeps. */
   views: viewsContract,
   attachments: attachmentsContract,
@@ -288,6 +244,8 @@ export const consoleContract = {
     letGo: oc.input(z.strictObject({ event: name })).output(z.strictObject({ done: z.boolean() })),
   },
   record: { verify: oc.output(VerifyReportSchema) },
+  /** The machine the console runs on, and the organisation's others. */
+  machine: machineContract,
   sync: {
     status: oc.output(SyncStatusSchema),
     now: oc.output(SyncStatusSchema),

@@ -9,6 +9,9 @@ export const HostAskSchema = z.discriminatedUnion('ask', [
   /** The key that brings the console up from anywhere, spelled as the screens do (`Ctrl+Shift+F2`); `null` = none. */
   z.strictObject({ ask: z.literal('shortcut'), stroke: z.string().min(1).max(40).nullable() }),
   z.strictObject({ ask: z.literal('autostart'), on: z.boolean() }),
+  /** How clocks that run out are told outside the window. */
+  z.strictObject({ ask: z.literal('notices'), as: z.enum(['sound', 'silent', 'off']) }),
+  z.strictObject({ ask: z.literal('zoom'), percent: z.int().min(90).max(200) }),
   /** The language of menu, tray and notifications. */
   z.strictObject({ ask: z.literal('language'), language: z.enum(['zh-CN', 'zh-TW', 'en']) }),
   /** Prints what the page shows for print. `name`: of the file, without ending. */

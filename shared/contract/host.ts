@@ -7,6 +7,9 @@ export interface HostSettings {
   readonly stroke: string | null
   /** `null` = this start cannot be had at log-in (not installed). */
   readonly autostart: boolean | null
+  readonly notices: 'sound' | 'silent' | 'off'
+  /** Of every window, percent. */
+  readonly zoom: number
 }
 
 /** Refusals: `shortcut.taken`, `shortcut.needs_modifier`, `shortcut.unreadable`, `print.cancelled`, `print.failed`. */

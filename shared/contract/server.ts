@@ -11,6 +11,7 @@ import {
   PushResponseSchema,
   SnapshotChunkSchema,
 } from '../sync/protocol.ts'
+import { DatedChoicesSchema } from './choices.ts'
 
 const token = z.string().min(20).max(4000)
 /** A name as people write it: no control characters, no halves of characters. */
@@ -94,7 +95,7 @@ const PersonSchema = z.strictObject({
 })
 export type Person = z.infer<typeof PersonSchema>
 
-const DeviceSchema = z.strictObject({
+export const DeviceSchema = z.strictObject({
   id: name,
   prefix: z.string(),
   state: z.enum(['active', 'revoked', 'wiped']),
@@ -221,6 +222,10 @@ export const serverContract = {
   },
   admin: adminContract,
   directory: get('/v1/directory').output(DirectorySchema),
+  /** What the caller chose for themselves: what they hold is shown, the later one is answered and kept. Decision 0008. */
+  choices: post('/v1/choices')
+    .input(z.strictObject({ own: DatedChoicesSchema.optional() }))
+    .output(z.strictObject({ kept: DatedChoicesSchema.nullable() })),
   sync: {
     hello: oc.route({ method: 'POST', path: '/v1/sync/hello' }).input(HelloRequestSchema).output(HelloResponseSchema),
     push: oc.route({ method: 'POST', path: '/v1/sync/push' }).input(PushRequestSchema).output(PushResponseSchema),

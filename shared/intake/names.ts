@@ -135,6 +135,12 @@ export function indexName(name: string): NameIndex {
   return { han: units.map((unit) => unit.shown).join(''), units, tokens: distinct(tokens) }
 }
 
+/** The same for a sentence, up to 160 characters: what `nameMatches` asks, each character with the reading its word gives it. */
+export function indexSentence(text: string): Pick<NameIndex, 'han' | 'units'> {
+  const units = unitsOf(text)
+  return { han: units.map((unit) => unit.shown).join(''), units }
+}
+
 export interface NameQuery {
   /** `han`: look for `text` inside `NameIndex.han`; `pinyin`: for a token that begins with `text`; `mixed`: 张san. */
   readonly kind: 'han' | 'pinyin' | 'mixed'
@@ -162,18 +168,21 @@ function stepsOver(unit: Unit, text: string, from: number): readonly number[] {
   })
 }
 
+const start: ReadonlySet<number> = new Set([0])
+
 /** Does the text spell the units from `at` on, each by the beginning of a reading or by its character? */
 function spells(units: readonly Unit[], at: number, text: string): boolean {
-  let reached = new Set([0])
-  for (const unit of units.slice(at)) {
-    reached = new Set([...reached].flatMap((from) => stepsOver(unit, text, from)))
+  let reached: ReadonlySet<number> = start
+  for (let i = at; i < units.length && reached.size > 0; i++) {
+    const unit = units[i]
+    reached = new Set(unit === undefined ? [] : [...reached].flatMap((from) => stepsOver(unit, text, from)))
     if (reached.has(text.length)) return true
   }
   return false
 }
 
 /** Does a name match what was typed: characters anywhere in it, or syllables begun in order (zs, zhs, zhangs, 张s)? */
-export function nameMatches(index: NameIndex, query: NameQuery): boolean {
+export function nameMatches(index: Pick<NameIndex, 'han' | 'units'>, query: NameQuery): boolean {
   if (query.kind === 'han') return index.han.includes(query.text)
   if (query.text.length > longestName) return false
   return index.units.some((_, at) => spells(index.units, at, query.text))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ActorId, CaseId, CustomerId, DeviceId, EventId, Hash, OrgId, SessionId } from './brand.ts'
-import { canonicalBytes, type Json } from './canonical.ts'
-import { type Digest, deviceHash, hashBytes } from './hash.ts'
+import { canonicalJson, type Json } from './canonical.ts'
+import { type Digest, deviceHash, hashText } from './hash.ts'
 import { type Hlc, hlcPattern } from './hlc.ts'
 import { uuidPattern } from './ids.ts'
 
@@ -69,15 +69,12 @@ export const EnvelopeSchema = z.strictObject({
 
 export type Envelope = z.infer<typeof EnvelopeSchema>
 
-/** The bytes that are hashed, signed, sent and stored. */
-const envelopeBytes = (envelope: Envelope): Uint8Array => canonicalBytes(envelope as unknown as Json)
-
-/** Body hash and the author's chain link of an event. */
+/** Body hash and the author's chain link of an event; `text` = what is hashed, signed, sent and stored, as UTF-8. */
 export function envelopeHashes(
   envelope: Envelope,
   digest?: Digest,
-): { bytes: Uint8Array; bodyHash: Hash; devHash: Hash } {
-  const bytes = envelopeBytes(envelope)
-  const bodyHash = hashBytes(bytes, digest)
-  return { bytes, bodyHash, devHash: deviceHash(envelope.devPrev, bodyHash, envelope.n, digest) }
+): { readonly text: string; readonly bodyHash: Hash; readonly devHash: Hash } {
+  const text = canonicalJson(envelope as unknown as Json)
+  const bodyHash = hashText(text, digest)
+  return { text, bodyHash, devHash: deviceHash(envelope.devPrev, bodyHash, envelope.n, digest) }
 }

@@ -3,13 +3,15 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/
 import type { Hash } from './brand.ts'
 
 /**
- * SHA-256 of bytes as 32 bytes. Hosts may hand in the machine's own implementation, and with it the two ways the kernel uses
- * it, each in one go; the result is the same.
+ * SHA-256 of bytes as 32 bytes. Hosts may hand in the machine's own implementation, and with it the ways the kernel uses it, each
+ * in one go; the result is the same.
  */
 export interface Digest {
   (bytes: Uint8Array): Uint8Array
   /** `digest(bytes)` as 64 hex digits. */
   readonly hex?: (bytes: Uint8Array) => string
+  /** `digest` of a text's UTF-8 bytes as 64 hex digits; the text holds no halves of characters. */
+  readonly text?: (text: string) => string
   /** `digest(previous ‖ bodyHash ‖ tail)` as 64 hex digits; the two are hex, the tail is ASCII text. */
   readonly link?: (previous: string, bodyHash: string, tail: string) => string
 }
@@ -20,6 +22,10 @@ export const pureDigest: Digest = (bytes) => sha256(bytes)
 /** 64 lower-case hex digits of `digest(bytes)`. */
 export const hashBytes = (bytes: Uint8Array, digest: Digest = pureDigest): Hash =>
   (digest.hex?.(bytes) ?? bytesToHex(digest(bytes))) as Hash
+
+/** 64 lower-case hex digits of the digest of a text's UTF-8 bytes. */
+export const hashText = (text: string, digest: Digest = pureDigest): Hash =>
+  (digest.text?.(text) ?? hashBytes(utf8ToBytes(text), digest)) as Hash
 
 /** The link before the first one of every chain. */
 export const zeroHash = '0'.repeat(64) as Hash

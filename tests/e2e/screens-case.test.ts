@@ -194,9 +194,9 @@ describe('the case', () => {
     await openQueue({ scene: 'many' })
     await page.keyboard.press('Enter')
     const record = page.getByRole('region', { name: '记录', exact: true })
-    await soon(() => record.getByRole('listitem').count()).toBe(100)
-    await record.getByRole('button', { name: '更早的 1900 条' }).click()
-    await soon(() => record.getByRole('listitem').count()).toBe(600)
+    await soon(() => record.getByRole('listitem').count()).toBe(50)
+    await record.getByRole('button', { name: '更早的 1950 条' }).click()
+    await soon(() => record.getByRole('listitem').count()).toBe(550)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
   })
 

@@ -27,13 +27,20 @@ async function openWithHost(lang: 'zh-CN' | 'en' = 'zh-CN'): Promise<void> {
   page = await harness.open()
   await page.addInitScript(() => {
     let take: (event: HostEvent) => void = () => undefined
-    const settings = { stroke: 'Ctrl+Shift+F2' as string | null, autostart: false as boolean | null }
+    const settings = {
+      stroke: 'Ctrl+Shift+F2' as string | null,
+      autostart: false as boolean | null,
+      notices: 'sound',
+      zoom: 100,
+    }
     const world = { asked: [] as object[], answer: {}, bring: (event: HostEvent) => take(event), printed: [] }
-    const ask = async (asked: { ask: string; stroke?: string | null; on?: boolean }) => {
+    const ask = async (asked: { ask: string; stroke?: string | null; on?: boolean; as?: string; percent?: number }) => {
       world.asked.push(asked)
       const isRefused = 'refusal' in world.answer
       if (asked.ask === 'shortcut' && !isRefused) settings.stroke = asked.stroke ?? null
       if (asked.ask === 'autostart') settings.autostart = asked.on === true
+      if (asked.ask === 'notices') settings.notices = asked.as ?? 'sound'
+      if (asked.ask === 'zoom') settings.zoom = asked.percent ?? 100
       return { settings: { ...settings }, ...world.answer }
     }
     const follow = (taker: (event: HostEvent) => void) => {
@@ -79,11 +86,18 @@ describe('a window of Electron', () => {
   it('starts at log-in when asked to', async () => {
     await openWithHost()
     await page.keyboard.press('Control+,')
-    await page
-      .getByRole('radiogroup', { name: '登录电脑时启动' })
-      .getByRole('radio', { name: '开' })
-      .check({ force: true })
+    await page.getByRole('radiogroup', { name: '登录电脑时启动' }).getByRole('radio', { name: '开' }).press('Space')
     await soon(() => asked('autostart')).toEqual([{ ask: 'autostart', on: true }])
+  })
+
+  it('makes windows larger and notices silent when asked to', async () => {
+    await openWithHost()
+    await page.keyboard.press('Control+,')
+    await page.getByRole('radio', { name: '125%' }).press('Space')
+    await soon(() => asked('zoom')).toEqual([{ ask: 'zoom', percent: 125 }])
+    await page.getByRole('radio', { name: '无声' }).press('Space')
+    await soon(() => asked('notices')).toEqual([{ ask: 'notices', as: 'silent' }])
+    await soon(() => page.getByRole('radio', { name: '125%' }).isChecked()).toBe(true)
   })
 
   it('does what tray and notifications ask for', async () => {

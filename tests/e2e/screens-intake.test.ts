@@ -1,5 +1,6 @@
-import type { CDPSession, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { compose } from './harness/compose.ts'
 import { type Harness, soon, startHarness } from './harness/open.ts'
 
 let harness: Harness
@@ -213,34 +214,6 @@ describe('calls', () => {
 })
 
 describe('input methods', () => {
-  const keys: readonly [key: string, code: number, modifiers?: number][] = [
-    ['Enter', 13],
-    ['Escape', 27],
-    ['Tab', 9],
-    [' ', 32],
-    ...Array.from({ length: 9 }, (_, i): [string, number] => [String(i + 1), 49 + i]),
-    ...Array.from({ length: 9 }, (_, i): [string, number] => [`F${i + 2}`, 113 + i]),
-    ['Enter', 13, 2],
-    ['k', 75, 2],
-    ['a', 229],
-  ]
-
-  const compose = async (field: Locator, typed: string, committed: string) => {
-    await field.focus()
-    const input: CDPSession = await page.context().newCDPSession(page)
-    const before = await field.inputValue()
-    const selection = { selectionStart: typed.length, selectionEnd: typed.length }
-    await input.send('Input.imeSetComposition', { text: typed, ...selection })
-    for (const [key, code, modifiers = 0] of keys) {
-      const press = { key, windowsVirtualKeyCode: code, modifiers }
-      await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...press })
-      await input.send('Input.dispatchKeyEvent', { type: 'keyUp', ...press })
-    }
-    await input.send('Input.insertText', { text: committed })
-    expect(await field.inputValue()).toBe(before + committed)
-    await input.detach()
-  }
-
   it('CALL-2 no key of an open composition gives a command or submits, in any input of the call', async () => {
     page = await harness.open()
     // Templates come after the first paint; their questions are inputs too.
@@ -251,7 +224,7 @@ describe('input methods', () => {
     const fields = await page.getByRole('textbox').all()
     expect(fields.length).toBeGreaterThanOrEqual(16)
     // The number last: without one nobody asks who is calling.
-    for (const field of fields.reverse()) await compose(field, 'dingdan', '订单')
+    for (const field of fields.reverse()) await compose(page, field, 'dingdan', '订单')
     expect(await executed()).toHaveLength(0)
     expect(await page.getByRole('tab').count()).toBe(1)
     expect(await page.getByRole('alert').count()).toBe(0)
@@ -269,7 +242,7 @@ describe('input methods', () => {
     await page.keyboard.press(key)
     const panel = page.getByRole('complementary', { name: title })
     await soon(() => panel.getByRole('textbox').count()).toBeGreaterThan(0)
-    for (const field of await panel.getByRole('textbox').all()) await compose(field, 'dingdan', '订单')
+    for (const field of await panel.getByRole('textbox').all()) await compose(page, field, 'dingdan', '订单')
     expect(await executed()).toHaveLength(0)
     expect(await panel.isVisible()).toBe(true)
   })

@@ -60,7 +60,7 @@ describe('palette', () => {
     page = await harness.open()
     await page.keyboard.press('Control+k')
     await page.keyboard.insertText('没有这样的东西')
-    await soon(() => page.getByRole('listbox').textContent()).toContain('没有找到')
+    await soon(() => page.locator('#palette-answers').textContent()).toContain('没有找到')
     await page.keyboard.press('Enter')
     expect(await field().inputValue()).toBe('没有这样的东西')
   })

@@ -248,6 +248,7 @@ export class FakeWindow {
         },
         send: (channel: string, message: unknown) => void this.sent.push({ channel, message }),
         reload: () => undefined,
+        setZoomFactor: () => undefined,
         print: (_options: unknown, done: (isDone: boolean, reason: string) => void) =>
           done(this.printFailure === null, this.printFailure ?? ''),
         printToPDF: () => Promise.resolve(Buffer.from('%PDF-1.7 a page')),

@@ -7,7 +7,9 @@ import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { CallDesk } from '../calls.ts'
+import type { ChoicesKeeper } from '../choices.ts'
 import type { Credentials } from '../identity.ts'
+import type { Machines } from '../machines.ts'
 import type { Transfer } from '../store/attachments/transfers.ts'
 import type { Store } from '../store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
@@ -50,5 +52,7 @@ export interface ApiDeps {
     nowMs: EpochMs,
   ) => { readonly nextStep: Json; readonly available: readonly string[] }
   readonly feed: ChangeFeed<Change>
+  readonly choices: Pick<ChoicesKeeper, 'get' | 'put'>
+  readonly machines: Machines
   readonly calls: CallDesk['answer']
 }

@@ -45,6 +45,7 @@ export function maskedCase(theCase: Case): Case {
     promises: theCase.promises.map(coveredWords),
     communications: theCase.communications.map(coveredWords),
     said: theCase.said.map(coveredWords),
+    ...(theCase.judged === undefined ? {} : { judged: theCase.judged.map(coveredWords) }),
     notes: theCase.notes.map(coveredWords),
     informs: theCase.informs.map(coveredWords),
     followUps: theCase.followUps.map(coveredWords),

@@ -7,10 +7,11 @@ const leastShare = 0.01
 const leastBytes = 200 * megabyte
 
 /** What a person should know of the disk and the file while they go on working. Source: details.md "Failures". */
-export function noticesOf({ freeBytes, totalBytes, recovery }: StorageState): readonly Refusal[] {
+export function noticesOf({ freeBytes, totalBytes, isDamaged, recovery }: StorageState): readonly Refusal[] {
   const isFull = freeBytes <= totalBytes * leastShare || freeBytes < leastBytes
   return [
     ...(isFull ? [{ tag: 'disk.nearly_full', detail: { freeMb: Math.floor(freeBytes / megabyte) } }] : []),
+    ...(isDamaged ? [{ tag: 'store.damage_found' }] : []),
     ...(recovery ? [{ tag: 'store.repaired', detail: { cases: recovery.cases, holes: recovery.holes } }] : []),
   ]
 }

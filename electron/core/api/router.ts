@@ -1,9 +1,8 @@
-import type { Actor } from '../../../shared/case/event.ts'
+import { caseSeenBy, mayRead, recordSeenBy } from '../../../shared/case/field-tags.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import type {
-  Choices,
   CustomerHistory,
   ExecuteRequest,
   ExecuteResponse,
@@ -21,7 +20,9 @@ import type { ApiDeps } from './deps.ts'
 import { draftsRouter } from './drafts.ts'
 import { answerOf, inputOf, plain } from './execute-input.ts'
 import { type Implementer, implementConsole } from './implementer.ts'
+import { judgedRouter } from './judged.ts'
 import { withKnownCustomer } from './known-customer.ts'
+import { machineRouter } from './machine.ts'
 import { maskedCase, maskedCustomer, maskedItem } from './masked.ts'
 import { noticesOf } from './notices.ts'
 import { refusedRouter } from './refused.ts'
@@ -29,6 +30,7 @@ import { reveal } from './reveal.ts'
 import { caseRow, clockRow } from './rows.ts'
 import { searchCases } from './search.ts'
 import { sessionRouter } from './session.ts'
+import { transfersRouter } from './transfers.ts'
 import { viewsRouter } from './views.ts'
 
 async function execute(deps: ApiDeps, request: ExecuteRequest): Promise<ExecuteResponse> {
@@ -98,10 +100,11 @@ function getCase(deps: ApiDeps, { id, newest }: { id: string; newest?: number | 
   if (!who || !held || !isInScope(held.case, who.actor)) return null
   const atMs = deps.nowMs() + deps.offsetMs()
   const { nextStep, available } = deps.view(held.case, who.actor, atMs)
-  const record = recordOf(deps.store.read.events(held.case.id, newest))
+  const seen = caseSeenBy(held.case, who.actor)
+  const record = recordSeenBy(recordOf(deps.store.read.events(held.case.id, newest)), who.actor)
   return {
     // The projection is plain JSON by construction; the types only say so more narrowly.
-    case: maskedCase(newest === undefined ? held.case : withoutRecord(held.case)) as unknown as Json,
+    case: maskedCase(newest === undefined ? seen : withoutRecord(seen)) as unknown as Json,
     record: record.map((item) => maskedItem(item) as unknown as Json),
     older: Math.max(0, held.case.version - record.length),
     clocks: deps.clocks(held.case, atMs).map(clockRow),
@@ -124,13 +127,22 @@ async function byPhone(deps: ApiDeps, phone: string): Promise<CustomerHistory> {
     customer: (customer && maskedCustomer(customer)) as unknown as Json,
     rows: cases.map((row) => caseRow(row, atMs, deps.maskPhone)),
     contacts: [...contacts],
-    compensations: compensations.map(({ case: id, form, amountMinor, currency, state, atMs: at }) => {
-      return { case: id, form, amountMinor, currency, state, atMs: at }
-    }),
+    compensations: mayRead(who.actor.role, 'money') ? compensations.map(plainLine) : [],
     tags: [...tags],
     satisfaction: [...satisfaction],
     repeats,
   }
+}
+
+const plainLine = ({
+  case: id,
+  form,
+  amountMinor,
+  currency,
+  state,
+  atMs,
+}: CustomerHistory['compensations'][number]) => {
+  return { case: id, form, amountMinor, currency, state, atMs }
 }
 
 const nobody: CustomerHistory = {
@@ -143,18 +155,11 @@ const nobody: CustomerHistory = {
   repeats: 0,
 }
 
-const choicesName = (actor: Actor) => `choices:${actor.id}`
-
-function choicesOf(os: Implementer, { store, who }: ApiDeps) {
+function choicesOf(os: Implementer, { choices }: ApiDeps) {
   return {
-    get: os.choices.get.handler(() => {
-      const person = who()
-      const kept = person && store.read.setting<Choices>(choicesName(person.actor))
-      return kept ?? { keys: {}, singleKeys: true }
-    }),
+    get: os.choices.get.handler(() => choices.get()),
     put: os.choices.put.handler(({ input }) => {
-      const person = who()
-      if (person) store.write.putSetting(choicesName(person.actor), input)
+      choices.put(input)
       return {}
     }),
   }
@@ -206,6 +211,8 @@ export function createRouter(deps: ApiDeps) {
   return os.router({
     session: sessionRouter(os, deps),
     cases: casesRouter(os, deps),
+    transfers: transfersRouter(os, deps),
+    judged: judgedRouter(os, deps),
     views: viewsRouter(os, deps),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) => attach(deps, input)),
@@ -220,6 +227,7 @@ export function createRouter(deps: ApiDeps) {
     drafts: draftsRouter(os, deps),
     choices: choicesOf(os, deps),
     refused: refusedRouter(os, deps),
+    machine: machineRouter(os, deps),
     record: { verify: os.record.verify.handler(() => deps.store.read.verify()) },
     sync: syncOf(os, deps),
     reference: { get: os.reference.get.handler(({ input }) => deps.reference(input.kind)) },

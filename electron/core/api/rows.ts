@@ -25,7 +25,7 @@ function storedState(clock: StoredClock, nowMs: EpochMs): ClockRow['state'] {
 }
 
 /** The nearest clock of a list row as it stands at `nowMs`. */
-function storedClockRow(clock: StoredClock, nowMs: EpochMs): ClockRow {
+export function storedClockRow(clock: StoredClock, nowMs: EpochMs): ClockRow {
   const remainingMs = clock.dueAtMs === null ? clock.remainingMs : clock.dueAtMs - nowMs
   const state = storedState(clock, nowMs)
   return { ...clock, state, remainingMs, businessRemainingMs: remainingMs, channelProposed: [], warnings: [] }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parseCommand } from '../../../shared/case/commands.ts'
+import { caseSeenBy } from '../../../shared/case/field-tags.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { beyondDocument, type CaseDocument, documentOf } from '../../../shared/contract/case-document.ts'
@@ -31,7 +32,7 @@ export function readCases(deps: ExchangeDeps, ids: readonly string[], unmasked?:
   const who = deps.who()
   const held = ids.flatMap((id) => {
     const found = who && deps.store.read.getCase(id as CaseId)
-    return who && found && isInScope(found.case, who.actor) ? [found.case] : []
+    return who && found && isInScope(found.case, who.actor) ? [caseSeenBy(found.case, who.actor)] : []
   })
   const seen = held.map((theCase) => looked(theCase))
   const refused = unmasked === undefined ? new Map<string, readonly Refusal[]>() : reveal(deps, seen, unmasked)

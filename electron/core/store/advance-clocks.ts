@@ -5,6 +5,7 @@ import { idBytes } from './bytes.ts'
 import type { Core } from './core.ts'
 import { type Decided, writeEvents } from './event-writer.ts'
 import type { HeldCase } from './held-cases.ts'
+import { bound } from './loose-rows.ts'
 
 export interface AdvanceInput {
   readonly actor: ActorId
@@ -32,7 +33,7 @@ export interface Advanced {
 export function advanceClocks(core: Core, input: AdvanceInput): Advanced {
   const atMs = input.nowMs + input.offsetMs
   const { written, cases, more } = core.commit(() => {
-    const sql = 'SELECT ref FROM cases WHERE open = 1 AND wake_ms <= ? ORDER BY wake_ms LIMIT ?'
+    const sql = `SELECT ref FROM cases WHERE open = 1 AND wake_ms <= ? AND ${bound} ORDER BY wake_ms LIMIT ?`
     const rows = core.db.all<{ ref: number }>(sql, atMs, input.limit)
     const passed = rows.flatMap(({ ref }) => core.held.find(ref) ?? [])
     const decided = passed.flatMap((held) => derivedOf(core, input, held))
@@ -53,4 +54,4 @@ function derivedOf(core: Core, input: AdvanceInput, { ref, theCase }: HeldCase):
 
 const isHeld = (core: Core, ref: number, event: NewEvent): boolean =>
   event.id !== undefined &&
-  core.db.get('SELECT 1 FROM events WHERE case_ref = ? AND id = ?', ref, idBytes(event.id)) !== undefined
+  core.db.get(`SELECT 1 FROM events WHERE case_ref = ? AND id = ? AND ${bound}`, ref, idBytes(event.id)) !== undefined

@@ -5,6 +5,7 @@ import type { Core } from './core.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { takeEvent } from './merge-remote.ts'
 import { getMeta, putMeta } from './meta.ts'
+import { createNewestHeld } from './newest-held.ts'
 import { setScope } from './scope-cursor.ts'
 import { createTouchedCases } from './touched-cases.ts'
 
@@ -56,16 +57,22 @@ export function planBootstraps(core: Core, scopes: HelloResponse['scopes']): voi
  * goes on from any. After the last one the feed goes on from `seq`. Source: sync.md "Snapshot".
  */
 export function adoptChunk(core: Core, chunk: SnapshotChunk, nowMs: number): void {
-  const scope = core.names.refOf(chunk.scope)
   const { ids, head } = core.commit(() => {
     const cases = createTouchedCases(core)
-    const links = createCaseLinks(core)
+    const scope = core.names.refOf(chunk.scope)
+    const parts = {
+      cases,
+      links: createCaseLinks(core),
+      newest: createNewestHeld(core),
+      serverMs: chunk.serverMs,
+      scope,
+    }
     let ours = core.device.get()
     for (const key of chunk.keys) core.vault.adopt(key)
     for (const { events } of chunk.cases)
       for (const bare of events) {
         const item: OrderedEvent = { seq: chunk.seq, ...bare }
-        ours = takeEvent(core, { cases, links, scope, serverMs: chunk.serverMs }, item, ours)
+        ours = takeEvent(core, parts, item, ours)
       }
     for (const customer of chunk.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
     if (ours !== core.device.get()) core.device.save(ours)

@@ -4,6 +4,7 @@ import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
 import { hashText, machineDigest } from './bytes.ts'
 import type { Core } from './core.ts'
 import { eventStates } from './event-rows.ts'
+import { bound } from './loose-rows.ts'
 
 interface Link {
   readonly caseV: number
@@ -19,7 +20,7 @@ export interface CaseLinks {
 export function createCaseLinks({ db }: Core): CaseLinks {
   const links = new Map<CaseId, Link>()
   const heldBefore = (ref: number, caseV: number): Link | undefined => {
-    const sql = 'SELECT case_hash FROM events WHERE case_ref = ? AND case_v = ? AND state = ?'
+    const sql = `SELECT case_hash FROM events WHERE case_ref = ? AND case_v = ? AND state = ? AND ${bound}`
     const row = db.get<{ case_hash: Uint8Array }>(sql, ref, caseV, eventStates.confirmed)
     return row && { caseV, hash: hashText(row.case_hash) }
   }

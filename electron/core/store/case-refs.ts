@@ -1,6 +1,8 @@
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
-import { idBytes, idText } from './bytes.ts'
+import { idText } from './bytes.ts'
 import type { ReadDb } from './database.ts'
+import type { Loose } from './loose.ts'
+import { caseRefOf } from './loose-rows.ts'
 
 /**
  * Local numbers of cases grow with the time a case was opened, so that "newest first" is the order of the index itself,
@@ -22,7 +24,7 @@ const maxCached = 10_000
 
 const firstRefOf = (atMs: EpochMs): number => Math.max(0, Math.floor((atMs - originMs) / minuteMs)) * slotsPerMinute + 1
 
-export function createCaseRefs(db: ReadDb): CaseRefs {
+export function createCaseRefs(db: ReadDb, loose: Pick<Loose, 'count'>): CaseRefs {
   const byId = new Map<CaseId, number>()
   /** Highest number given in a block of one minute since the start of the process. */
   const given = new Map<number, number>()
@@ -37,7 +39,7 @@ export function createCaseRefs(db: ReadDb): CaseRefs {
     find: (id) => {
       const known = byId.get(id)
       if (known !== undefined) return known
-      const ref = db.get<{ ref: number }>('SELECT ref FROM cases WHERE id = ?', idBytes(id))?.ref
+      const ref = caseRefOf(db, id, loose.count() > 0)
       return ref === undefined ? undefined : remember(id, ref)
     },
     idOf: (ref) => {

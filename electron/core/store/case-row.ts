@@ -110,7 +110,7 @@ function wakeAfter(clocks: readonly Clock[], nowMs: EpochMs): number {
 }
 
 /** As a list: ten names a row would cost more than what they name. */
-function clockText(it: Clock): string {
+export function clockText(it: Clock): string {
   const { clock, source, cycle, startedAtMs, dueAtMs, nearAtMs, leftMs, targetMs, pausedMs, pauseReason, subject } = it
   const due = dueAtMs === null ? null : dueAtMs - startedAtMs
   const near = nearAtMs === null ? null : nearAtMs - startedAtMs

@@ -12,6 +12,7 @@ import { createDevice } from './device.ts'
 import { createEventReader } from './event-rows.ts'
 import { createHeldCases } from './held-cases.ts'
 import type { CaseKernel } from './kernel-port.ts'
+import { createLoose } from './loose.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { migrate } from './migrations/index.ts'
 import { createNames } from './names.ts'
@@ -36,33 +37,44 @@ export function coreOver(deps: CoreDeps, { write: db }: OpenDatabase): Core {
   const names = createNames(db)
   const orgKey = orgKeyOf(db, random)
   const vault = createVault(db, { orgKey: orgKey.get, random })
-  const refs = createCaseRefs(db)
-  const events = createEventReader(db, names, vault)
   const counts = createCounters(db)
+  const loose = createLoose(db, counts)
+  const refs = createCaseRefs(db, loose)
+  const events = createEventReader(db, names, vault, loose.hasCase)
   const held = createHeldCases({ db, events, kernel: deps.kernel, counts })
   const actors = new Map<string, Actor>()
   const forget = (): void => {
-    for (const part of [names, vault, refs, held, counts, orgKey]) part.forget()
+    for (const part of [names, vault, refs, held, counts, orgKey, loose]) part.forget()
     actors.clear()
   }
+  const inOne = <T>(work: () => T): T => {
+    try {
+      return db.transaction(work)
+    } catch (error) {
+      forget()
+      throw error
+    }
+  }
   return {
-    ...{ db, kernel: deps.kernel, names, vault, refs, events, held, counts, actors, random, newId, forget },
+    ...{ db, kernel: deps.kernel, names, vault, refs, events, held, counts, loose, actors, random, newId, forget },
     device: createDevice(db, names, keptDevice(db, newId(deps.nowMs()))),
     orgKey: orgKey.get,
     bootId: Buffer.from(random(6)).toString('hex'),
     monoMs: deps.monoMs,
-    commit: (work) => {
-      try {
-        return db.transaction(() => {
-          const value = work()
-          counts.write()
-          return value
-        })
-      } catch (error) {
-        forget()
-        throw error
-      }
-    },
+    commit: (work) =>
+      inOne(() => {
+        loose.bind()
+        const value = work()
+        counts.write()
+        return value
+      }),
+    save: (work) =>
+      inOne(() => {
+        const value = work()
+        if (loose.keep(counts.moves())) counts.forget()
+        else counts.write()
+        return value
+      }),
     changed: deps.changed,
     recorded: deps.recorded,
   }

@@ -9,6 +9,7 @@ import type { Device } from './device.ts'
 import type { EventReader } from './event-rows.ts'
 import type { HeldCases } from './held-cases.ts'
 import type { CaseKernel } from './kernel-port.ts'
+import type { Loose } from './loose.ts'
 import type { Names } from './names.ts'
 import type { Vault } from './vault.ts'
 
@@ -23,6 +24,8 @@ export interface Core {
   readonly held: HeldCases
   /** Sizes of the queues, written with the commit. */
   readonly counts: Counters
+  /** What saves left outside the indexes. */
+  readonly loose: Loose
   readonly device: Device
   /** Root key of the organisation. */
   readonly orgKey: () => KeyObject
@@ -34,6 +37,8 @@ export interface Core {
   readonly newId: <Id extends string>(nowMs: number) => Id
   /** One transaction; what memory believed is forgotten when it rolls back. */
   readonly commit: <T>(work: () => T) => T
+  /** The same for what a person waits for: what it leaves loose gets its indexes later. */
+  readonly save: <T>(work: () => T) => T
   /** What is known in memory of the file is read again. */
   readonly forget: () => void
   /** Told of own events after the commit. */

@@ -1,4 +1,5 @@
 import type { ReadDb, WriteDb } from './database.ts'
+import { bound, looseCases, looseMoves, type Moves } from './loose-rows.ts'
 
 /** The queues whose sizes are kept, exactly, with every save. */
 export type View = 'all' | 'open' | 'mine' | 'near' | 'breached' | 'on_hold' | 'unassigned'
@@ -33,6 +34,10 @@ const ownSql = `INSERT INTO owned (owner, seen, n) VALUES (?, ?, ?)
 export interface Counters {
   /** A case leaves the queues it stood in for those it stands in now; `null` = not there (yet, or any more). */
   readonly move: (before: Standing | null, after: Standing | null) => void
+  /** What moved earlier and was not written then. */
+  readonly add: (moves: Moves) => void
+  /** What is gathered and not written. */
+  readonly moves: () => Moves
   /** Inside the transaction, last. */
   readonly write: () => void
   readonly forget: () => void
@@ -44,37 +49,52 @@ const separator = '\u001f'
 export function createCounters(db: WriteDb): Counters {
   const shares = new Map<number, number[]>()
   const owned = new Map<string, number>()
+  const addShares = (seen: number, by: readonly number[], sign: 1 | -1): void => {
+    const sum = shares.get(seen) ?? noShares.slice()
+    for (let i = 0; i < by.length; i++) sum[i] = (sum[i] ?? 0) + sign * (by[i] ?? 0)
+    shares.set(seen, sum)
+  }
+  const addOwned = (name: string, by: number): void => void owned.set(name, (owned.get(name) ?? 0) + by)
   const add = (it: Standing | null, sign: 1 | -1): void => {
     if (it === null) return
-    const sum = shares.get(it.seen) ?? noShares.slice()
-    for (const [i, share] of sharesOf(it).entries()) sum[i] = (sum[i] ?? 0) + sign * share
-    shares.set(it.seen, sum)
+    addShares(it.seen, sharesOf(it), sign)
     const owner = ownerOf(it)
-    if (owner === null) return
-    const name = `${it.seen}${separator}${owner}`
-    owned.set(name, (owned.get(name) ?? 0) + sign)
+    if (owner !== null) addOwned(`${it.seen}${separator}${owner}`, sign)
+  }
+  const forget = (): void => {
+    shares.clear()
+    owned.clear()
   }
   return {
     move: (before, after) => {
       add(before, -1)
       add(after, 1)
     },
+    add: (moves) => {
+      for (const [seen, by] of moves.shares) addShares(seen, by, 1)
+      for (const [name, by] of moves.owned) addOwned(name, by)
+    },
+    moves: () => ({
+      shares: [...shares].filter(([, by]) => by.some((value) => value !== 0)),
+      owned: [...owned].filter(([, by]) => by !== 0),
+    }),
     write: () => {
       for (const [seen, by] of shares) if (by.some((value) => value !== 0)) db.run(addSql, seen, ...by)
       for (const [name, by] of owned) if (by !== 0) writeOwned(db, name, by)
-      shares.clear()
-      owned.clear()
+      forget()
     },
-    forget: () => {
-      shares.clear()
-      owned.clear()
-    },
+    forget,
   }
 }
 
 function writeOwned(db: WriteDb, name: string, by: number): void {
+  const { seen, owner } = ownedOf(name)
+  db.run(ownSql, owner, seen, by)
+}
+
+function ownedOf(name: string): { readonly seen: number; readonly owner: string } {
   const at = name.indexOf(separator)
-  db.run(ownSql, name.slice(at + 1), Number(name.slice(0, at)), by)
+  return { seen: Number(name.slice(0, at)), owner: name.slice(at + 1) }
 }
 
 export interface CountQuery {
@@ -104,6 +124,7 @@ export function countViews(db: ReadDb, query: CountQuery): Record<View, number> 
     if (visible.has(row.seen)) for (const column of columns) counts[column] += row[column]
   for (const row of db.all<{ seen: number; n: number }>('SELECT seen, n FROM owned WHERE owner = ?', query.actor))
     if (visible.has(row.seen)) counts.mine += row.n
+  for (const moves of looseMoves(db)) addLoose(counts, moves, visible, query.actor)
   for (const late of lateSince(db, query.nowMs)) {
     if (!visible.has(late.seen)) continue
     if (late.before > 0) counts[late.before === 1 ? 'near' : 'breached'] -= 1
@@ -112,9 +133,21 @@ export function countViews(db: ReadDb, query: CountQuery): Record<View, number> 
   return counts
 }
 
+/** What was saved a moment ago and is not in the counters yet. */
+function addLoose(counts: Record<View, number>, moves: Moves, visible: ReadonlySet<number>, actor: string): void {
+  for (const [seen, by] of moves.shares)
+    if (visible.has(seen)) for (const [i, column] of columns.entries()) counts[column] += by[i] ?? 0
+  for (const [name, by] of moves.owned) {
+    const { seen, owner } = ownedOf(name)
+    if (owner === actor && visible.has(seen)) counts.mine += by
+  }
+}
+
 function lateSince(db: ReadDb, nowMs: number): { seen: number; before: number; after: number }[] {
-  const sql = 'SELECT seen, late, near_ms, due_ms FROM cases WHERE open = 1 AND wake_ms <= ?'
-  const rows = db.all<{ seen: number; late: number; near_ms: number; due_ms: number }>(sql, nowMs)
+  const columns = 'seen, late, near_ms, due_ms'
+  const sql = `SELECT ${columns} FROM cases WHERE open = 1 AND wake_ms <= ? AND ${bound} UNION ALL
+    SELECT ${columns} FROM ${looseCases(`${columns}, open, wake_ms`)} WHERE open = 1 AND wake_ms <= ?`
+  const rows = db.all<{ seen: number; late: number; near_ms: number; due_ms: number }>(sql, nowMs, nowMs)
   return rows.map((row) => ({
     seen: row.seen,
     before: row.late,

@@ -3,6 +3,7 @@ import type { CaseId, CustomerId, EpochMs } from '../../../shared/kernel/brand.t
 import { idBytes, idText } from './bytes.ts'
 import { seenFilter } from './filters.ts'
 import { type CaseTableRow, type ListedCase, listColumns, listedOf } from './lists.ts'
+import { bound, looseCases } from './loose-rows.ts'
 import { phoneQueryExpression } from './search/phone-expression.ts'
 import type { SearchSide } from './search/search.ts'
 
@@ -68,10 +69,13 @@ function rowsOf(side: SearchSide, query: CustomerQuery): HistoryRow[] {
   const customers = query.customer === undefined ? customersOfPhone(side, query.phone ?? '') : [query.customer]
   if (customers.length === 0) return []
   const seen = seenFilter(side.db, query.scopes)
+  const ofThem = `customer IN (${customers.map(() => '?').join(', ')})`
   return side.db.all<HistoryRow>(
     `SELECT ${listColumns}, c.open, c.customer FROM cases c
-     WHERE c.customer IN (${customers.map(() => '?').join(', ')}) AND ${seen.sql} AND c.status <> 'void'
+     WHERE c.ref IN (SELECT ref FROM cases WHERE ${ofThem} AND ${bound} UNION ALL SELECT ref FROM ${looseCases('ref, customer')} WHERE ${ofThem})
+     AND ${seen.sql} AND c.status <> 'void'
      ORDER BY c.opened_ms DESC LIMIT ?`,
+    ...customers.map(idBytes),
     ...customers.map(idBytes),
     ...seen.values,
     query.limit,

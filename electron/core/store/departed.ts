@@ -2,6 +2,7 @@ import { scopesOf } from '../../../shared/case/scopes.ts'
 import type { CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
 import type { Core } from './core.ts'
 import { eventStates } from './event-rows.ts'
+import { bound } from './loose-rows.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
 
@@ -13,7 +14,7 @@ export function settleDeparted(core: Core, nowMs: number): CaseId[] {
   const own = ownRef(core)
   const judged = judgedN(core)
   const rows = core.db.all<{ ref: number }>(
-    'SELECT DISTINCT case_ref AS ref FROM events WHERE device = ? AND n > ? AND n <= ? AND state = ?',
+    `SELECT DISTINCT case_ref AS ref FROM events WHERE device = ? AND n > ? AND n <= ? AND state = ? AND ${bound}`,
     ...[own, settledN(core), judged, eventStates.pending],
   )
   if (rows.length === 0) return []
@@ -22,7 +23,7 @@ export function settleDeparted(core: Core, nowMs: number): CaseId[] {
     const theCase = core.held.find(ref)?.theCase
     if (theCase !== undefined && (theCase.incomplete || scopesOf(theCase).some((scope) => reads.has(scope)))) return []
     core.db.run(
-      'UPDATE events SET state = ? WHERE case_ref = ? AND device = ? AND n <= ? AND state = ?',
+      `UPDATE events SET state = ? WHERE case_ref = ? AND device = ? AND n <= ? AND state = ? AND ${bound}`,
       ...[eventStates.confirmed, ref, own, judged, eventStates.pending],
     )
     const id = core.refs.idOf(ref)

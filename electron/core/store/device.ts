@@ -3,6 +3,7 @@ import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { type Hlc, zeroHlc } from '../../../shared/kernel/hlc.ts'
 import { hashText } from './bytes.ts'
 import type { ReadDb, WriteDb } from './database.ts'
+import { bound, looseEvents } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import type { NameReader } from './names.ts'
 import { hlcOf } from './row-times.ts'
@@ -46,8 +47,11 @@ function readHead(db: ReadDb, names: NameReader, device: DeviceId): DeviceHead {
   const kept = getMeta<DeviceHead>(db, name) ?? fresh
   const ref = names.find(device)
   if (ref === undefined) return kept
-  const sql = 'SELECT n, dev_hash, hlc, wall_ms FROM events WHERE device = ? ORDER BY n DESC LIMIT 1'
-  const row = db.get<{ n: number; dev_hash: Uint8Array; hlc: Uint8Array; wall_ms: number }>(sql, ref)
+  const columns = 'n, dev_hash, hlc, wall_ms'
+  const sql = (events: string) => `SELECT ${columns} FROM ${events} AND device = ? ORDER BY n DESC LIMIT 1`
+  const newest = (events: string) =>
+    db.get<{ n: number; dev_hash: Uint8Array; hlc: Uint8Array; wall_ms: number }>(sql(events), ref)
+  const row = newest(`${looseEvents(`${columns}, device`)} WHERE true`) ?? newest(`events WHERE ${bound}`)
   if (row === undefined) return kept
   const hlc = hlcOf(row)
   const later = [hlc, kept.hlc].sort()[1] ?? hlc

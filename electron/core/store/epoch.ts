@@ -5,6 +5,7 @@ import { type EpochRecord, EpochRecordSchema, type HelloResponse } from '../../.
 import { hashText, hashToBytes } from './bytes.ts'
 import type { Core } from './core.ts'
 import { eventStates } from './event-rows.ts'
+import { bound } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
@@ -63,7 +64,7 @@ export function finishReread(core: Core, nowMs: number): CaseId[] {
   const own = ownRef(core)
   const refs = db.all<CaseRef>('SELECT DISTINCT case_ref AS ref FROM events WHERE state = ?', stale)
   const first = db.get<{ n: number | null }>(
-    'SELECT min(n) AS n FROM events WHERE device = ? AND state = ?',
+    `SELECT min(n) AS n FROM events WHERE device = ? AND state = ? AND ${bound}`,
     own,
     stale,
   )
@@ -90,7 +91,7 @@ function leaveWithScopes(core: Core, ref: number): void {
 export function takeBackFrom(core: Core, lastN: number, nowMs: number): CaseId[] {
   const { confirmed, stale } = eventStates
   const refs = core.db.all<CaseRef>(
-    'SELECT DISTINCT case_ref AS ref FROM events WHERE device = ? AND n > ? AND state IN (?, ?)',
+    `SELECT DISTINCT case_ref AS ref FROM events WHERE device = ? AND n > ? AND state IN (?, ?) AND ${bound}`,
     ...[ownRef(core), lastN, confirmed, stale],
   )
   queueAgain(core, lastN, [confirmed, stale])
@@ -105,7 +106,7 @@ interface CaseRef {
 function queueAgain(core: Core, n: number, states: readonly number[]): void {
   const { db } = core
   const sql = `UPDATE events SET state = ?, case_v = NULL, server_ms = NULL, case_hash = NULL
-    WHERE device = ? AND n > ? AND state = ?`
+    WHERE device = ? AND n > ? AND state = ? AND ${bound}`
   for (const state of states) db.run(sql, eventStates.pending, ownRef(core), n, state)
   db.run('UPDATE customer_keys SET sent = 0')
   putMeta(db, 'judged_n', Math.min(judgedN(core), n))

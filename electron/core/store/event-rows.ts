@@ -3,6 +3,7 @@ import type { CaseId, CustomerId, DeviceId, EpochMs, EventId, Hash } from '../..
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { hashText, hashToBytes, idBytes, idText } from './bytes.ts'
 import type { ReadDb, SqlValue, WriteDb } from './database.ts'
+import { bound, looseEvents } from './loose-rows.ts'
 import type { NameReader, Names } from './names.ts'
 import { atMsOf, hlcBytes, hlcOf, type RowTimes } from './row-times.ts'
 import type { KeyReader } from './vault.ts'
@@ -65,13 +66,15 @@ export interface NewRow {
   readonly mark?: ServerMark
   /** The command this is the first event of. */
   readonly command?: string
+  /** Left outside the indexes for now. */
+  readonly isLoose?: boolean
 }
 
 export const eventColumns =
   'seq, id, case_ref, device, n, org, actor, session, boot, kind, type, v, pre, body, customer, sealed, hlc, wall_ms, ' +
   'mono_ms, dev_prev, dev_hash, at_off, state, case_v, server_ms, case_hash'
 
-const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}, command) VALUES (${'?, '.repeat(25)}?)`
+const insertSql = `INSERT INTO events (${eventColumns.slice('seq, '.length)}, command, loose) VALUES (${'?, '.repeat(26)}?)`
 
 /** Reads the record; usable on a connection that cannot write. */
 export interface EventReader {
@@ -84,35 +87,49 @@ export interface EventReader {
   readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
 }
 
-export function createEventReader(db: ReadDb, names: NameReader, keys: KeyReader): EventReader {
+/** `isLoose`: whether something of a case may be loose, where the caller knows. */
+export function createEventReader(
+  db: ReadDb,
+  names: NameReader,
+  keys: KeyReader,
+  isLoose: (caseRef: number) => boolean = () => true,
+): EventReader {
   return {
     envelope: (row, caseId) => envelopeOf(row, caseId, names),
     opened: (row, caseId) => openRow(row, caseId, names, keys),
-    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq),
+    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq, isLoose(caseRef)),
     newestOf: (caseRef, most) => newestRows(db, caseRef, most),
     byNumber: (device, n) => {
       const ref = names.find(device)
       if (ref === undefined) return undefined
-      return db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE device = ? AND n = ?`, ref, n)
+      return (
+        db.get<EventRow>(`SELECT ${eventColumns} FROM events WHERE device = ? AND n = ? AND ${bound}`, ref, n) ??
+        db.get<EventRow>(`SELECT ${eventColumns} FROM ${looseEvents(eventColumns)} WHERE device = ? AND n = ?`, ref, n)
+      )
     },
   }
 }
 
 const folded: ReadonlySet<number> = new Set([eventStates.pending, eventStates.confirmed, eventStates.stale])
 
-const foldedRows = (db: ReadDb, caseRef: number, afterSeq: number): EventRow[] =>
-  db
-    .all<EventRow>(`SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ?`, caseRef, afterSeq)
-    .filter((row) => folded.has(row.state))
-    .sort(inFoldOrder)
+const boundSql = `SELECT ${eventColumns} FROM events WHERE case_ref = ? AND seq > ? AND ${bound}`
+/** In one statement: between two of them the writer may bind what is loose. */
+const allSql = `${boundSql} UNION ALL SELECT ${eventColumns} FROM ${looseEvents(eventColumns)} WHERE case_ref = ? AND seq > ?`
+
+function foldedRows(db: ReadDb, caseRef: number, afterSeq: number, mayBeLoose: boolean): EventRow[] {
+  const place = [caseRef, afterSeq]
+  const rows = mayBeLoose ? db.all<EventRow>(allSql, ...place, ...place) : db.all<EventRow>(boundSql, ...place)
+  return rows.filter((row) => folded.has(row.state)).sort(inFoldOrder)
+}
 
 const newestRows = (db: ReadDb, caseRef: number, most: number): EventRow[] =>
   db
     .all<EventRow>(
       `SELECT ${eventColumns} FROM events WHERE seq IN (
-         SELECT seq FROM events WHERE case_ref = ? AND state IN (${[...folded].join(', ')})
-         ORDER BY case_v IS NULL DESC, case_v DESC, seq DESC LIMIT ?)`,
-      ...[caseRef, most],
+         SELECT seq FROM (SELECT seq, case_v, state FROM events WHERE case_ref = ? AND ${bound} UNION ALL
+           SELECT seq, case_v, state FROM ${looseEvents('seq, case_v, state, case_ref')} WHERE case_ref = ?)
+         WHERE state IN (${[...folded].join(', ')}) ORDER BY case_v IS NULL DESC, case_v DESC, seq DESC LIMIT ?)`,
+      ...[caseRef, caseRef, most],
     )
     .sort(inFoldOrder)
 
@@ -151,31 +168,33 @@ export function insertEvent(db: WriteDb, names: Names, row: NewRow): void {
     mark?.serverMs ?? null,
     mark === undefined ? null : hashToBytes(mark.caseHash),
     bytesOrNull(row.command),
+    row.isLoose === true ? '' : null,
   ]
   db.run(insertSql, ...values)
 }
 
+/** Keys in the order of the exact bytes: who hashes it or sends it need not sort them (see `canonicalJson`). */
 function envelopeOf(row: EventRow, caseId: CaseId, names: NameReader): Envelope {
   return {
-    id: idText<EventId>(row.id),
-    org: names.nameOf(row.org),
-    device: names.nameOf<DeviceId>(row.device),
-    n: row.n,
     actor: names.nameOf(row.actor),
-    session: names.nameOf(row.session),
+    body: JSON.parse(row.body) as Envelope['body'],
+    bootId: names.nameOf(row.boot),
     case: caseId,
+    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
+    devPrev: hashText(row.dev_prev),
+    device: names.nameOf<DeviceId>(row.device),
+    hlc: hlcOf(row),
+    id: idText<EventId>(row.id),
     kind: kinds[row.kind] ?? 'fact',
+    monoMs: row.mono_ms,
+    n: row.n,
+    org: names.nameOf(row.org),
+    ...(row.pre === null ? {} : { pre: JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']> }),
+    ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
+    session: names.nameOf(row.session),
     type: names.nameOf(row.type),
     v: row.v,
-    ...(row.pre === null ? {} : { pre: JSON.parse(names.nameOf(row.pre)) as NonNullable<Envelope['pre']> }),
-    body: JSON.parse(row.body) as Envelope['body'],
-    ...(row.customer === null ? {} : { customer: idText<CustomerId>(row.customer) }),
-    ...(row.sealed === null ? {} : { sealed: Buffer.from(row.sealed).toString('base64') }),
-    hlc: hlcOf(row),
     wallMs: row.wall_ms,
-    monoMs: row.mono_ms,
-    bootId: names.nameOf(row.boot),
-    devPrev: hashText(row.dev_prev),
   }
 }
 

@@ -63,18 +63,21 @@ interface Chained extends Sealed {
 
 /**
  * Seals, chains, appends and folds decided events onto the device's chain, inside the caller's transaction. Step by step for
- * all of them rather than one after the other: a thousand rows of an import are then nearly twice as fast.
+ * all of them rather than one after the other: a thousand rows of an import are then nearly twice as fast. `leaveLoose`: what is
+ * saved one by one gets its indexes later.
  */
-export function writeEvents(core: Core, decided: readonly Decided[]): Written {
+export function writeEvents(core: Core, decided: readonly Decided[], leaveLoose = false): Written {
+  const isLoose = leaveLoose && core.loose.hasRoom(decided.length)
+  if (!isLoose) core.loose.bind()
   const sealed = decided.map((it) => seal(core, it))
   const { chained, head } = chain(core, sealed)
   const refs = new Map<CaseId, number>()
   const before = new Map<CaseId, HeldCase | undefined>()
   for (const it of chained) if (!refs.has(it.case)) place(core, it, refs, before)
-  for (const it of chained) insert(core, it, refs.get(it.case) ?? 0)
+  for (const it of chained) insert(core, it, refs.get(it.case) ?? 0, isLoose)
   const cases = fold(core, chained, refs, before)
   for (const [id, { held, atMs, isNew }] of cases) {
-    core.held.put(held, atMs, isNew)
+    core.held.put(held, atMs, { isNew, isLoose: isLoose && isNew })
     cases.set(id, { held, atMs, isNew: false })
   }
   const keys = core.vault.takeMade()
@@ -151,13 +154,14 @@ function place(core: Core, it: Chained, refs: Map<CaseId, number>, before: Map<C
   before.set(it.case, known === undefined ? undefined : core.held.find(known))
 }
 
-function insert(core: Core, it: Chained, caseRef: number): void {
+function insert(core: Core, it: Chained, caseRef: number, isLoose: boolean): void {
   const { envelope, bodyText, devHash, sealed, command } = it
   insertEvent(core.db, core.names, {
-    ...{ envelope, bodyText, caseRef, devHash, atMs: atMsOf(it), state: 'pending' },
+    ...{ envelope, bodyText, caseRef, devHash, atMs: atMsOf(it), state: 'pending', isLoose },
     ...(sealed === undefined ? {} : { sealed }),
     ...(command === undefined ? {} : { command }),
   })
+  if (isLoose) core.loose.added(caseRef, envelope.wallMs, command)
 }
 
 interface Folded {

@@ -4,10 +4,10 @@ import type { Case } from '../../../shared/case/model.ts'
 import type { CaseId, CustomerId, EpochMs, EventId, SessionId } from '../../../shared/kernel/brand.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import { rememberActor } from './actors.ts'
-import { idBytes } from './bytes.ts'
 import type { ToRecord } from './care/recorder.ts'
 import type { Core } from './core.ts'
 import { type Decided, RefusedError, writeEvents } from './event-writer.ts'
+import { placeOfCommand } from './loose.ts'
 
 export interface ExecuteInput {
   /** Made once per intent: the same id twice is one command, also after a restart. */
@@ -50,10 +50,11 @@ export function executeCases(core: Core, inputs: readonly ExecuteInput[]): Resul
   const start = core.device.get()
   const rounds: Round[] = []
   try {
-    const results = core.commit(() => {
+    const isAlone = inputs.length === 1
+    const results = (isAlone ? core.save : core.commit)(() => {
       const found: Result<Saved, readonly Refusal[]>[] = []
       for (const group of groupsOf(inputs)) {
-        const round = runGroup(core, group)
+        const round = runGroup(core, group, isAlone)
         rounds.push(round)
         found.push(...round.results)
       }
@@ -87,7 +88,7 @@ function groupsOf(inputs: readonly ExecuteInput[]): ExecuteInput[][] {
   return groups
 }
 
-function runGroup(core: Core, group: readonly ExecuteInput[]): Round {
+function runGroup(core: Core, group: readonly ExecuteInput[], isAlone: boolean): Round {
   let n = core.device.get().n
   const planned = group.map((input) => {
     const plan = planOf(core, input, n)
@@ -97,6 +98,7 @@ function runGroup(core: Core, group: readonly ExecuteInput[]): Round {
   const written = writeEvents(
     core,
     planned.flatMap((plan) => plan.decided),
+    isAlone,
   )
   core.device.set(written.head)
   let at = 0
@@ -129,12 +131,11 @@ function planOf(core: Core, input: ExecuteInput, n: number): Plan {
 }
 
 function repeated(core: Core, input: ExecuteInput): Saved | undefined {
-  const sql = 'SELECT case_ref, wall_ms FROM events WHERE command = ?'
-  const row = core.db.get<{ case_ref: number; wall_ms: number }>(sql, idBytes(input.commandId))
-  if (row === undefined) return undefined
-  const theCase = core.held.find(row.case_ref)?.theCase
+  const place = placeOfCommand(core, input.commandId)
+  if (place === undefined) return undefined
+  const theCase = core.held.find(place.caseRef)?.theCase
   if (theCase === undefined) throw new RefusedError({ tag: 'case.unknown', field: 'case' })
-  return savedOf(theCase, row.wall_ms, [], true)
+  return savedOf(theCase, place.wallMs, [], true)
 }
 
 function savedOf(theCase: Case, savedAtMs: EpochMs, events: readonly EventId[], isRepeat: boolean): Saved {

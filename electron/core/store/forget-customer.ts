@@ -1,6 +1,7 @@
 import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
 import { idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
+import { bound } from './loose-rows.ts'
 import { putMeta } from './meta.ts'
 import type { TouchedCases } from './touched-cases.ts'
 
@@ -22,10 +23,11 @@ export function forgetCustomer(
   core.vault.erase(customer, nowMs)
   putMeta(db, erasureDue, true)
   for (const row of db.all<{ ref: number; id: Uint8Array }>(
-    'SELECT ref, id FROM cases WHERE customer = ?',
+    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
     idBytes(customer),
   ))
     cases.again(idText<CaseId>(row.id), row.ref)
   db.run('DELETE FROM drafts WHERE instr(body, ?) > 0', customer)
-  for (const table of ['attachments', 'transfers']) db.run(`DELETE FROM ${table} WHERE customer = ?`, idBytes(customer))
+  for (const table of ['attachments', 'file_transfers'])
+    db.run(`DELETE FROM ${table} WHERE customer = ?`, idBytes(customer))
 }

@@ -6,7 +6,9 @@ import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.
 import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
 import type { EventReader } from './event-rows.ts'
+import { dropJudgedRows, putJudgedRows } from './judged-words.ts'
 import type { CaseKernel } from './kernel-port.ts'
+import { dropTransferRows, putTransferRows } from './transfer-rows.ts'
 
 /** A case as it stands here: confirmed events and what is pending on top. */
 export interface HeldCase {
@@ -17,6 +19,14 @@ export interface HeldCase {
   /** Events folded in, and how many of them the server confirmed. */
   readonly events: number
   readonly confirmedV: number
+}
+
+/** What the caller knows of the row. */
+export interface RowKnown {
+  /** There is none yet. */
+  readonly isNew: boolean
+  /** It stays outside the indexes for now. */
+  readonly isLoose?: boolean
 }
 
 interface Cached extends HeldCase {
@@ -31,8 +41,7 @@ interface Cached extends HeldCase {
  */
 export interface HeldCases {
   readonly find: (ref: number) => HeldCase | undefined
-  /** `isNew`: the caller knows that there is no row yet. */
-  readonly put: (held: HeldCase, nowMs: EpochMs, isNew?: boolean) => void
+  readonly put: (held: HeldCase, nowMs: EpochMs, row?: RowKnown) => void
   /** A row for a case whose events are here and whose fold follows. */
   readonly reserve: (ref: number, id: CaseId) => void
   /** Nothing of the case counts any more (its only event was refused): it leaves all lists, its record stays. */
@@ -48,7 +57,7 @@ const columnsThatMustHold = [
   ...['t:number', 'status', 'open', 't:kind', 't:urgency', 't:severity', 't:channel', 't:team', 'seen', 'opened_ms'],
   ...['updated_ms', 'due_ms', 'near_ms', 'wake_ms', 'late', 'pending', 'events', 'confirmed_v', 'repeat'],
 ]
-const maxCached = 1_000
+const maxCached = 3_000
 
 export interface HeldCasesDeps {
   readonly db: WriteDb
@@ -75,14 +84,15 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       if (cached !== undefined) remember(cached)
       return cached
     },
-    put: (held, nowMs, isNew = false) => {
+    put: (held, nowMs, { isNew, isLoose = false } = { isNew: false }) => {
       const { theCase } = held
       const before = cache.get(held.ref)
       const isSame = before?.clocks !== undefined && before.theCase.signals === theCase.signals
       const clocks = isSame && before.clocks ? before.clocks : deps.kernel.clocks(theCase)
       const row = caseRowOf({ ...held, clocks, seen: seenRef(db, seenRefs, seenText(theCase)) }, nowMs)
       const rowThen = isNew ? undefined : rowBefore(held.ref)
-      writeRow(deps, held, rowThen, row)
+      writeRow(deps, held, { before: rowThen, row, isLoose })
+      putBeside(db, before, { ...held, row, clocks })
       if (isLonger(rowThen, held)) putSnapshot(db, held)
       remember({ ...held, row, clocks })
     },
@@ -101,6 +111,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const before = rowBefore(ref)
       if (before === undefined) return
       counts.move(standingOf(before), null)
+      for (const drop of [dropTransferRows, dropJudgedRows]) drop(db, ref)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },
@@ -112,6 +123,13 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       seenRefs.clear()
     },
   }
+}
+
+/** Lists of their own that a case stands in: written only when what they tell of changed. */
+function putBeside(db: WriteDb, before: Cached | undefined, { ref, theCase, row, clocks = [] }: Cached): void {
+  const isOpen = row['open'] === 1
+  if (before?.clocks !== clocks || before.row['open'] !== row['open']) putTransferRows(db, ref, theCase, clocks, isOpen)
+  if (before?.theCase.judged !== theCase.judged) putJudgedRows(db, ref, theCase)
 }
 
 function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | undefined {
@@ -152,11 +170,11 @@ const standingOf = (row: CaseRowValues): Standing | null =>
 function writeRow(
   { db, counts }: HeldCasesDeps,
   held: HeldCase,
-  before: CaseRowValues | undefined,
-  row: CaseRowValues,
+  { before, row, isLoose }: { before: CaseRowValues | undefined; row: CaseRowValues; isLoose: boolean },
 ): void {
   if (before === undefined) {
-    db.run(insertSql, held.ref, idBytes(held.theCase.id), ...rowColumns.map((column) => row[column] ?? null))
+    const values = rowColumns.map((column) => row[column] ?? null)
+    db.run(insertSql, held.ref, idBytes(held.theCase.id), isLoose ? 1 : null, ...values)
     counts.move(null, standingOf(row))
     return
   }
@@ -168,7 +186,7 @@ function writeRow(
   counts.move(standingOf(before), standingOf(row))
 }
 
-const insertSql = `INSERT INTO cases (ref, id, ${rowColumns.join(', ')}) VALUES (?, ?${', ?'.repeat(rowColumns.length)})`
+const insertSql = `INSERT INTO cases (ref, id, loose, ${rowColumns.join(', ')}) VALUES (?, ?, ?${', ?'.repeat(rowColumns.length)})`
 
 /** Another `snapshotEvery` events are behind it since the row was last written. */
 const isLonger = (before: CaseRowValues | undefined, { events }: HeldCase): boolean =>
@@ -179,8 +197,9 @@ function sameValue(a: SqlValue | undefined, b: SqlValue | undefined): boolean {
   return a === b
 }
 
+/** All events of the case that are stored are folded in: the end of the table is the end of the case too. */
 function putSnapshot(db: WriteDb, held: HeldCase): void {
-  const seq = db.get<{ seq: number }>('SELECT max(seq) AS seq FROM events WHERE case_ref = ?', held.ref)?.seq ?? 0
+  const seq = db.get<{ seq: number }>('SELECT max(seq) AS seq FROM events')?.seq ?? 0
   db.run(
     'INSERT OR REPLACE INTO snapshots (ref, events, seq, body) VALUES (?, ?, ?, ?)',
     ...[held.ref, held.events, seq, JSON.stringify(held.theCase)],

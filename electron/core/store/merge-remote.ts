@@ -13,7 +13,9 @@ import { checkDigest, finishReread, readAnew, readAnewOnce } from './epoch.ts'
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
+import { bound } from './loose-rows.ts'
 import { putMeta } from './meta.ts'
+import { createNewestHeld, type NewestHeld } from './newest-held.ts'
 import { settleOwn } from './outbox.ts'
 import { ownRef } from './own-marks.ts'
 import { setScope } from './scope-cursor.ts'
@@ -63,10 +65,10 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
 function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
   let ours = core.device.get()
   let isBehind = false
-  const links = createCaseLinks(core)
+  const parts = { cases, links: createCaseLinks(core), newest: createNewestHeld(core), serverMs: pull.serverMs }
   for (const page of pull.pages) {
     const outcome = takePage(core, page, (scope, item) => {
-      ours = takeEvent(core, { cases, links, scope, serverMs: pull.serverMs }, item, ours)
+      ours = takeEvent(core, { ...parts, scope }, item, ours)
     })
     if (outcome === 'read_anew') {
       readAnew(core)
@@ -80,7 +82,7 @@ function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
 /** A key that came later opens what was sealed before: all cases of that customer are folded anew. */
 function touchCustomer(core: Core, cases: TouchedCases, customer: CustomerId): void {
   const rows = core.db.all<{ ref: number; id: Uint8Array }>(
-    'SELECT ref, id FROM cases WHERE customer = ?',
+    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
     idBytes(customer),
   )
   for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)
@@ -117,6 +119,7 @@ function takePage(
 interface Merge {
   readonly cases: TouchedCases
   readonly links: CaseLinks
+  readonly newest: NewestHeld
   readonly scope: number
   readonly serverMs: number
 }
@@ -127,19 +130,19 @@ export function takeEvent(core: Core, merge: Merge, item: OrderedEvent, ours: De
   return headAfter(ours, item, merge.serverMs)
 }
 
-function storeEvent(core: Core, { cases, links, scope }: Merge, item: OrderedEvent): void {
+function storeEvent(core: Core, { cases, links, newest, scope }: Merge, item: OrderedEvent): void {
   const { event, caseV, serverMs, caseHash, atMs } = item
-  const ref = cases.refFor(event.case, atMs)
-  core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
-  const known = core.events.byNumber(event.device, event.n)
+  const ref = cases.refFor(event.case, atMs, scope)
+  const known = newest.mayHold(event) ? core.events.byNumber(event.device, event.n) : undefined
   const { bodyHash, devHash } = envelopeHashes(event, machineDigest)
   if (!links.holds(ref, item, bodyHash))
     throw new OtherGroundError(`store: the chain of case ${event.case} does not hold at ${caseV}`)
   if (known === undefined || isAnother(core, known, event, devHash)) {
     if (known !== undefined) giveWay(core, cases, known, event)
     const mark = { caseV, serverMs, caseHash }
-    insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
     cases.next(item)
+    insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
+    newest.note(event)
     return
   }
   const isSame = known.case_hash !== null && hashText(known.case_hash) === caseHash

@@ -37,8 +37,11 @@ const ownMakers: StoreMakers = {
 const makersOf = (deps: StoreDeps): StoreMakers => ({ ...ownMakers, ...deps.parts })
 
 const writerCacheKiB = 32 * 1024
-/** The indexing thread copies the log back; the writer itself only when that thread has failed to. */
-const lastResortCheckpointPages = 16_000
+/**
+ * The indexing thread copies the log back once nobody saves; where saves follow each other without a pause the writer does, one save
+ * in hundreds. A log that went on growing would be dearer: syncing a longer file costs each save as much as all its pages.
+ */
+const longestLogPages = 2_000
 
 /**
  * Opens the store of a folder, or makes it. A file that cannot be used is set aside and what can be saved is saved; the report
@@ -182,7 +185,7 @@ const openFile = (deps: StoreDeps, file: string, key: Uint8Array, damaged: Damag
     key,
     mode: 'write',
     cacheKiB: writerCacheKiB,
-    autoCheckpointPages: lastResortCheckpointPages,
+    autoCheckpointPages: longestLogPages,
     onSlow: (query) => deps.log({ code: 'store.slow', ...query }),
     onDamaged: ({ code }) => damaged('case.db', code),
   })

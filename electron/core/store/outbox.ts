@@ -5,6 +5,8 @@ import type { PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
 import { hashText, idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
+import { bindLoose } from './loose.ts'
+import { bound, looseEvents } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN, ownRef, settledN } from './own-marks.ts'
 import { refold } from './rebase.ts'
@@ -20,17 +22,19 @@ export interface OutboxBatch {
 
 /** What is to be sent next, from the first event without a verdict up to where our numbers have a gap; `null` when all have one. */
 export function nextBatch(core: Core, maxEvents: number, maxBytes: number): OutboxBatch | null {
+  bindLoose(core)
   const rows = core.db.all<EventRow>(
-    `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? ORDER BY n LIMIT ?`,
+    `SELECT ${eventColumns} FROM events WHERE device = ? AND n > ? AND ${bound} ORDER BY n LIMIT ?`,
     ...[ownRef(core), judgedN(core), maxEvents],
   )
+  const idOf = eachOnce(core.refs.idOf)
   const events: Envelope[] = []
   const customers = new Map<string, Uint8Array>()
   let bytes = 0
   let last: EventRow | undefined
   for (const row of rows) {
-    const envelope = core.events.envelope(row, core.refs.idOf(row.case_ref))
-    bytes += Buffer.byteLength(JSON.stringify(envelope))
+    const envelope = core.events.envelope(row, idOf(row.case_ref))
+    bytes += bytesOf(envelope, row.body)
     if (last !== undefined && (bytes > maxBytes || row.n !== last.n + 1)) break
     events.push(envelope)
     if (row.customer !== null) customers.set(envelope.customer ?? '', row.customer)
@@ -39,6 +43,27 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
   const from = events[0]?.n
   if (from === undefined || last === undefined) return null
   return { from, events, keys: unsentKeys(core, [...customers.values()]), devHash: hashText(last.dev_hash) }
+}
+
+/** Events of one case mostly follow each other. */
+function eachOnce<K, V>(of: (key: K) => V): (key: K) => V {
+  const known = new Map<K, V>()
+  return (key) => {
+    const value = known.get(key) ?? of(key)
+    known.set(key, value)
+    return value
+  }
+}
+
+/** Names of the fields, signs between them and numbers of one event. */
+const frameBytes = 300
+
+/** At least the bytes of an event as it is sent, without writing it down. */
+function bytesOf(it: Envelope, bodyText: string): number {
+  const plain = [it.actor, it.bootId, it.case, it.customer, it.devPrev, it.device, it.hlc, it.id, it.org, it.sealed]
+  const names = [...plain, it.session, it.type].reduce((sum, name) => sum + (name?.length ?? 0), 0)
+  const pre = it.pre === undefined ? 0 : Buffer.byteLength(JSON.stringify(it.pre))
+  return frameBytes + names + pre + Buffer.byteLength(bodyText)
 }
 
 function unsentKeys(core: Core, customers: readonly Uint8Array[]): WrappedKey[] {
@@ -97,7 +122,7 @@ function setAside(core: Core, settlement: Settlement, n: number, nowMs: number):
 /** Moves the mark up to which nothing of ours is pending; inside the caller's transaction. */
 export function settleOwn(core: Core): void {
   const start = settledN(core)
-  const sql = 'SELECT n, state FROM events WHERE device = ? AND n > ? ORDER BY n'
+  const sql = `SELECT n, state FROM events WHERE device = ? AND n > ? AND ${bound} ORDER BY n`
   let upTo = start
   for (const row of core.db.each<{ n: number; state: number }>(sql, ownRef(core), start)) {
     if (row.state === eventStates.pending) break
@@ -121,22 +146,26 @@ export function position(core: Core) {
   }
 }
 
-const pendingFilter = 'device = ? AND n > ? AND state = 0'
+const pendingFilter = `device = ? AND n > ? AND state = 0 AND ${bound}`
 
+/** What is loose is ours and waits. */
 export const pendingCount = (core: Core): number =>
-  core.db.get<{ count: number }>(
+  core.loose.count() +
+  (core.db.get<{ count: number }>(
     `SELECT count(*) AS count FROM events WHERE ${pendingFilter}`,
     ownRef(core),
     settledN(core),
-  )?.count ?? 0
+  )?.count ?? 0)
 
 /** When the oldest event still to be confirmed was saved. */
 export const oldestPendingMs = (core: Core): number | undefined =>
-  core.db.get<{ at_ms: number }>(
-    `SELECT wall_ms + at_off AS at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
-    ownRef(core),
-    settledN(core),
-  )?.at_ms
+  (
+    core.db.get<{ at_ms: number }>(
+      `SELECT wall_ms + at_off AS at_ms FROM events WHERE ${pendingFilter} ORDER BY n LIMIT 1`,
+      ownRef(core),
+      settledN(core),
+    ) ?? core.db.get<{ at_ms: number }>(`SELECT min(wall_ms + at_off) AS at_ms FROM ${looseEvents('wall_ms, at_off')}`)
+  )?.at_ms ?? undefined
 
 /** Set aside, with the reason; `doubtful` = pending, but would be refused as things stand. */
 export interface RefusedItem {

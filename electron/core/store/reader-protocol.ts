@@ -1,9 +1,11 @@
 import type { MendableFile } from './care/damage.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
+import type { judgedWords, toldWords } from './judged-words.ts'
 import type { Amount, Listed, ListQuery } from './lists.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
+import type { ListedTransfers, TransferAsker, TransferQuery, TransferView } from './transfer-lists.ts'
 
 /** What the reading thread is asked, and what it answers. */
 export interface ReaderCalls {
@@ -16,6 +18,13 @@ export interface ReaderCalls {
     readonly answer: Amount
   }
   readonly customer: { readonly ask: CustomerQuery; readonly answer: CustomerHistory }
+  readonly transfers: { readonly ask: TransferQuery; readonly answer: ListedTransfers }
+  readonly judgedWords: {
+    readonly ask: Parameters<typeof judgedWords>[1]
+    readonly answer: ReturnType<typeof judgedWords>
+  }
+  readonly toldWords: { readonly ask: Parameters<typeof toldWords>[1]; readonly answer: ReturnType<typeof toldWords> }
+  readonly transferCounts: { readonly ask: TransferAsker; readonly answer: Readonly<Record<TransferView, Amount>> }
 }
 export type ReaderCall = keyof ReaderCalls
 

@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { countViews } from './counts.ts'
-import { openDatabase, rawKeySql } from './database.ts'
+import { type OpenDatabase, openDatabase, rawKeySql } from './database.ts'
 import { faultOf } from './fault.ts'
+import { judgedWords, toldWords } from './judged-words.ts'
 import { listCases } from './lists.ts'
 import type { ReaderReply, ReaderRequest, ReaderStart } from './reader-protocol.ts'
+import { countTransfers, listTransfers } from './transfer-lists.ts'
 
 type Answer = (ask: never) => unknown
 type Answers = { readonly [call: string]: Answer | undefined }
@@ -24,6 +26,10 @@ function serve(start: ReaderStart): void {
   const lists: Answers = {
     list: (ask) => listCases(opened.read, ask),
     counts: (ask) => countViews(opened.read, ask),
+    judgedWords: (ask) => judgedWords(opened.read, ask),
+    toldWords: (ask) => toldWords(opened.read, ask),
+    transfers: (ask) => listTransfers(opened.read, ask),
+    transferCounts: (ask) => countTransfers(opened.read, ask),
   }
   let searching: Promise<Answers> | undefined
   const search = (): Promise<Answers> => {
@@ -35,10 +41,10 @@ function serve(start: ReaderStart): void {
   }
   parentPort?.on('message', (request: ReaderRequest) => {
     const answer = lists[request.call]
-    if (answer !== undefined) tell(reply(request, answer))
+    if (answer !== undefined) tell(reply(request, answer, opened))
     else
       search().then(
-        (answers) => tell(reply(request, answers[request.call])),
+        (answers) => tell(reply(request, answers[request.call], opened)),
         (error: unknown) => tell(failed(request.id, error)),
       )
   })
@@ -46,10 +52,14 @@ function serve(start: ReaderStart): void {
   search().catch((error: unknown) => tell({ damaged: 'search.db', fault: String(error) }))
 }
 
-function reply({ id, call, ask }: ReaderRequest, answer: Answer | undefined): ReaderReply {
+function reply(
+  { id, call, ask }: ReaderRequest,
+  answer: Answer | undefined,
+  { atOneMoment }: OpenDatabase,
+): ReaderReply {
   try {
     if (answer === undefined) throw new Error(`store: the reading thread does not know ${call}`)
-    return { id, answer: answer(ask as never) }
+    return { id, answer: atOneMoment(() => answer(ask as never)) }
   } catch (error) {
     return failed(id, error)
   }

@@ -6,6 +6,7 @@ import { type StoreFault, StoreFaultError } from './fault.ts'
 import { listCases } from './lists.ts'
 import type { ReaderCall, ReaderCalls, ReaderReply, ReaderStart } from './reader-protocol.ts'
 import { threadLimits } from './thread-limits.ts'
+import { countTransfers, listTransfers } from './transfer-lists.ts'
 
 export interface Reader {
   readonly ask: <C extends ReaderCall>(call: C, ask: ReaderCalls[C]['ask']) => Promise<ReaderCalls[C]['answer']>
@@ -78,6 +79,8 @@ export function startReader({ workerUrl, log, damaged, ...start }: ReaderStart &
 const onTheSpot: { readonly [call: string]: ((db: ReadDb, ask: unknown) => unknown) | undefined } = {
   list: (db, ask) => listCases(db, ask as ReaderCalls['list']['ask']),
   counts: (db, ask) => countViews(db, ask as ReaderCalls['counts']['ask']),
+  transfers: (db, ask) => listTransfers(db, ask as ReaderCalls['transfers']['ask']),
+  transferCounts: (db, ask) => countTransfers(db, ask as ReaderCalls['transferCounts']['ask']),
 }
 
 const errorOf = (reply: { readonly tag: string | undefined; readonly message: string }): Error =>

@@ -6,6 +6,7 @@ import { idBytes } from './bytes.ts'
 import type { Core } from './core.ts'
 import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
 import { RefusedError, writeEvents } from './event-writer.ts'
+import { placeOfCommand } from './loose.ts'
 
 export interface RedoInput {
   readonly event: EventId
@@ -32,11 +33,8 @@ const isSetAside = ({ state }: EventRow): boolean => state === eventStates.refus
 export function redo(core: Core, input: RedoInput): Result<CaseId, readonly Refusal[]> {
   const start = core.device.get()
   try {
-    const repeated = core.db.get<{ case_ref: number }>(
-      'SELECT case_ref FROM events WHERE command = ?',
-      idBytes(input.commandId),
-    )
-    if (repeated) return ok(core.refs.idOf(repeated.case_ref))
+    const repeated = placeOfCommand(core, input.commandId)
+    if (repeated) return ok(core.refs.idOf(repeated.caseRef))
     const written = core.commit(() => writeAgain(core, input))
     core.device.set(written.head)
     core.recorded(written.records)

@@ -1,6 +1,7 @@
 import type { CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
 import { idText } from './bytes.ts'
 import type { Core } from './core.ts'
+import { bound } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { ownRef } from './own-marks.ts'
 
@@ -38,8 +39,8 @@ export function sweepLeft(core: Core): CaseId[] {
   const rows = db.all<Row>(
     `SELECT DISTINCT s.ref, c.id FROM case_scopes s JOIN cases c USING (ref) WHERE s.${left}
        AND NOT EXISTS (SELECT 1 FROM case_scopes o WHERE o.ref = s.ref AND NOT o.${left})
-       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = s.ref AND e.state = 0)
-       AND NOT EXISTS (SELECT 1 FROM events e JOIN refused r USING (seq) WHERE e.case_ref = s.ref AND r.let_go_ms IS NULL)`,
+       AND NOT EXISTS (SELECT 1 FROM events e WHERE e.case_ref = s.ref AND e.state = 0 AND e.${bound})
+       AND NOT EXISTS (SELECT 1 FROM events e JOIN refused r USING (seq) WHERE e.case_ref = s.ref AND e.${bound} AND r.let_go_ms IS NULL)`,
   )
   for (const { ref } of rows) removeCase(core, ref)
   db.run(
@@ -52,10 +53,10 @@ export function sweepLeft(core: Core): CaseId[] {
 function removeCase(core: Core, ref: number): void {
   const { db, held } = core
   held.hide(ref)
-  db.run('DELETE FROM events WHERE case_ref = ? AND device <> ?', ref, ownRef(core))
+  db.run(`DELETE FROM events WHERE case_ref = ? AND device <> ? AND ${bound}`, ref, ownRef(core))
   for (const table of ['case_scopes', 'snapshots']) db.run(`DELETE FROM ${table} WHERE ref = ?`, ref)
   dropKey(core, ref)
-  if (db.get('SELECT 1 FROM events WHERE case_ref = ?', ref) === undefined)
+  if (db.get(`SELECT 1 FROM events WHERE case_ref = ? AND ${bound}`, ref) === undefined)
     db.run('DELETE FROM cases WHERE ref = ?', ref)
   db.run('INSERT INTO to_index (ref) VALUES (?)', ref)
 }
@@ -64,7 +65,7 @@ function removeCase(core: Core, ref: number): void {
 function dropKey({ db, vault }: Core, ref: number): void {
   const row = db.get<{ customer: Uint8Array | null }>('SELECT customer FROM cases WHERE ref = ?', ref)
   if (!row?.customer) return
-  const others = `SELECT 1 FROM cases WHERE customer = ? AND status <> 'void'`
+  const others = `SELECT 1 FROM cases WHERE customer = ? AND status <> 'void' AND ${bound}`
   if (db.get(others, row.customer) !== undefined) return
   db.run('DELETE FROM customer_keys WHERE customer = ?', row.customer)
   vault.forget()

@@ -13,7 +13,11 @@ export function sealBox(key: KeyObject, nonce: Uint8Array, plain: Uint8Array, ab
   if (about.length > 0) cipher.setAAD(about)
   const text = cipher.update(plain)
   cipher.final()
-  return Buffer.concat([nonce, text, cipher.getAuthTag()])
+  const box = Buffer.allocUnsafe(nonceBytes + text.length + tagBytes)
+  box.set(nonce)
+  box.set(text, nonceBytes)
+  box.set(cipher.getAuthTag(), nonceBytes + text.length)
+  return box
 }
 
 /** The plain bytes of a box, or `null` when key, place or content are not what they were. */

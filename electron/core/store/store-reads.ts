@@ -6,6 +6,7 @@ import type { CaseId, EventId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { listBackups } from './care/backup-files.ts'
 import type { Care } from './care/care.ts'
+import { isMarkedDamaged } from './care/damage.ts'
 import { lastRecovery, type RecoveryReport } from './care/note-recovery.ts'
 import { type CaseChain, type VerifyReport, verifyCase } from './care/verify.ts'
 import type { Core } from './core.ts'
@@ -13,8 +14,10 @@ import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts } from './drafts.ts'
 import type { Amount, Listed } from './lists.ts'
+import { bindLoose } from './loose.ts'
 import { getMeta } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
+import type { ReaderCalls } from './reader-protocol.ts'
 import { findEvent } from './redo.ts'
 import { findReference, type ReferenceVersion, referenceVersions } from './reference-data.ts'
 import { atMsOf } from './row-times.ts'
@@ -22,6 +25,7 @@ import { listViews, type SavedView } from './saved-views.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
 import type { Found, SearchQuery } from './search/search.ts'
 import type { Threads } from './threads.ts'
+import type { ListedTransfers, TransferAsker, TransferQuery, TransferView } from './transfer-lists.ts'
 
 /** What may look. Lists, search and figures are answered by the reading thread; single things are read on the spot. */
 export interface StoreReads {
@@ -33,6 +37,12 @@ export interface StoreReads {
   readonly countHits: (query: Omit<SearchQuery, 'order' | 'limit' | 'cursor'>) => Promise<Amount>
   /** Earlier cases, contacts, compensation, tags of a customer, or of whoever a phone number belongs to. CASE-4. */
   readonly customer: (query: CustomerQuery) => Promise<CustomerHistory>
+  /** Transfers that wait for an answer, the one due first on top; and how many there are. CALL-9. */
+  readonly transfers: (query: TransferQuery) => Promise<ListedTransfers>
+  readonly transferCounts: (asker: TransferAsker) => Promise<Readonly<Record<TransferView, Amount>>>
+  /** What people found prepared words good for. CALL-11. */
+  readonly judgedWords: (ask: ReaderCalls['judgedWords']['ask']) => Promise<ReaderCalls['judgedWords']['answer']>
+  readonly toldWords: (ask: ReaderCalls['toldWords']['ask']) => Promise<ReaderCalls['toldWords']['answer']>
   readonly getCase: (id: CaseId) => StoredCase | null
   /** The record of a case in the order it folds, or its newest part, opened as far as the keys are held. */
   readonly events: (id: CaseId, newest?: number) => readonly CaseEvent[]
@@ -72,8 +82,11 @@ export interface StorageState {
   readonly bytes: number
   readonly freeBytes: number
   readonly totalBytes: number
-  readonly newestBackupMs?: number
+  /** Of the backups that stood their check. */
+  readonly newestBackup?: { readonly atMs: number; readonly bytes: number }
   readonly backups: number
+  /** Something is broken in the file: the next opening puts it together again. */
+  readonly isDamaged: boolean
   /** Set while the file was put together again and a person has not been told. */
   readonly recovery?: RecoveryReport
 }
@@ -93,6 +106,10 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     search: (query) => reader.ask('search', query),
     countHits: (query) => reader.ask('countHits', query),
     customer: (query) => reader.ask('customer', query),
+    transfers: (query) => reader.ask('transfers', query),
+    judgedWords: (ask) => reader.ask('judgedWords', ask),
+    toldWords: (ask) => reader.ask('toldWords', ask),
+    transferCounts: (asker) => reader.ask('transferCounts', asker),
     getCase: (id) => {
       const ref = core.refs.find(id)
       const held = ref === undefined ? undefined : core.held.find(ref)
@@ -105,7 +122,10 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
       return rows.map((row) => core.events.opened(row, id))
     },
     record: (id) => recordOf(core, id),
-    verify: async () => (await care.run('verify')).report,
+    verify: async () => {
+      bindLoose(core)
+      return (await care.run('verify')).report
+    },
     chain: (id) => {
       const ref = core.refs.find(id)
       return ref === undefined ? null : verifyCase(core.db, ref)
@@ -152,10 +172,11 @@ function storageOf(core: Core, dir: string): StorageState {
   const recovery = lastRecovery(core.db)
   return {
     bytes: pages * pageBytes,
+    isDamaged: isMarkedDamaged(dir, 'case.db'),
     freeBytes: disk.bavail * disk.bsize,
     totalBytes: disk.blocks * disk.bsize,
     backups: backups.length,
-    ...(newest === undefined ? {} : { newestBackupMs: newest.atMs }),
+    ...(newest === undefined ? {} : { newestBackup: { atMs: newest.atMs, bytes: newest.bytes } }),
     ...(recovery === undefined ? {} : { recovery }),
   }
 }

@@ -15,6 +15,7 @@ import type { Core } from './core.ts'
 import type { OpenDatabase } from './database.ts'
 import { faultOf } from './fault.ts'
 import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
+import { bindLoose } from './loose.ts'
 import { adoptPages } from './merge-remote.ts'
 import { putMeta } from './meta.ts'
 import { adoptVerdicts, deviceOf, nextBatch, type OutboxBatch, pendingCount, position } from './outbox.ts'
@@ -93,8 +94,8 @@ export function createStore(parts: StoreParts): Store {
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
-      threads.indexer.kick()
-      parts.whenIdle(core.vault.makeReady)
+      threads.indexer.kick(change.remote ? 'merged' : 'saved')
+      parts.whenIdle(() => whileIdle(core))
     }
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
@@ -118,6 +119,14 @@ export function createStore(parts: StoreParts): Store {
     indexed: () => threads.indexer.caughtUp(),
     close: () => closeStore(parts, caretaker.stop),
   }
+}
+
+/** So many loose events are put into the indexes when nobody waits, long before a save has to do it. */
+const bindWhenIdle = 24
+
+function whileIdle(core: Core): void {
+  core.vault.makeReady()
+  if (core.loose.count() >= bindWhenIdle) bindLoose(core)
 }
 
 /** Ends every part whatever the disk says: what was acknowledged is on it already, this only tidies up. */

@@ -41,7 +41,7 @@ export function startThreads(deps: ThreadsDeps, db: ReadDb): Threads {
   const setTimer = (work: () => void, afterMs: number): void => void setTimeout(work, afterMs).unref()
   const shared = { file, searchFile, key, log, damaged }
   const reader = startReader({ ...shared, workerUrl: readerUrl, cacheKiB: readerCacheKiB }, db)
-  const indexer = startIndexer({ ...shared, workerUrl: indexerUrl, setTimer })
+  const indexer = startIndexer({ ...shared, workerUrl: indexerUrl, setTimer, monoMs: () => performance.now() })
   return {
     reader,
     indexer,

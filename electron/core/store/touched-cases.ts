@@ -9,9 +9,9 @@ import { refold } from './rebase.ts'
 
 /** The cases one merge touches: folded on where the server's events simply follow, folded anew where they do not. */
 export interface TouchedCases {
-  /** The local number of a case, known or given now. Must be asked before an event of it is stored. */
-  readonly refFor: (id: CaseId, atMs: EpochMs) => number
-  /** An event that was not here before. */
+  /** The local number of a case, known or given now; it is then held in `scope`. */
+  readonly refFor: (id: CaseId, atMs: EpochMs, scope: number) => number
+  /** An event that was not here before; told before it is stored. */
   readonly next: (item: OrderedEvent) => void
   /** Fold this one anew. */
   readonly again: (id: CaseId, ref: number) => void
@@ -20,10 +20,11 @@ export interface TouchedCases {
 
 interface Touched {
   readonly ref: number
-  /** As it stood before, or nothing; `null` = has to be folded anew. */
-  held: HeldCase | undefined | null
+  /** As it stood before, or nothing; `unread` = not asked for yet; `null` = has to be folded anew. */
+  held: HeldCase | undefined | null | 'unread'
   touched: boolean
   readonly isNew: boolean
+  readonly scopes: Set<number>
 }
 
 export function createTouchedCases(core: Core): TouchedCases {
@@ -34,25 +35,32 @@ export function createTouchedCases(core: Core): TouchedCases {
     const found = core.refs.find(id)
     const ref = found ?? core.refs.give(id, atMs)
     const isNew = found === undefined
-    const made: Touched = { ref, held: isNew ? undefined : core.held.find(ref), touched: false, isNew }
+    const made: Touched = { ref, held: isNew ? undefined : 'unread', touched: false, isNew, scopes: new Set() }
     cases.set(id, made)
     return made
   }
   return {
-    refFor: (id, atMs) => entry(id, atMs).ref,
+    refFor: (id, atMs, scope) => {
+      const { ref, scopes } = entry(id, atMs)
+      if (!scopes.has(scope)) core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
+      scopes.add(scope)
+      return ref
+    },
     next: (item) => {
       const it = entry(item.event.case, item.atMs)
       it.touched = true
-      it.held = it.held === null ? null : foldOn(core, it.ref, it.held, item)
+      const held = it.held === 'unread' ? core.held.find(it.ref) : it.held
+      it.held = held === null ? null : foldOn(core, it.ref, held, item)
     },
     again: (id, ref) => {
-      cases.set(id, { ref, held: null, touched: true, isNew: false })
+      const scopes = cases.get(id)?.scopes ?? new Set()
+      cases.set(id, { ref, held: null, touched: true, isNew: false, scopes })
     },
     finish: (nowMs) => {
       const touched = [...cases].filter(([, it]) => it.touched)
       for (const [id, { ref, held, isNew }] of touched) {
-        if (held === null || held === undefined) refold(core, ref, id, nowMs)
-        else core.held.put(held, nowMs, isNew)
+        if (held === null || held === undefined || held === 'unread') refold(core, ref, id, nowMs)
+        else core.held.put(held, nowMs, { isNew })
       }
       return touched.map(([id]) => id)
     },

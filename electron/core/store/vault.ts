@@ -52,27 +52,35 @@ interface ReadyKey {
 }
 
 const wrapAbout = Buffer.from('customer-key|1')
-const cacheName = (customer: Uint8Array): string => Buffer.from(customer).toString('latin1')
+const cacheName = (customer: Uint8Array): string =>
+  Buffer.from(customer.buffer, customer.byteOffset, customer.byteLength).toString('latin1')
 
 export function createKeyReader(
   db: ReadDb,
   orgKey: () => KeyObject,
-): KeyReader & { readonly keys: Map<string, KeyObject> } {
+): KeyReader & {
+  readonly keys: Map<string, KeyObject>
+  readonly learn: (customer: Uint8Array, wrapped: Uint8Array) => KeyObject | null
+} {
   const keys = new Map<string, KeyObject>()
-  const keyOf = (customer: Uint8Array): KeyObject | null => {
-    const cached = keys.get(cacheName(customer))
-    if (cached !== undefined) return cached
-    const row = db.get<{ wrapped: Uint8Array }>('SELECT wrapped FROM customer_keys WHERE customer = ?', customer)
-    const plain = row === undefined ? null : openBox(orgKey(), row.wrapped, wrapAbout)
+  const learn = (customer: Uint8Array, wrapped: Uint8Array): KeyObject | null => {
+    const plain = openBox(orgKey(), wrapped, wrapAbout)
     if (plain === null) return null
     const key = createSecretKey(plain)
     if (keys.size > maxCached) keys.clear()
     keys.set(cacheName(customer), key)
     return key
   }
+  const keyOf = (customer: Uint8Array): KeyObject | null => {
+    const cached = keys.get(cacheName(customer))
+    if (cached !== undefined) return cached
+    const row = db.get<{ wrapped: Uint8Array }>('SELECT wrapped FROM customer_keys WHERE customer = ?', customer)
+    return row === undefined ? null : learn(customer, row.wrapped)
+  }
   return {
     keys,
     keyOf,
+    learn,
     open: (customer, event, sealed) => {
       const key = keyOf(customer)
       const plain = key === null ? null : openBox(key, sealed, event)
@@ -83,7 +91,7 @@ export function createKeyReader(
 }
 
 export function createVault(db: WriteDb, deps: VaultDeps): Vault {
-  const { keys, ...reader } = createKeyReader(db, deps.orgKey)
+  const { keys, learn, ...reader } = createKeyReader(db, deps.orgKey)
   let made: WrappedKey[] = []
   const isErased = (customer: CustomerId): boolean =>
     db.get('SELECT 1 FROM erased WHERE customer = ?', idBytes(customer)) !== undefined
@@ -122,11 +130,11 @@ export function createVault(db: WriteDb, deps: VaultDeps): Vault {
     adopt: (key) => {
       if (isErased(key.customer)) return false
       const id = idBytes(key.customer)
-      const isNew = reader.keyOf(id) === null
-      db.run(
-        'INSERT INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 1) ON CONFLICT (customer) DO UPDATE SET sent = 1',
-        ...[id, Buffer.from(key.wrapped, 'base64')],
-      )
+      const wrapped = Buffer.from(key.wrapped, 'base64')
+      const sql = 'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 1)'
+      const isNew = db.run(sql, id, wrapped) === 1
+      if (isNew) learn(id, wrapped)
+      else db.run('UPDATE customer_keys SET sent = 1 WHERE customer = ? AND sent = 0', id)
       return isNew
     },
     takeMade: () => {

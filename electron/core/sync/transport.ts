@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
+import { type DatedChoices, DatedChoicesSchema } from '../../../shared/contract/choices.ts'
+import { type Device, DeviceSchema, type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
 import {
   type HelloRequest,
   type HelloResponse,
   HelloResponseSchema,
   type PullRequest,
   type PullResponse,
-  PullResponseSchema,
   type PushRequest,
   type PushResponse,
   PushResponseSchema,
+  quickAnswers,
   type SnapshotChunk,
-  SnapshotChunkSchema,
 } from '../../../shared/sync/protocol.ts'
 
 /** What can go wrong between a console and the server, as the sync engine and the screens know it. */
@@ -70,6 +70,10 @@ export interface Transport {
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
   /** Ends the session of a refresh token. */
   readonly logout: (refreshToken: string) => Promise<void>
+  /** What the person chose for themselves: shows what is held here, answers which one counts. */
+  readonly choices: (token: string, own: DatedChoices | undefined) => Promise<DatedChoices | null>
+  readonly devices: (token: string) => Promise<readonly Device[]>
+  readonly revokeDevice: (token: string, id: string, wipe: boolean) => Promise<void>
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
@@ -88,6 +92,7 @@ export interface Transport {
   readonly live: (token: string, handlers: LiveHandlers) => () => void
 }
 
+const choicesAnswer = z.strictObject({ kept: DatedChoicesSchema.nullable() })
 const requestTimeoutMs = 30_000
 
 /** How bytes get out of this machine, and what ends an exchange that takes too long. */
@@ -211,6 +216,47 @@ async function follow(
   await readStream(response.body, (data) => handlers.onHeads(headsOf(data)))
 }
 
+const liveOver =
+  (wire: Wire, server: string): Transport['live'] =>
+  (token, handlers) => {
+    const abort = new AbortController()
+    let isUp = false
+    const onUp = (): void => {
+      isUp = true
+      handlers.onUp()
+    }
+    const noAnswer = wire.expire(requestTimeoutMs)
+    noAnswer.addEventListener('abort', () => {
+      if (!isUp) abort.abort(noAnswer.reason)
+    })
+    const url = `${server}/v1/sync/live`
+    follow(wire, url, token, { ...handlers, onUp }, abort.signal).then(handlers.onDown, handlers.onDown)
+    return () => abort.abort()
+  }
+
+type Carry = (
+  method: string,
+  path: string,
+  token: string,
+  headers: Record<string, string>,
+  body?: Uint8Array,
+) => Promise<Response>
+
+const filesOver = (carry: Carry): Pick<Transport, 'announce' | 'append' | 'fetchFile'> => ({
+  announce: async (token, { case: id, hash, bytes, digest }) => {
+    const metadata = `case ${base64(id)},hash ${base64(hash)},sha256 ${base64(digest)}`
+    return offsetIn(
+      await carry('POST', '', token, { ...tus, 'upload-length': String(bytes), 'upload-metadata': metadata }),
+    )
+  },
+  append: async (token, { case: id, hash }, offset, piece) => {
+    const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }
+    return offsetIn(await carry('PATCH', `/${id}/${hash}`, token, headers, piece))
+  },
+  fetchFile: async (token, { case: id, hash }, from) =>
+    fileIn(await carry('GET', `/${id}/${hash}`, token, from > 0 ? { range: `bytes=${from}-` } : {}), from),
+})
+
 /** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
 export function createTransport(server: string, wire: Wire): Transport {
   const send = (path: string, init: RequestInit): Promise<Response> => {
@@ -244,41 +290,23 @@ export function createTransport(server: string, wire: Wire): Transport {
     logout: async (refreshToken) => {
       await post('/v1/auth/logout', { refreshToken }, z.unknown())
     },
+    choices: async (token, own) =>
+      (await post('/v1/choices', own === undefined ? {} : { own }, choicesAnswer, token)).kept,
+    devices: (token) =>
+      ask('/v1/devices', { headers: { authorization: `Bearer ${token}` } }, z.array(DeviceSchema).max(100_000)),
+    revokeDevice: async (token, id, wipe) => {
+      await post(`/v1/devices/${encodeURIComponent(id)}/revoke`, { wipe }, z.unknown(), token)
+    },
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
-    pull: (token, request) => post('/v1/sync/pull', request, PullResponseSchema, token),
+    pull: (token, request) => post('/v1/sync/pull', request, quickAnswers.pull, token),
     snapshot: (token, { scope, seq, chunk }) =>
       ask(
         `/v1/sync/snapshot/${encodeURIComponent(scope)}/${seq}/${chunk}`,
         { headers: { authorization: `Bearer ${token}` } },
-        SnapshotChunkSchema,
+        quickAnswers.snapshot,
       ),
-    announce: async (token, { case: id, hash, bytes, digest }) => {
-      const metadata = `case ${base64(id)},hash ${base64(hash)},sha256 ${base64(digest)}`
-      return offsetIn(
-        await carry('POST', '', token, { ...tus, 'upload-length': String(bytes), 'upload-metadata': metadata }),
-      )
-    },
-    append: async (token, { case: id, hash }, offset, piece) => {
-      const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }
-      return offsetIn(await carry('PATCH', `/${id}/${hash}`, token, headers, piece))
-    },
-    fetchFile: async (token, { case: id, hash }, from) =>
-      fileIn(await carry('GET', `/${id}/${hash}`, token, from > 0 ? { range: `bytes=${from}-` } : {}), from),
-    live: (token, handlers) => {
-      const abort = new AbortController()
-      let isUp = false
-      const onUp = (): void => {
-        isUp = true
-        handlers.onUp()
-      }
-      const noAnswer = wire.expire(requestTimeoutMs)
-      noAnswer.addEventListener('abort', () => {
-        if (!isUp) abort.abort(noAnswer.reason)
-      })
-      const url = `${server}/v1/sync/live`
-      follow(wire, url, token, { ...handlers, onUp }, abort.signal).then(handlers.onDown, handlers.onDown)
-      return () => abort.abort()
-    },
+    ...filesOver(carry),
+    live: liveOver(wire, server),
   }
 }

@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import type { Role } from '../../../shared/case/words.ts'
+import type { ActorId, ScopeId } from '../../../shared/kernel/brand.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
@@ -82,8 +84,10 @@ export function CommandForm({ act, subject, onDone }: CommandFormProps) {
 
 function useFormWords(): FormWords {
   const text = useText()
-  const me = useSession((state) => state.session?.actor?.id) ?? ''
-  return { ...text, directory: useDirectory(), nowMs: wholeNowMs(), zone: useZone(), me }
+  const { id = '', role = '', team = '' } = useSession((state) => state.session?.actor) ?? {}
+  // The core says what else somebody may see; here it is enough to know whose desk this is.
+  const actor = { id: id as ActorId, role: role as Role, scopes: [`team:${team}` as ScopeId] }
+  return { ...text, directory: useDirectory(), nowMs: wholeNowMs(), zone: useZone(), me: id, actor }
 }
 
 /** The field a refusal is about, by the last part of its path; `null` when the form has none of that name. */

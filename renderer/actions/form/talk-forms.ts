@@ -1,5 +1,7 @@
 import { fieldNames, isPersonalField } from '../../../shared/case/field.ts'
 import type { Case } from '../../../shared/case/model.ts'
+import type { Transfer } from '../../../shared/case/model-parts.ts'
+import { mayAnswer } from '../../../shared/case/rules.ts'
 import { contactWays } from '../../../shared/case/words.ts'
 import { ok } from '../../../shared/kernel/result.ts'
 import type { FormAct } from '../../state/view.ts'
@@ -17,14 +19,20 @@ const ofList =
   (theCase: Case, words: FormWords): readonly Option[] =>
     items(theCase).map((item) => option(item, words))
 
-const openTransfers = ofList(
-  (theCase) => theCase.transfers.filter(({ state }) => state === 'waiting'),
-  ({ id, toTeam, reason, atMs }, { directory, naming, nowMs }) => ({
-    value: id,
-    label: directory.team(toTeam),
-    detail: reason ?? naming.moment(atMs, nowMs),
-  }),
-)
+const openTransfers =
+  (isTheirs: (transfer: Transfer, words: FormWords) => boolean) =>
+  (theCase: Case, words: FormWords): readonly Option[] =>
+    theCase.transfers.flatMap((it) =>
+      it.state === 'waiting' && isTheirs(it, words)
+        ? [
+            {
+              value: it.id,
+              label: words.directory.team(it.toTeam),
+              detail: it.reason ?? words.naming.moment(it.atMs, words.nowMs),
+            },
+          ]
+        : [],
+    )
 const openEscalations = (states: readonly string[]) =>
   ofList(
     (theCase) => theCase.escalations.filter(({ state }) => states.includes(state)),
@@ -57,7 +65,15 @@ const one = (name: Field['name'], of: (theCase: Case, words: FormWords) => reado
   },
 })
 
-const transfer = one('transfer', openTransfers)
+/** Those this person was asked to answer, and those of others. */
+const asked = one(
+  'transfer',
+  openTransfers((it, { actor }) => mayAnswer(it, actor)),
+)
+const sent = one(
+  'transfer',
+  openTransfers(() => true),
+)
 const raised = one('escalation', openEscalations(['open']))
 const standing = one('escalation', openEscalations(['open', 'acknowledged']))
 const promise = one('promise', openPromises)
@@ -137,21 +153,38 @@ export const talkForms = {
   score,
   answer: {
     command: 'answerTransfer',
-    fields: [transfer.field, lines('answer')],
-    start: transfer.start,
+    fields: [asked.field, lines('answer')],
+    start: asked.start,
     make: plainly('answerTransfer', (values) => picked(values, { transfer: 'transfer', answer: 'answer' })),
     answers: true,
   },
   sendBack: {
     command: 'returnTransfer',
-    fields: [transfer.field, ...why('return_transfer')],
-    start: transfer.start,
+    fields: [asked.field, ...why('return_transfer')],
+    start: asked.start,
     make: plainly('returnTransfer', (values) => ({ transfer: values['transfer'], ...reasonOf(values) })),
+  },
+  /** A question to whoever sent the transfer; their answer has a clock of its own, the transfer stays. Source: CALL-9. */
+  askBack: {
+    command: 'answerTransfer',
+    fields: [asked.field, lines('question')],
+    start: asked.start,
+    make: (values, _words, theCase) => {
+      const of = theCase?.transfers.find(({ id }) => id === values['transfer'])
+      return ok({
+        type: 'transfer',
+        toTeam: theCase?.team,
+        toActor: of?.by,
+        notifyBy: 'system_notice',
+        reason: { code: 'facts_wanted', ...picked(values, { text: 'question' }) },
+      })
+    },
+    answers: true,
   },
   callBack: {
     command: 'withdrawTransfer',
-    fields: [transfer.field, ...why('withdraw_transfer', true)],
-    start: transfer.start,
+    fields: [sent.field, ...why('withdraw_transfer', true)],
+    start: sent.start,
     make: plainly('withdrawTransfer', (values) => ({ transfer: values['transfer'], ...reasonOf(values) })),
   },
   takeUp: {

@@ -1,5 +1,6 @@
 import type { CommandType } from '../../../shared/case/commands.ts'
 import type { Case } from '../../../shared/case/model.ts'
+import type { mayAnswer } from '../../../shared/case/rules.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import type { FormText } from '../../text/formText.ts'
 import type { NameFamily } from '../../text/names.ts'
@@ -14,6 +15,7 @@ export interface FormWords extends FormText {
   readonly zone: string
   /** The person at work. */
   readonly me: string
+  readonly actor: Parameters<typeof mayAnswer>[1]
 }
 
 /** Where the choices of a field come from. */

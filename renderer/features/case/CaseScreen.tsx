@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { actFor, useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
@@ -23,7 +23,8 @@ import { useNews } from './useNews.ts'
 export function CaseScreen() {
   const { t } = useText()
   const id = useView((state) => state.caseId)
-  const [newest, setNewest] = useState(recordPage)
+  const [read, setRead] = useState({ id, newest: recordPage })
+  const newest = read.id === id ? read.newest : recordPage
   const asked = useCaseView(id, newest)
   const view = asked.id === id ? asked.view : undefined
   const sheet = useRef<HTMLElement>(null)
@@ -40,8 +41,8 @@ export function CaseScreen() {
       <PrintedBy />
       <CaseHead view={view} />
       <div className={classes['body']}>
-        <Story view={view} onOlder={() => setNewest((before) => before + 5 * recordPage)} />
-        <Beside view={view} />
+        <Story key={view.theCase.id} view={view} onOlder={() => setRead({ id, newest: newest + 10 * recordPage })} />
+        <Beside key={`beside ${view.theCase.id}`} view={view} />
       </div>
     </article>
   )
@@ -57,12 +58,8 @@ function PrintedBy() {
 function Story({ view, onOlder }: { readonly view: CaseView; readonly onOlder: () => void }) {
   const { t } = useText()
   const pane = useRef<HTMLDivElement>(null)
-  const { id, newerThanThisVersion } = view.theCase
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another case is begun at its newest entry
-  useEffect(() => {
-    pane.current?.scrollTo(0, 0)
-    pane.current?.focus({ preventScroll: true })
-  }, [id])
+  const { newerThanThisVersion } = view.theCase
+  useEffect(() => pane.current?.focus({ preventScroll: true }), [])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
     <div ref={pane} className={classes['story']} tabIndex={0}>
@@ -75,12 +72,18 @@ function Story({ view, onOlder }: { readonly view: CaseView; readonly onOlder: (
 function Beside({ view }: { readonly view: CaseView }) {
   const { t } = useText()
   const chain = useChainMark(view.theCase.id)
+  // The case itself is on the screen a frame before what can be done to it: there are dozens of buttons.
+  const isPainted = useDeferredValue(true, false)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by the keyboard
     <section className={classes['beside']} aria-label={t('case.facts')} tabIndex={0}>
       <Facts theCase={view.theCase} />
-      <Files theCase={view.theCase} />
-      <CaseActs view={view} />
+      {isPainted && (
+        <>
+          <Files theCase={view.theCase} />
+          <CaseActs view={view} />
+        </>
+      )}
       {chain !== null && (
         <p className={classes['chain']} data-chain={chain}>
           <Icon name={chain === 'broken' ? 'alert' : 'chain'} size={14} />

@@ -1,22 +1,19 @@
-import { useQuery } from '@tanstack/react-query'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
+import { FileLine } from '../../actions/FileLine.tsx'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { takesText } from '../../app/focus.ts'
 import { asRefusal } from '../../state/execute.ts'
 import { useNotice } from '../../state/notice.ts'
 import { useText } from '../../text/context.tsx'
-import { Icon } from '../../ui/icons.tsx'
 import classes from './Files.module.css'
-import { saveFile } from './saveFile.ts'
 
 /** Files of the case: dropped, pasted or picked; sealed by the core before they touch the disk. Source: CASE-7. */
 export function Files({ theCase }: { readonly theCase: Case }) {
   const { t } = useText()
   const picker = useRef<HTMLInputElement>(null)
   const { attach, fault, busy } = useAttach(theCase.id)
-  const places = useFilePlaces(theCase.id)
   useCommand('case.attach', () => picker.current?.click())
   usePaste((files) => void attach(files))
   const take = (event: DragEvent) => {
@@ -33,7 +30,7 @@ export function Files({ theCase }: { readonly theCase: Case }) {
       <h3>{t('case.files')}</h3>
       <ul>
         {theCase.attachments.map((file) => (
-          <FileLine key={file.hash} caseId={theCase.id} file={file} place={places[file.hash]} />
+          <FileLine key={file.hash} caseId={theCase.id} file={file} />
         ))}
       </ul>
       <div className={classes['add']}>
@@ -54,46 +51,6 @@ export function Files({ theCase }: { readonly theCase: Case }) {
         }}
       />
     </section>
-  )
-}
-
-type Place = 'here' | 'waiting' | 'away'
-
-/** Where the files are; read again with every change of the case. */
-function useFilePlaces(id: string): Readonly<Record<string, Place>> {
-  const bridge = useBridge()
-  const { data } = useQuery({
-    queryKey: ['cases', 'files', id],
-    queryFn: ({ signal }) => bridge.client.attachments.places({ case: id }, { signal }),
-  })
-  return data ?? {}
-}
-
-interface FileLineProps {
-  readonly caseId: string
-  readonly file: Case['attachments'][number]
-  readonly place: Place | undefined
-}
-
-function FileLine({ caseId, file, place = 'here' }: FileLineProps) {
-  const { t, naming } = useText()
-  const bridge = useBridge()
-  const say = useNotice((state) => state.say)
-  const name = file.name ?? t('intake.erased')
-  const open = async () => {
-    const answer = await bridge.client.attachments.open({ case: caseId, hash: file.hash })
-    if (answer.found) saveFile(name, await answer.content.arrayBuffer())
-    else say(naming.refusal(asRefusal(answer.refusal)))
-  }
-  return (
-    <li>
-      <Icon name="file" size={14} />
-      <button type="button" aria-label={t('case.download', { name })} onClick={() => void open()}>
-        {name}
-      </button>
-      <small>{t('case.bytes', { n: Math.max(1, Math.round(file.bytes / 1024)) })}</small>
-      {place === 'here' ? null : <small>{t(`case.file.${place}`)}</small>}
-    </li>
   )
 }
 

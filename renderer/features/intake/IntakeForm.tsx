@@ -34,7 +34,7 @@ function Fields() {
   const busy = useIntakeState((state) => state.saving !== 'idle')
   const root = useFirstFaultFocus()
   return (
-    <div ref={root} aria-busy={busy}>
+    <div ref={root} className={classes['fields']} aria-busy={busy}>
       <TemplatePicker />
       <TextLine name="phone" label={t('intake.phone')} inputMode="tel" trailing={<PhoneNote />} />
       <CustomerRow />

@@ -9,12 +9,13 @@ import { useText } from '../../text/context.tsx'
 import { localMoment } from '../../text/when.ts'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
-import { useDraft, useDraftNow, useIntake, useIntakeState } from './context.tsx'
+import { useDraftNow, useIntake, useIntakeState } from './context.tsx'
+import { promiseOf } from './draft.ts'
 import { useFault } from './faults.ts'
 import classes from './IntakeForm.module.css'
 import { useCulture } from './script/useCulture.ts'
 import { Warnings } from './script/Warnings.tsx'
-import { useSettled } from './useSettled.ts'
+import { useSettledText } from './useSettled.ts'
 
 const promiseFieldId = 'promise'
 const mostOffered = 3
@@ -47,7 +48,7 @@ export function PromiseField() {
   const intake = useIntake()
   const draft = useDraftNow()
   const busy = useIntakeState((state) => state.saving !== 'idle')
-  const typed = useSettled(useDraft(({ promise }) => promise))
+  const typed = useSettledText(promiseOf)
   const read = usePromiseRead(typed)
   return (
     <FieldRow

@@ -5,15 +5,17 @@ import { wholeNowMs } from '../../state/now.ts'
 import { useZone } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
-import { useDraft } from './context.tsx'
+import type { IntakeDraft } from './draft.ts'
 import { TextLine } from './TextLine.tsx'
-import { useSettled } from './useSettled.ts'
+import { useSettledText } from './useSettled.ts'
 
 /** When it happened, as people say it, with the minute it is read as beside it, or what is not clear yet. Source: CALL-3. */
+const whenOf = ({ when }: IntakeDraft): string => when
+
 export function WhenField() {
   const { t, naming, language } = useText()
   const zone = useZone()
-  const typed = useSettled(useDraft(({ when }) => when))
+  const typed = useSettledText(whenOf)
   const read = useMemo(
     () => (typed.trim() === '' ? null : readWhen(typed, { nowMs: wholeNowMs(), zone, locale: language as Lang })),
     [typed, zone, language],

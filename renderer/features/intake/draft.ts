@@ -36,6 +36,9 @@ const said = z.object({
 /** An article handed to the customer in this call. */
 const handed = z.object({ id: z.string(), article: z.string(), text: z.string() })
 
+/** What prepared words were good for in this call. */
+const judgedWords = z.object({ id: z.string(), words: z.string(), helped: z.boolean(), text: z.string().nullable() })
+
 /** One call being logged, as the form holds it and as the core keeps it while it is typed. */
 const body = z.object({
   screen: z.literal('intake'),
@@ -61,6 +64,7 @@ const body = z.object({
   stage: z.enum(stages),
   said: z.array(said),
   handed: z.array(handed),
+  judged: z.array(judgedWords).default([]),
   repeatOf: z.string().nullable(),
   /** What the phone system said of the call. */
   call: z.object({ callId: z.string().optional(), queue: z.string().optional() }),
@@ -106,9 +110,13 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   stage: 'listen',
   said: [],
   handed: [],
+  judged: [],
   repeatOf: null,
   call: {},
 })
+
+/** What the customer is told about the time. */
+export const promiseOf = ({ promise }: IntakeDraft): string => promise
 
 /** Nothing in it that would be missed. */
 export const isBlank = (draft: IntakeDraft): boolean =>

@@ -26,6 +26,20 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   const waiting = new Map<string, IntakeDraft | null>()
   let timer: (() => void) | null = null
   let running: Promise<void> | null = null
+  let told: Keeping | null = null
+
+  const tell = (keeping: Keeping): void => {
+    if (keeping === told) return
+    told = keeping
+    deps.report(keeping)
+  }
+
+  /** Said once typing rests: a word that came and went with every write would be painted again and again under the agent's hands. */
+  const tellOnceAtRest = (): void => {
+    deps.after(() => {
+      if (waiting.size === 0 && running === null) tell('kept')
+    }, everyMs)
+  }
 
   const writeOne = async (id: string, draft: IntakeDraft | null): Promise<void> => {
     try {
@@ -33,7 +47,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
     } catch {
       // Weather: the text waits here unless a newer one came, it is said, and it goes out once the core answers again.
       if (!waiting.has(id)) waiting.set(id, draft)
-      deps.report('failed')
+      tell('failed')
       await deps.whenOpen()
       await new Promise<void>((resolve) => deps.after(resolve, everyMs))
     }
@@ -45,7 +59,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
       waiting.delete(id)
       await writeOne(id, draft)
     }
-    deps.report('kept')
+    tellOnceAtRest()
   }
 
   const start = (): Promise<void> => {
@@ -59,7 +73,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   const keep = (id: string, draft: IntakeDraft | null): void => {
     waiting.set(id, draft)
-    deps.report('pending')
+    if (told !== 'failed') tell('pending')
     timer ??= deps.after(() => void start(), everyMs)
   }
 

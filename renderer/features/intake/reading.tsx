@@ -12,7 +12,8 @@ import { usePreferences } from '../../state/preferences.ts'
 import { useZone } from '../../state/session.ts'
 import { dayOf } from '../../text/when.ts'
 import { useDraft } from './context.tsx'
-import { useSettled } from './useSettled.ts'
+import type { IntakeDraft } from './draft.ts'
+import { useSettledText } from './useSettled.ts'
 
 /** What the rules make of the words typed so far. It proposes and warns; it never fills a field. */
 export interface Reading {
@@ -33,14 +34,16 @@ const mostArticles = 3
 /** The pack holds each article once, in the reader's language where there is one, else in the first. */
 const articleLangs = (reader: Lang): readonly Lang[] => [...new Set<Lang>([reader, 'zh-CN'])]
 
+/** What the customer told, wherever it was typed. */
+const toldIn = ({ symptom, impact, demands }: IntakeDraft): string =>
+  [symptom, impact, ...demands.map((it) => it.text)].join('\n')
+
 /** Reads the call once for everybody on the screen, each time typing rests. */
 export function ReadingProvider({ children }: { readonly children: ReactNode }) {
   const pack = useAssist()
   const zone = useZone()
   const language = usePreferences((state) => state.language)
-  const text = useSettled(
-    useDraft(({ symptom, impact, demands }) => [symptom, impact, ...demands.map((it) => it.text)].join('\n')),
-  )
+  const text = useSettledText(toldIn)
   const category = useDraft(({ classification }) => classification.category)
   const reading = useMemo(
     () =>

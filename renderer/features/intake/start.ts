@@ -53,7 +53,9 @@ async function holdOwn(intake: Intake): Promise<void> {
       await hold(id)
     }
   }
-  intake.store.subscribe(() => void holdNew())
+  intake.store.subscribe(({ drafts }) => {
+    if (drafts.some(({ id }) => !held.has(id))) void holdNew()
+  })
   await holdNew()
 }
 

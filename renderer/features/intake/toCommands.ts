@@ -79,7 +79,12 @@ export function toCommands(draft: IntakeDraft, facts: CallFacts): Result<CallCom
   if (!open.ok || !promise.ok) return { ok: false, error: faults }
   return ok({
     open: { id: draft.commandId, command: open.value },
-    after: [...draft.said.map(saidCommand), ...draft.handed.map((one) => handedCommand(one, draft)), ...promise.value],
+    after: [
+      ...draft.said.map(saidCommand),
+      ...draft.handed.map((one) => handedCommand(one, draft)),
+      ...draft.judged.map(judgedCommand),
+      ...promise.value,
+    ],
   })
 }
 
@@ -102,6 +107,11 @@ const handedCommand = ({ id, text }: IntakeDraft['handed'][number], { preferredC
     purpose: 'other',
     text,
   },
+})
+
+const judgedCommand = ({ id, words, helped, text }: IntakeDraft['judged'][number]): IdCommand => ({
+  id,
+  command: { type: 'judgeWords', words, helped, ...(text === null ? {} : { text }) },
 })
 
 /** None where nothing is promised; a promise that names no time is a fault of its field. */

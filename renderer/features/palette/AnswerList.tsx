@@ -1,9 +1,10 @@
 import { useLayoutEffect, useRef } from 'react'
 import { capsOf, type Keymap } from '../../app/keys.ts'
 import { useText } from '../../text/context.tsx'
+import { cx } from '../../ui/cx.ts'
 import { Dot } from '../../ui/Dot.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
-import type { Answer, AnswerGroup, CaseAnswer } from './answers.ts'
+import type { Answer, AnswerGroup, CaseAnswer, WordsAnswer } from './answers.ts'
 import classes from './Palette.module.css'
 
 export const answerId = (answer: Answer): string => `palette-${answer.kind}-${answer.id}`
@@ -22,9 +23,15 @@ export function AnswerList({ groups, current, keymap, onPick }: AnswerListProps)
   useLayoutEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   })
+  // A list box without anything to choose is none.
+  if (groups.length === 0)
+    return (
+      <p id="palette-answers" role="status" className={cx(classes['list'], classes['none'])}>
+        {t('palette.none')}
+      </p>
+    )
   return (
     <div ref={list} id="palette-answers" role="listbox" aria-label={t('palette.answers')} className={classes['list']}>
-      {groups.length === 0 && <p className={classes['none']}>{t('palette.none')}</p>}
       {groups.map(({ name, answers }) => (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset is no part of a list box
         <div key={name} role="group" aria-label={t(`palette.group.${name}`)}>
@@ -43,9 +50,9 @@ export function AnswerList({ groups, current, keymap, onPick }: AnswerListProps)
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => onPick(answer)}
             >
-              {answer.kind === 'case' ? (
-                <CaseLine {...answer} />
-              ) : (
+              {answer.kind === 'case' && <CaseLine {...answer} />}
+              {answer.kind === 'words' && <WordsLine {...answer} />}
+              {answer.kind === 'command' && (
                 <>
                   <span className={classes['label']}>{answer.label}</span>
                   <Keycap keys={capsOf(keymap[answer.id].keys[0] ?? '')} />
@@ -72,6 +79,16 @@ function CaseLine({ row }: CaseAnswer) {
         </span>
       </span>
       <span className={classes['status']}>{naming.name('status', row.status)}</span>
+    </>
+  )
+}
+
+function WordsLine({ entry }: WordsAnswer) {
+  const { t } = useText()
+  return (
+    <>
+      <span className={classes['label']}>{entry.title}</span>
+      <span className={classes['status']}>{t(`command.library.kind.${entry.kind}`)}</span>
     </>
   )
 }

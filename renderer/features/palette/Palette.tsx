@@ -13,10 +13,11 @@ import { useRecent } from './recent.ts'
 interface PaletteProps {
   readonly keymap: Keymap
   readonly openCase: (id: string) => void
+  readonly openWords: (id: string) => void
 }
 
-/** Ctrl+K: every command with its key, every case and customer, found by Chinese, pinyin, initials or number. */
-export function Palette({ keymap, openCase }: PaletteProps) {
+/** Ctrl+K: every command with its key, every case and customer, phrases and articles, found by Chinese, pinyin, initials or number. */
+export function Palette({ keymap, openCase, openWords }: PaletteProps) {
   const { t } = useText()
   const screen = useView((state) => state.screen)
   const input = useRef<HTMLInputElement>(null)
@@ -26,7 +27,7 @@ export function Palette({ keymap, openCase }: PaletteProps) {
   const groups = useAnswers({ typed, isOpen, keymap, screen })
   const answers = groups.flatMap((group) => group.answers)
   const current = answers[Math.min(at, answers.length - 1)]
-  const pick = usePick(openCase, close)
+  const pick = usePick(openCase, openWords, close)
   const { caps, aria } = useKeysOf('palette.open')
   useCommand('palette.open', open)
   useEffect(() => {
@@ -97,12 +98,17 @@ function usePlace(input: React.RefObject<HTMLInputElement | null>) {
   return { isOpen, open, close }
 }
 
-function usePick(openCase: (id: string) => void, close: () => void): (answer: Answer) => void {
+function usePick(
+  openCase: (id: string) => void,
+  openWords: (id: string) => void,
+  close: () => void,
+): (answer: Answer) => void {
   const give = useGive()
   const note = useRecent((state) => state.note)
   return (answer) => {
     close()
     if (answer.kind === 'case') return openCase(answer.id)
+    if (answer.kind === 'words') return openWords(answer.id)
     note(answer.id)
     give(answer.id)
   }

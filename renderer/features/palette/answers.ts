@@ -3,6 +3,7 @@ import { useDeferredValue, useMemo } from 'react'
 import type { SearchResponse } from '../../../shared/contract/console.ts'
 import { useBridge } from '../../app/console.tsx'
 import { type CommandId, isIn, type Keymap, type Screen } from '../../app/keys.ts'
+import { useWords, type WordsEntry } from '../../state/words.ts'
 import { useText } from '../../text/context.tsx'
 import { createFinder, type Findable, type Spelling } from './find.ts'
 import { useRecent } from './recent.ts'
@@ -18,14 +19,22 @@ export interface CaseAnswer {
   readonly row: SearchResponse['rows'][number]
 }
 
-export type Answer = CommandAnswer | CaseAnswer
+/** A phrase, guide or article; picked, it stands open in the library. */
+export interface WordsAnswer {
+  readonly kind: 'words'
+  readonly id: string
+  readonly entry: WordsEntry
+}
+
+export type Answer = CommandAnswer | CaseAnswer | WordsAnswer
 
 export interface AnswerGroup {
-  readonly name: 'recent' | 'commands' | 'cases'
+  readonly name: 'recent' | 'commands' | 'cases' | 'words'
   readonly answers: readonly Answer[]
 }
 
 const mostCases = 8
+const mostWords = 6
 
 /** What the palette itself is opened and left with is not worth finding in it. */
 const hidden: ReadonlySet<CommandId> = new Set(['palette.open', 'pane.close'])
@@ -62,6 +71,15 @@ function useCaseAnswers(typed: string): readonly CaseAnswer[] {
   )
 }
 
+function useWordsAnswers(typed: string, isOpen: boolean): readonly WordsAnswer[] {
+  const find = useWords(isOpen)?.find
+  const text = useDeferredValue(typed.trim())
+  return useMemo(() => {
+    const found = find === undefined || text === '' ? [] : find(text)
+    return found.slice(0, mostWords).map((entry) => ({ kind: 'words', id: entry.id, entry }))
+  }, [find, text])
+}
+
 /** Everything the palette offers for what was typed, in groups; with nothing typed the recent commands come first. */
 export function useAnswers(ask: {
   readonly typed: string
@@ -72,6 +90,7 @@ export function useAnswers(ask: {
   const spelling = useSpelling(ask.isOpen)
   const commands = useCommandAnswers(ask.keymap, ask.screen)
   const cases = useCaseAnswers(ask.isOpen ? ask.typed : '')
+  const words = useWordsAnswers(ask.typed, ask.isOpen)
   const recentIds = useRecent((state) => state.ids)
   const find = useMemo(() => (spelling === undefined ? null : createFinder(commands, spelling)), [commands, spelling])
   return useMemo(() => {
@@ -82,7 +101,8 @@ export function useAnswers(ask: {
       { name: 'recent', answers: recent },
       { name: 'commands', answers: found.filter((command) => !recent.includes(command)) },
       { name: 'cases', answers: cases },
+      { name: 'words', answers: words },
     ]
     return groups.filter(({ answers }) => answers.length > 0)
-  }, [find, commands, ask.typed, recentIds, cases])
+  }, [find, commands, ask.typed, recentIds, cases, words])
 }

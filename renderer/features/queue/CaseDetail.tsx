@@ -40,7 +40,7 @@ export function CaseDetail({ list, region, label }: CaseDetailProps) {
             <Heading row={row} />
             {view && <ClockTable clocks={view.clocks} look="brief" />}
             <Facts row={row} known={view?.theCase ?? null} />
-            {view && <Timeline entries={view.record} older={view.older} look="brief" />}
+            {view && <Timeline entries={view.record.slice(-briefRecord)} older={0} look="brief" />}
           </div>
           {chain !== null && (
             <p className={classes['chain']} data-chain={chain}>
@@ -66,7 +66,8 @@ function useShownCase() {
     useQueue((state) => state.cursor?.id),
     settleMs,
   )
-  const asked = useCaseView(cursorId ?? null, briefRecord)
+  // Asked as the case screen asks, so that Enter finds it there.
+  const asked = useCaseView(cursorId ?? null)
   return asked.failed || asked.id === null ? { id: cursorId, view: null } : { id: asked.id, view: asked.view }
 }
 

@@ -127,6 +127,7 @@ export const codes: CodeWords = {
     attached: 'File attached',
     field_revealed: 'Full value looked at',
     said: 'Phrase said',
+    words_judged: 'Words judged',
     promised: 'Time promised',
     promise_kept: 'Promise kept',
     communicated: 'Customer contacted',
@@ -238,6 +239,8 @@ export const codes: CodeWords = {
     'store.disk_full': 'The disk is full and nothing was saved; please make room first',
     'store.read_only': 'The data folder cannot be written to and nothing was saved; please check its permissions',
     'store.busy': 'The data file is busy, please try again in a moment',
+    'store.damage_found':
+      'The data file of this computer is damaged. What was saved is not lost: please start the program again soon, it repairs itself',
     'store.damaged':
       'The data file is damaged and this was not done. Please start the program again: it repairs itself, what was saved is not lost',
     'store.unreadable': 'The data file cannot be read, please check the disk and its permissions',
@@ -264,6 +267,10 @@ export const codes: CodeWords = {
     'org.other': 'The data on this computer belongs to another organisation',
     'store.in_use': 'Another program is using the data; please close it first',
     'session.locked': 'The screen is locked, please unlock it first',
+    'devices.no_server': 'No server is set for this computer; there are no other devices to see',
+    'devices.offline': 'The server cannot be reached; devices are seen and cut off only while connected',
+    'devices.signed_out': 'The sign-in has ended; sign in again to see devices',
+    'device.unknown': 'There is no such device',
     'core.away': 'No answer from the background; reconnecting, please try again shortly',
   },
 }

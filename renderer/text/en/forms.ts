@@ -39,6 +39,10 @@ export const forms: FormsWords = {
       submit: 'Return',
       done: '{{number}} returned',
     },
+    askBack: {
+      submit: 'Ask',
+      done: '{{number}}: question sent',
+    },
     callBack: {
       submit: 'Withdraw',
       done: '{{number}}: transfer withdrawn',
@@ -158,6 +162,7 @@ export const forms: FormsWords = {
     product: 'Product',
     region: 'Region',
     transfer: 'Which transfer',
+    question: 'Your question',
     answer: 'Answer',
     escalation: 'Which escalation',
     promise: 'Which promise',

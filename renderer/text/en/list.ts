@@ -1,7 +1,66 @@
 import type { ListWords } from '../words.ts'
 
-/** Words of filters, selections and bulk commands, and of what was returned. English. */
+/** Words of the queue: filters, selections, bulk commands, the case beside it. English. */
 export const list: ListWords = {
+  queue: {
+    title: 'Queue',
+    grid: 'Case queue',
+    views: 'Views',
+    column: {
+      mark: 'Selection',
+      due: 'Nearest clock',
+      clock: 'Clock',
+      symptom: 'Symptom',
+      channel: 'Channel',
+      number: 'Number',
+      customer: 'Customer',
+      urgency: 'Urgency',
+      team: 'Team and owner',
+      status: 'Status',
+    },
+    group: { late: 'Overdue', hour: 'Within an hour', today: 'Today', later: 'Later', none: 'No clock' },
+    unassigned: 'unassigned',
+    atLeast: '{{n}} or more',
+    count: '{{n}} cases',
+    took: '{{amount}}, {{ms}} ms',
+    loading: "Reading this computer's data",
+    failed: 'The queue could not be read. Nothing is lost, please try again.',
+    again: 'Read again',
+    empty: 'No cases here',
+    emptyHint: 'Press F2 when a call comes in; a saved case shows up here at once.',
+    pending: 'To upload',
+    repeat: 'Repeat',
+    offline:
+      "Offline. This is the data of this computer; other agents' latest changes are missing. Keep logging and working, it uploads by itself once online.",
+    offlineSince:
+      "Offline for {{time}}. This is the data of this computer; other agents' changes since then are missing. Keep working, it uploads by itself once online.",
+    stale: 'The core does not answer. This is how things stood {{time}} ago. Reconnecting; it updates by itself.',
+    local: 'This computer is not connected to a server; cases are kept here only.',
+    noName: 'No name given',
+  },
+  detail: {
+    region: 'Case',
+    pick: 'Pick a case to see its clocks and record here.',
+    opened: 'received {{when}}',
+    clocks: 'Clocks',
+    noClocks: 'No clock is running',
+    customer: 'Customer',
+    phone: 'Phone',
+    impact: 'Impact',
+    team: 'Team',
+    owner: 'Owner',
+    record: 'Record',
+    chain: {
+      verified: "Record complete, same as the server's",
+      unsigned: 'Record complete, newest entries not yet confirmed',
+      broken: 'The record does not verify, please tell the administrator',
+    },
+    noPhone: 'No phone given',
+    nobody: 'Unassigned',
+    thisDevice: 'this device',
+    server: 'server',
+    device: 'device {{end}}',
+  },
   filter: {
     label: 'Filter',
     hint: 'status:"in work" team:r&d customer:zs left:<30m, or any words',

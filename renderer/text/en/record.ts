@@ -78,6 +78,7 @@ export const record: RecordWords = {
     keep_promise: 'Keep the promise that is due',
     transfer_again: 'It was returned: transfer again',
     await_transfer: 'Wait for the department to answer',
+    answer_transfer: 'Answer what was asked',
     resume: 'Resume when the customer answers',
     resolve: 'Write cause and measures, resolve',
     answer: 'Answer and close',

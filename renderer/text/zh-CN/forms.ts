@@ -37,6 +37,10 @@ export const forms = {
       submit: '退回',
       done: '{{number}} 已退回',
     },
+    askBack: {
+      submit: '发问',
+      done: '{{number}} 已追问',
+    },
     callBack: {
       submit: '撤回',
       done: '{{number}} 的转单已撤回',
@@ -156,6 +160,7 @@ export const forms = {
     product: '产品',
     region: '地区',
     transfer: '哪一次转单',
+    question: '要问的',
     answer: '答复',
     escalation: '哪一次升级',
     promise: '哪个承诺',

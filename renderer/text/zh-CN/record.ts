@@ -76,6 +76,7 @@ export const record = {
     keep_promise: '兑现到期的承诺',
     transfer_again: '对方退回了，重新转单',
     await_transfer: '等对方答复转单',
+    answer_transfer: '答复转来的问题',
     resume: '客户有回音就恢复处理',
     resolve: '写下原因和措施，解决',
     answer: '答复客户并办结',

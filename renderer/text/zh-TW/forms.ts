@@ -39,6 +39,10 @@ export const forms: FormsWords = {
       submit: '退回',
       done: '{{number}} 已退回',
     },
+    askBack: {
+      submit: '發問',
+      done: '{{number}} 已追問',
+    },
     callBack: {
       submit: '撤回',
       done: '{{number}} 的轉單已撤回',
@@ -158,6 +162,7 @@ export const forms: FormsWords = {
     product: '產品',
     region: '地區',
     transfer: '哪一次轉單',
+    question: '要問的',
     answer: '答覆',
     escalation: '哪一次升級',
     promise: '哪個承諾',

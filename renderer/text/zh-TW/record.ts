@@ -78,6 +78,7 @@ export const record: RecordWords = {
     keep_promise: '兌現到期的承諾',
     transfer_again: '對方退回了，重新轉單',
     await_transfer: '等對方答覆轉單',
+    answer_transfer: '答覆轉來的問題',
     resume: '客戶有回音就恢復處理',
     resolve: '寫下原因和措施，解決',
     answer: '答覆客戶並結案',

@@ -6,6 +6,10 @@ import { join } from 'node:path'
 export type Told =
   | { readonly do: 'make'; readonly cases: number }
   | { readonly do: 'start' }
+  /** Until so many cases stand in its lists, in step or not. */
+  | { readonly do: 'show'; readonly rows: number }
+  /** Until the server has given its word on everything made here. */
+  | { readonly do: 'send' }
   | { readonly do: 'await'; readonly events: number; readonly rows: number }
   | { readonly do: 'verify' | 'end' }
 

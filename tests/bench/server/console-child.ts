@@ -85,23 +85,39 @@ async function say(ok = true, atMs = now()): Promise<void> {
   process.send?.(said)
 }
 
+async function sendAll(): Promise<void> {
+  const { judgedN, newestN } = store.sync.position()
+  if (judgedN === newestN) return say()
+  await wait(5)
+  return sendAll()
+}
+
 /** Until so much of the scope is committed here, digest and projection with it, and nothing of ours is on its way. */
 async function arrive(events: number, atLeast: number): Promise<void> {
-  while (sync.state().phase !== 'live' || cursor() < events) await wait(10)
+  while (sync.state().phase !== 'live' || cursor() < events) await wait(5)
   const atMs = now()
   while ((await rows()) < atLeast) await wait(20)
   await say(true, atMs)
+}
+
+async function show(atLeast: number): Promise<void> {
+  while ((await rows()) < atLeast) await wait(20)
+  await say()
 }
 
 async function obey(told: Told): Promise<void> {
   if (told.do === 'make') {
     const dice = createDice(20_240_513)
     for (let i = 0; i < told.cases; i++) makeCase(dice)
+    // Made over days: all of it was indexed long before the network is back.
+    await store.indexed()
     await say()
   } else if (told.do === 'start') {
     sync.start()
     await say()
-  } else if (told.do === 'await') await arrive(told.events, told.rows)
+  } else if (told.do === 'send') await sendAll()
+  else if (told.do === 'show') await show(told.rows)
+  else if (told.do === 'await') await arrive(told.events, told.rows)
   else if (told.do === 'verify') await say((await store.read.verify()).ok)
   else {
     sync.stop()

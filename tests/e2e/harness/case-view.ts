@@ -15,6 +15,7 @@ export function viewOf(row: CaseRow, entries: number) {
     nextStep: { key: 'acknowledge', command: 'logCommunication', params: {} },
     available: [
       ...['classify', 'assign', 'logCommunication', 'addNote', 'edit', 'addDemand', 'rateEmotion', 'answerTransfer'],
+      'returnTransfer',
       ...['withdrawTransfer', 'transfer', 'escalate', 'promise', 'keepPromise', 'hold', 'resolve', 'inform', 'reopen'],
       ...['linkRepeat', 'merge', 'withdraw', 'proposeCompensation', 'revealField', 'attach'],
     ],
@@ -30,7 +31,7 @@ function caseOf(row: CaseRow): Partial<Case> {
   const at = row.openedAtMs
   return {
     ...matterOf(row),
-    ...workOf(at),
+    ...workOf(row),
     ...nothingYet,
     id: row.id as Case['id'],
     number: { provisional: row.number },
@@ -77,11 +78,22 @@ function matterOf(row: CaseRow): Partial<Case> {
   }
 }
 
-const workOf = (at: number): Partial<Case> => ({
+const workOf = ({ id, openedAtMs: at }: CaseRow): Partial<Case> => ({
   transfers: [
     {
-      ...{ id: 't1', toTeam: 'rnd', notifyBy: 'system_notice', reasonCode: 'their_cause', state: 'waiting' },
+      ...{
+        id: `transfer-${id}`,
+        toTeam: 'rnd',
+        notifyBy: 'system_notice',
+        reasonCode: 'their_cause',
+        state: 'waiting',
+      },
       ...{ reason: '列表接口超时，请查慢查询', atMs: at + 6 * minute, by: lin },
+    },
+    {
+      ...{ id: `earlier-${id}`, toTeam: 'product', notifyBy: 'system_notice', reasonCode: 'their_check' },
+      ...{ reason: '页面改版是否影响列表？', atMs: at + 2 * minute, by: lin },
+      ...{ state: 'answered', answer: '改版只动了样式，接口没有改。', answeredAtMs: at + 5 * minute },
     },
   ],
   promises: [{ id: 'p1', text: '十二点前回您电话', dueAtMs: now + 27 * minute, atMs: at, by: lin }],

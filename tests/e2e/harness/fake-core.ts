@@ -22,7 +22,9 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
+import { judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
+import { machineOf } from './machine.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
 /** The core's time: what somebody does to the window's own clock is nothing to it. */
@@ -41,6 +43,9 @@ const {
   notices,
   views: viewCalls,
   attachments,
+  machine,
+  transfers,
+  judged,
 } = consoleContract
 const screenContract = {
   session,
@@ -52,8 +57,11 @@ const screenContract = {
   cases,
   views: viewCalls,
   attachments,
+  transfers,
+  judged,
   calls,
   notices,
+  machine,
 }
 
 /** A core that can be cut off and joined again, as when its process dies and is started anew. */
@@ -124,6 +132,9 @@ function createWorld(scene: Scene) {
     },
     choices: choicesOf(),
     views: viewsOf(),
+    machine: machineOf(scene),
+    transfers: transfersOf(rows, byDue),
+    judged: judgedOf(),
     attachments: {
       attach: os.attachments.attach.handler(({ input }) =>
         input.content.size === 0

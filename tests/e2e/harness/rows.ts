@@ -1,4 +1,5 @@
 import type { CaseRow, ClockRow } from '../../../shared/contract/console.ts'
+import type { TransferRow } from '../../../shared/contract/transfers.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -227,4 +228,16 @@ export const longRows = (): readonly CaseRow[] =>
     ...row,
     ...(index % 2 === 0 ? { symptom: longSymptom } : {}),
     ...(index % 3 === 0 ? { customerName: '上海某某某国际供应链管理（集团）股份有限公司华东第一分公司' } : {}),
+  }))
+
+const reasons = ['their_cause', 'their_decision', 'their_check', 'joint'] as const
+
+/** What a department is asked about these cases. */
+export const transferRows = (rows: readonly CaseRow[]): TransferRow[] =>
+  rows.map((row, index) => ({
+    ...{ id: `transfer-${row.id}`, team: 'rnd', sender: 'lin', case: row },
+    ...(index % 4 === 0 ? { receiver: 'chen' } : {}),
+    reason: reasons[index % reasons.length] ?? 'joint',
+    askedAtMs: row.openedAtMs + 6 * minute,
+    clock: { ...(row.nearest ?? clockRow('transfer', 120, 240)), clock: 'transfer' },
   }))

@@ -15,6 +15,8 @@ export const sceneNames = [
   'drafts',
   'guarded',
   'sealed',
+  'lead',
+  'handler',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
 
@@ -36,7 +38,7 @@ const minute = 60_000
 const now = Date.now()
 
 const people = {
-  people: { lin: '林小雨', he: '何', shao: '邵', chenm: '陈', gu: '顾', gao: '高', qin: '秦', lu: '陆' },
+  people: { lin: '林小雨', he: '何', shao: '邵', chenm: '陈', chen: '陈思', gu: '顾', gao: '高', qin: '秦', lu: '陆' },
   teams: {
     hotline: '热线一组',
     pay: '支付',
@@ -77,8 +79,11 @@ const nobodyYet = { device: 'K1', demo: false, appV: '0.1.0' }
 const sessions = {
   signedOut: { state: 'signed_out', ...nobodyYet },
   sealed: { state: 'sealed', users: ['lin', 'he'], ...nobodyYet },
+  /** Somebody of another department. */
+  handler: { ...openSession, actor: { id: 'chen', name: '陈思', role: 'handler', team: 'rnd' } },
   /** A password protects what is here. */
   guarded: { ...openSession, demo: false },
+  lead: { ...openSession, actor: { id: 'gao', name: '高', role: 'supervisor', team: 'hotline' } },
 } as const satisfies Record<string, SessionState>
 
 const leftBehind: Leaving = {

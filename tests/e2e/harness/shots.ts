@@ -143,6 +143,34 @@ const inCase = (key: string) => async (page: Page) => {
   await page.waitForTimeout(400)
 }
 
+const toSettings = async (page: Page) => {
+  await page.keyboard.press('Control+,')
+  await page.waitForTimeout(400)
+}
+const settled = (page: Page) => page.waitForTimeout(500)
+const toTransfers = async (page: Page) => {
+  await page.keyboard.press('Shift+F9')
+  await settled(page)
+}
+const inTransfers = (key: string) => async (page: Page) => {
+  await settled(page)
+  await page.keyboard.press('j')
+  await page.keyboard.press(key)
+  await settled(page)
+}
+
+const library =
+  (typed: string, ...keys: readonly string[]) =>
+  async (page: Page) => {
+    await fillForm(page)
+    await page.keyboard.press('Shift+F6')
+    await settled(page)
+    await page.keyboard.insertText(typed)
+    await settled(page)
+    for (const key of keys) await page.keyboard.press(key)
+    await settled(page)
+  }
+
 const shots: readonly Shot[] = [
   { name: 'call-light', query: 'theme=light', act: fillAll },
   { name: 'call-dark', query: 'theme=dark', act: fillAll },
@@ -163,7 +191,11 @@ const shots: readonly Shot[] = [
   { name: 'keys', query: 'theme=light', act: (page) => page.keyboard.press('F1') },
   { name: 'sign-in', query: 'theme=light&scene=signedOut' },
   { name: 'unreachable', query: 'theme=light&scene=unreachable', act: (page) => page.waitForTimeout(800) },
-  { name: 'intake-settings', query: 'theme=dark', act: (page) => page.keyboard.press('Control+,') },
+  { name: 'settings-light', query: 'theme=light&scene=lead', act: toSettings },
+  { name: 'settings-dark', query: 'theme=dark', act: toSettings },
+  { name: 'settings-large', query: 'theme=light&scene=lead', size: 'large', act: toSettings },
+  { name: 'settings-large-dark-en', query: 'theme=dark&lang=en&scene=lead', size: 'large', act: toSettings },
+  { name: 'settings-offline-en', query: 'theme=light&lang=en&scene=offline', act: toSettings },
   { name: 'palette-light', query: 'theme=light', act: palette('退') },
   { name: 'palette-dark', query: 'theme=dark', act: palette('') },
   { name: 'palette-en', query: 'theme=light&lang=en', act: palette('K1') },
@@ -197,6 +229,24 @@ const shots: readonly Shot[] = [
   { name: 'queue-offline', query: 'theme=light&scene=offline', act: toQueue },
   { name: 'queue-empty', query: 'theme=light&scene=empty', act: toQueue },
   { name: 'queue-long', query: 'theme=light&scene=long', act: toQueue },
+  { name: 'transfers-light', query: 'theme=light&scene=handler', act: settled },
+  { name: 'transfers-dark', query: 'theme=dark&scene=handler', act: settled },
+  { name: 'transfers-large-en', query: 'theme=light&scene=handler&lang=en', size: 'large', act: settled },
+  { name: 'transfers-large-dark-tw', query: 'theme=dark&scene=handler&lang=zh-TW', size: 'large', act: settled },
+  { name: 'transfers-answer', query: 'theme=light&scene=handler', act: inTransfers('t') },
+  { name: 'transfers-return-en', query: 'theme=dark&scene=handler&lang=en', act: inTransfers('b') },
+  { name: 'transfers-ask', query: 'theme=light&scene=handler', act: inTransfers('w') },
+  { name: 'transfers-empty', query: 'theme=light&scene=empty', act: toTransfers },
+  { name: 'transfers-offline', query: 'theme=light&scene=offline', act: toTransfers },
+  { name: 'transfers-long', query: 'theme=light&scene=long', act: toTransfers },
+  { name: 'library-light', query: 'theme=light', act: library('订单列表') },
+  { name: 'library-dark', query: 'theme=dark', act: library('tuikuan') },
+  { name: 'library-phrase', query: 'theme=light', act: library('', 'Alt+2', 'Enter', 'j', 'j', 'j') },
+  { name: 'library-guide-en', query: 'theme=dark&lang=en', act: library('', 'Alt+3') },
+  { name: 'library-large-en', query: 'theme=light&lang=en', size: 'large', act: library('order') },
+  { name: 'library-large-dark-tw', query: 'theme=dark&lang=zh-TW', size: 'large', act: library('退款') },
+  { name: 'library-none', query: 'theme=light', act: library('绝没有这样的话') },
+  { name: 'library-offline', query: 'theme=light&scene=offline', act: library('ddlb') },
   { name: 'session-sealed', query: 'theme=light&scene=sealed' },
   { name: 'session-wait', query: 'theme=dark&scene=sealed', act: wrongly },
   { name: 'session-locked', query: 'theme=light&scene=guarded', act: lockInCall },

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Console } from '../../../electron/core/console.ts'
 import { openNodeConsole } from '../../../electron/core/node-ports.ts'
 import type { consoleContract } from '../../../shared/contract/console.ts'
+import { demoOrg, demoPassword } from '../../../shared/contract/demo.ts'
 import type { CaseFilter } from '../../../shared/contract/work.ts'
 
 type Client = ContractRouterClient<typeof consoleContract>
@@ -164,6 +165,35 @@ describe('covered fields', () => {
   })
 })
 
+describe('the record as each role may read it', () => {
+  const enter = (user: string) => client.session.signIn({ org: demoOrg.id, user, password: demoPassword })
+  const looks = async (id: string) => {
+    const it = await client.cases.get({ id })
+    const theCase = it?.case as unknown as { reveals: unknown[]; escalations: { reason: string | null }[] }
+    const line = it?.record.find((item) => (item as { type: string }).type === 'field_revealed')
+    return { reveals: theCase.reveals.length, reason: theCase.escalations[0]?.reason, line }
+  }
+
+  it('TRU-2c who looked and what legal was told reach the lead, and an agent only as a line', async () => {
+    const id = await open({ symptom: '三次维修后要起诉' })
+    await enter('zhou')
+    const reason = { code: 'legal_threat', text: '已收到律师函' }
+    await client.cases.execute({
+      commandId: randomUUID(),
+      case: id,
+      command: { type: 'escalate', level: 'legal', reason },
+    })
+    await client.cases.reveal({ commandId: randomUUID(), case: id, field: 'customer.phones', reason })
+    expect(await looks(id)).toMatchObject({
+      reveals: 1,
+      reason: '已收到律师函',
+      line: { params: { reason: 'legal_threat' } },
+    })
+    await enter('lin')
+    expect(await looks(id)).toMatchObject({ reveals: 0, reason: null, line: { actor: 'zhou', params: {}, texts: {} } })
+  })
+})
+
 describe('saved views', () => {
   it('SUP-1 are kept in their order, changed and removed', async () => {
     const view = { id: randomUUID(), name: '研发将到', view: 'open' as const, query: '部门:研发 剩余:<30分', place: 1 }
@@ -174,6 +204,33 @@ describe('saved views', () => {
     expect((await client.views.list())[1]).toEqual({ ...view, name: '研发半小时' })
     await client.views.remove({ id: view.id })
     expect(await client.views.list()).toHaveLength(1)
+  })
+})
+
+describe('the machine under the console', () => {
+  it('tells its size and makes a backup, believed once it was looked through', async () => {
+    const before = await client.machine.storage()
+    expect(before.bytes).toBeGreaterThan(0)
+    expect(before.newestBackup).toBeUndefined()
+    const after = await client.machine.backUp()
+    expect(after).toMatchObject({ backups: 1, newestBackup: { bytes: expect.any(Number) } })
+    expect(await client.machine.storage()).toMatchObject({ backups: 1 })
+  })
+
+  it('says of machines that there is no server to ask', async () => {
+    expect(await client.machine.devices()).toEqual({ refusal: { tag: 'devices.no_server' } })
+  })
+
+  it('CASE-5 reports on itself without a name, a number or a word of anybody', async () => {
+    await open({ symptom: '报告里不该有的一句话', name: '欧阳不该有' })
+    const { actor, org } = await client.session.current()
+    const report = JSON.stringify(await client.machine.diagnostics())
+    expect(report).toContain('"appV"')
+    const people = (await client.reference.get({ kind: 'people' })).body as { people: object; teams: object }
+    const names = [...Object.entries(people.people), ...Object.entries(people.teams)].flat()
+    const secrets = ['\\+?8613812341234', '12341234', '1234', actor?.id, actor?.name, org?.name, ...names]
+    for (const secret of secrets) expect(report).not.toMatch(new RegExp(`\\b${secret}\\b`, 'u'))
+    expect(report).not.toMatch(/\p{Script=Han}/u)
   })
 })
 

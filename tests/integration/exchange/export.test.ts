@@ -220,6 +220,20 @@ describe('personal data in an export', () => {
     expect(refused).toMatchObject([{ refusals: [{ tag: 'role.denied' }] }])
   })
 
+  it('TRU-2c amounts stand in it only for roles that read money', async () => {
+    const core = await open()
+    const wish = { ...document, demands: [{ kind: 'refund', amount: 399, currency: 'CNY' }] }
+    await importInto(core, files.put('money.jsonl', JSON.stringify(wish)))
+    const by = (role: 'legal' | 'brand') => ({
+      ...core.deps,
+      who: () => ({ actor: { ...agent, id: 'other' as never, role }, session: 's' as never }),
+    })
+    const ids = await idsIn(core)
+    const demands = (role: 'legal' | 'brand') => readCases(by(role), ids).cases.map((it) => it.case?.demands)
+    expect(demands('legal')).toEqual([[{ kind: 'refund', amount: 399, currency: 'CNY' }]])
+    expect(demands('brand')).toEqual([[{ kind: 'refund' }]])
+  })
+
   it('cases of other teams are not in it', async () => {
     const core = await open()
     await prepared(core)

@@ -34,6 +34,30 @@ const appMenu = () => menuLines(double.callsTo('Menu', 'setApplicationMenu').at(
 const trayMenu = () => menuLines(double.world.trays[0]?.options['menu'])
 const eventsOfPage = () => host.window().sent.map(({ message }) => message)
 
+describe('what a page chooses for the host', () => {
+  it('zoom is taken by every window, also by later ones', async () => {
+    await start()
+    expect((await host.ask({ ask: 'settings' })).settings).toMatchObject({ zoom: 100, notices: 'sound' })
+    expect((await host.ask({ ask: 'zoom', percent: 125 })).settings.zoom).toBe(125)
+    expect(double.callsTo('WebContents', 'setZoomFactor').map(({ args }) => args)).toEqual([[1.25]])
+    const remembered = host.remembered()
+    host.close()
+    double = new ElectronDouble()
+    await start({ remembered })
+    expect(host.window().options).toMatchObject({ webPreferences: { zoomFactor: 1.25 } })
+  })
+
+  it('notices come without a sound, or not at all', async () => {
+    await start()
+    await host.ask({ ask: 'notices', as: 'silent' })
+    tell(clock)
+    expect(double.world.notifications[0]?.options).toMatchObject({ silent: true })
+    await host.ask({ ask: 'notices', as: 'off' })
+    tell({ ...clock, number: 'K1-0008' })
+    expect(double.world.notifications).toHaveLength(1)
+  })
+})
+
 describe('notifications', () => {
   it('CASE-5b name the case and its clock, nothing of the customer, and say what can be done', async () => {
     await start()

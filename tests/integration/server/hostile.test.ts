@@ -220,6 +220,7 @@ onBothDatabases('a hostile client', (bed) => {
     '/v1/teams': { id: 'hotline', name: 't', site: 'main' },
     [`/v1/customers/${idOf('customer')}/erase`]: { reason: 'request' },
     '/v1/devices/nothing/revoke': { wipe: false, more: '' },
+    '/v1/choices': { own: { choices: { keys: { 'go.queue': ['F3'] }, singleKeys: true }, atMs: 1 } },
     '/v1/sync/hello': {
       ...{ protocol: 1, device: device.name, appV: '1', eventV: 1, epoch: 'e', lastN: 0, receipts: ['r'] },
     },

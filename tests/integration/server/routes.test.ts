@@ -28,6 +28,7 @@ const asks = (theirs: Device): Readonly<Record<string, Ask>> => ({
   'GET /v1/quarantine': (url, token) => get(url, '/v1/quarantine', token),
   'GET /v1/audit': (url, token) => get(url, '/v1/audit', token),
   'GET /v1/directory': (url, token) => get(url, '/v1/directory', token),
+  'POST /v1/choices': (url, token) => post(url, '/v1/choices', {}, token),
   'POST /v1/auth/password': (url, token) =>
     post(url, '/v1/auth/password', { password: 'wrong', newPassword: 'twelve letters' }, token),
   'POST /v1/sync/hello': (url, token) =>

@@ -124,6 +124,27 @@ onBothDatabases('snapshot', (bed) => {
     await line.close()
   })
 
+  it('SYNC-10c while it catches up, a new device lists, opens and logs cases', async () => {
+    const wire = createWire({ proxy: 'none' })
+    const gate = Promise.withResolvers<void>()
+    let chunks = 0
+    const fetch: typeof wire.fetch = async (url, init) => {
+      if (isChunk(new URL(url).pathname) && ++chunks === 2) await gate.promise
+      return wire.fetch(url, init)
+    }
+    const fresh = await openTestConsole(server.url, { profile: 'supervisor', wire: { ...wire, fetch } })
+    await vi.waitFor(() => expect(chunks).toBe(2), slowly)
+    const first = await fresh.client.cases.list({ view: 'all', limit: 5 })
+    expect(first.rows).toHaveLength(5)
+    expect(await fresh.client.cases.get({ id: first.rows[0]?.id ?? '' })).toMatchObject({ pending: false })
+    const logged = await fresh.open('同步中登记的投诉')
+    expect(await fresh.client.cases.get({ id: logged })).toMatchObject({ pending: true })
+    gate.resolve()
+    await fresh.inStep()
+    expect(await fresh.client.cases.get({ id: logged })).toMatchObject({ pending: false })
+    await closeConsoles()
+  })
+
   const slowly = { timeout: 20_000, interval: 300 }
   const isChunk = (path: string): boolean => path.startsWith('/v1/sync/snapshot/team%3Ahotline/')
 

@@ -17,12 +17,7 @@ import { readRecorder } from '../../../electron/core/store/care/recorder.ts'
 import { restoreStore } from '../../../electron/core/store/care/restore.ts'
 import { openDatabase } from '../../../electron/core/store/database.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
-import { close, must, type Opened, open, openCase, openOrg, seen, testDeps } from './tools/fixture.ts'
-
-const demoKey = (dir: string): Buffer => {
-  const ring = JSON.parse(readFileSync(join(dir, 'keyring.json'), 'utf8')) as { entries: { key: string }[] }
-  return Buffer.from(ring.entries[0]?.key ?? '', 'base64')
-}
+import { close, demoKey, must, type Opened, open, openCase, openOrg, seen, testDeps } from './tools/fixture.ts'
 
 const ids = async (it: Opened): Promise<string[]> =>
   (await it.store.read.list({ ...seen, view: 'all', nowMs: it.clock.nowMs, limit: 500 })).rows.map((row) => row.id)
@@ -55,7 +50,7 @@ describe('backups', () => {
     expect([count('events'), count('customer_keys'), count('drafts')]).toEqual([1, 0, 0])
     expect(copy.read.get('SELECT symptom, name, phone FROM cases')).toEqual({ symptom: null, name: null, phone: null })
     copy.close()
-    expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackupMs: it.clock.nowMs })
+    expect(it.store.read.storage()).toMatchObject({ backups: 2, newestBackup: { atMs: it.clock.nowMs } })
   })
 
   it('make themselves once the console has been open for a minute, and not while on battery', async () => {
@@ -262,8 +257,10 @@ describe('rebuild', () => {
       if (i % 2 === 0) must(it, { type: 'addNote', text: '备注' }, { case: id })
       if (i % 5 === 0) must(it, { type: 'escalate', level: 'lead', reason: { code: 'angry' } }, { case: id })
     }
+    await close(it)
     const before = rows()
-    expect(it.store.care.rebuild()).toBe(30)
+    const again = await open({ dir: it.dir })
+    expect(again.store.care.rebuild()).toBe(30)
     expect(rows()).toEqual(before)
   })
 })

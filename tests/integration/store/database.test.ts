@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openDatabase, type SlowQuery, slowMs } from '../../../electron/core/store/database.ts'
+import { getMeta, putMeta } from '../../../electron/core/store/meta.ts'
 import { migrate, migrations, schemaVersion } from '../../../electron/core/store/migrations/index.ts'
 import { newFolder } from './tools/fixture.ts'
 
@@ -88,6 +89,15 @@ describe('migrations', () => {
       rmSync(file)
     },
   )
+
+  it('number 2 has the store fold anew what was ever transferred', () => {
+    const db = openAt(join(newFolder(), 'a.db'))
+    migrate(db.write, 1)
+    putMeta(db.write, 'readable', ['opened@1', 'transferred@1', 'held@1'])
+    migrate(db.write, 2)
+    expect(getMeta(db.read, 'readable')).toEqual(['opened@1', 'held@1'])
+    db.close()
+  })
 
   it('number 1 makes every table of the record, strict', () => {
     const db = openAt(join(newFolder(), 'a.db'))

@@ -8,6 +8,7 @@ import { schemaVersion } from '../../../electron/core/store/migrations/index.ts'
 import {
   ask,
   close,
+  demoKey,
   must,
   newFolder,
   type Opened,
@@ -18,11 +19,6 @@ import {
   seen,
   tryOpen,
 } from './tools/fixture.ts'
-
-const demoKey = (dir: string): Buffer => {
-  const ring = JSON.parse(readFileSync(join(dir, 'keyring.json'), 'utf8')) as { entries: { key: string }[] }
-  return Buffer.from(ring.entries[0]?.key ?? '', 'base64')
-}
 
 /** Opens a store whose disk holds only so many more pages. */
 async function openNearlyFull(): Promise<{ it: Opened; makeRoom: () => void }> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CaseId, CustomerId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
-import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { close, must, type Opened, open, openCase, openOrg, supervisor } from './tools/fixture.ts'
 import { createOrder, type Order } from './tools/order.ts'
 
@@ -42,6 +42,17 @@ describe('what comes back from the server', () => {
     expect(a.store.read.pending().count).toBe(0)
     expect(a.store.read.getCase(id)?.pending).toBe(false)
     expect((await b.store.read.verify()).ok).toBe(true)
+  })
+
+  it('SYNC-10 a push is no larger than the line takes, and as large as it takes', async () => {
+    const { a } = await pair()
+    for (let i = 0; i < 40; i++) openCase(a, { name: '王小红', symptom: '退款没有到账'.repeat(1 + (i % 9) * 4) })
+    for (const most of [4_000, 20_000, 60_000]) {
+      const { events } = a.store.sync.nextBatch(500, most) ?? { events: [] }
+      const bytes = events.reduce((sum, event) => sum + Buffer.byteLength(envelopeHashes(event).text), 0)
+      expect(bytes).toBeLessThanOrEqual(most)
+      expect(bytes).toBeGreaterThan(most / 2)
+    }
   })
 
   it('SYNC-3 the same answer twice changes nothing', async () => {

@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Hit, SearchQuery } from '../../../electron/core/store/search/search.ts'
+import type { DeviceId, EventId } from '../../../shared/kernel/brand.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
+import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { close, must, type Opened, open, openCase, openOrg, scopes, seen } from './tools/fixture.ts'
+import { createOrder } from './tools/order.ts'
 
 const openSearching = () => openOrg({ threads: true })
 
@@ -117,6 +122,29 @@ describe('search', () => {
     openCase(it, { name: '乙' })
     await twice(it, async () => {
       for (const text of ['BJ7-2', 'bj72', 'ＢＪ７－２']) expect(await names(it, text), text).toEqual(['乙'])
+    })
+  })
+
+  it('CASE-6c finds a case by either number, also after the server gave the official one', async () => {
+    const it = await openOrg({ threads: true, numberPrefix: 'BJ7' })
+    openCase(it, { name: '甲' })
+    openCase(it, { name: '乙' })
+    const order = createOrder(() => it.clock.nowMs)
+    const batch = it.store.sync.nextBatch(500, 1_000_000)
+    const opened = batch?.events[0]
+    if (!batch || !opened) throw new Error('nothing to send')
+    it.store.sync.adoptVerdicts(batch, order.push(batch))
+    const { personal: _personal, sealed: _sealed, ...plain } = { personal: null, ...opened }
+    const given: Envelope = {
+      ...plain,
+      ...{ id: randomUUID() as EventId, device: 'server' as DeviceId, n: 1, devPrev: zeroHash },
+      ...{ kind: 'derived', type: 'number_given', body: { number: '20260701-000042' } },
+    }
+    order.push({ ...batch, events: [given] })
+    it.store.sync.adoptPages(order.pull(it.store.sync.position().cursors, scopes))
+    await twice(it, async () => {
+      for (const text of ['20260701-000042', '20260701000042', 'BJ7-1'])
+        expect(await names(it, text), text).toEqual(['甲'])
     })
   })
 

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { maxDraftLength, maxDrafts } from '../../../electron/core/store/drafts.ts'
 import { everybody } from '../../../electron/core/store/saved-views.ts'
@@ -116,5 +119,13 @@ describe('the customer', () => {
     expect(nobody).toMatchObject({ customer: null, cases: [], openCases: 0 })
     const other = await it.store.read.customer({ phone: '13812345678', scopes: ['team:rnd'], limit: 20 })
     expect(other.cases).toEqual([])
+  })
+})
+
+describe('the end', () => {
+  it('closes to the end when the index is at work and nothing else keeps the process alive', async () => {
+    const closer = join(import.meta.dirname, 'tools/closer.ts')
+    const { stdout } = await promisify(execFile)(process.execPath, [closer])
+    expect(stdout).toBe('closed\n')
   })
 })

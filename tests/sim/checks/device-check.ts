@@ -1,11 +1,13 @@
 import { maskedCase } from '../../../electron/core/api/masked.ts'
 import { machineDigest } from '../../../electron/core/store/bytes.ts'
 import type { Actor } from '../../../shared/case/event.ts'
-import type { Hash } from '../../../shared/kernel/brand.ts'
+import { caseSeenBy } from '../../../shared/case/field-tags.ts'
+import type { ActorId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
+import { scopesOfPerson } from '../people.ts'
 import { demand } from './broken.ts'
 import type { Ledger } from './ledger.ts'
 import { type DiskEvent, type DiskReader, foldView, hashesOf, readDisk, states } from './reading.ts'
@@ -105,6 +107,8 @@ async function checkViews(
   memory: DeviceMemory,
 ): Promise<void> {
   if (!box.isOn() || box.wasCut() || box.hasDiskFault()) return
+  const { id: reads, role, team } = box.person
+  const reader: Actor = { id: reads as ActorId, role, team, scopes: scopesOfPerson(box.person) as ScopeId[] }
   const actorOf = (id: string): Actor | undefined => disk.meta<Actor>(`actor:${id}`)
   for (const [id, held] of Map.groupBy(events, ({ envelope }) => envelope.case as string)) {
     const from = held
@@ -115,7 +119,9 @@ async function checkViews(
     const shown = (await box.view(id)) as { case: unknown } | null
     if (shown === null) continue
     const expected = foldView(held, actorOf)
-    const [a, b] = [shown.case, expected && maskedCase(expected)].map((it) => canonicalJson(it as Json))
+    const [a, b] = [shown.case, expected && maskedCase(caseSeenBy(expected, reader))].map((it) =>
+      canonicalJson(it as Json),
+    )
     demand(a === b, 'SYNC-2', () => `${box.name} shows ${id} otherwise than its events give it: ${difference(a, b)}`)
   }
 }

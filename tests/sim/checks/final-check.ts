@@ -74,7 +74,7 @@ function checkCase(box: ConsoleBox, theCase: ServerCase, held: readonly DiskEven
   )
   for (const [i, event] of theCase.events.entries()) {
     const own = confirmed[i]
-    const isSame = own !== undefined && Buffer.compare(hashesOf(own.envelope).bytes, event.bytes) === 0
+    const isSame = own !== undefined && Buffer.from(hashesOf(own.envelope).text).equals(event.bytes)
     demand(isSame, 'SYNC-2', () => `${box.name} has other bytes for event ${i + 1} of ${id}`)
     const marks = own && [own.row.case_v, own.row.server_ms, atMsOf(own.row), hex(own.row.case_hash)].join(' ')
     const expected = [event.caseV, event.serverMs, event.atMs, event.caseHash].join(' ')

@@ -93,6 +93,7 @@ export const samples: { readonly [T in CommandType]: CaseCommandInput & { readon
   applyPolicy: { type: 'applyPolicy', policy: { id: 'default', version: 2 }, reason },
   promise: { type: 'promise', text: '12:00 前', dueAtMs: startMs + hour, late: true },
   keepPromise: { type: 'keepPromise', promise: newId() },
+  judgeWords: { type: 'judgeWords', words: 'system.order_list_timeout', helped: false, text: '导出的路径变了' },
   say: { type: 'say', phraseId: 'p.1', stage: 'listen', text: '请讲' },
   logCommunication: {
     type: 'logCommunication',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { nextStep } from '../../../shared/case/next.ts'
 import { scopesOf } from '../../../shared/case/scopes.ts'
 import { hour, newId, openDesk, people, startMs } from './desk.ts'
 
@@ -49,6 +50,26 @@ describe('CALL-9 transfer', () => {
       expect(desk.state().signals.at(-1)).toMatchObject({ type: signal, subject: transfer })
       expect(desk.no({ ...end, transfer }, people.supervisor)).toBe('transfer.closed')
     }
+  })
+
+  it('CALL-9c the receiver asks back: the sender answers a question of its own, and the transfer goes on waiting', () => {
+    const desk = openDesk()
+    const transfer = String(desk.act({ ...toRnd, toActor: 'sun' }).body['id'])
+    const next = (reader: (typeof people)['agent']) => nextStep(desk.state(), desk.nowMs(), reader)?.key
+    expect(next(people.handler)).toBe('answer_transfer')
+    const back = { type: 'transfer', toTeam: 'service', toActor: 'li', notifyBy: 'system_notice' } as const
+    const question = desk.act({ ...back, reason: { code: 'facts_wanted', text: '哪个账号？' } }, people.handler).body[
+      'id'
+    ]
+    expect([next(people.agent), next(people.other)]).toEqual(['answer_transfer', 'acknowledge'])
+    expect(desk.state()).toMatchObject({ team: 'service', assists: ['rnd'] })
+    desk.act({ type: 'answerTransfer', transfer: String(question), answer: '尾号 26 的账号' })
+    expect(desk.state().transfers.map((it) => it.state)).toEqual(['waiting', 'answered'])
+    expect([next(people.agent), next(people.handler)]).toEqual(['acknowledge', 'answer_transfer'])
+    desk.act({ type: 'logCommunication', way: 'phone', direction: 'out', purpose: 'acknowledge' })
+    expect(next(people.agent)).toBe('await_transfer')
+    desk.act({ type: 'answerTransfer', transfer, answer: '已修复' }, people.handler)
+    expect([next(people.agent), next(people.handler)]).toEqual(['resolve', 'resolve'])
   })
 
   it('CALL-9b the manager steps in when nobody answers', () => {

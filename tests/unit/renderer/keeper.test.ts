@@ -54,6 +54,7 @@ describe('keeper', () => {
     expect(timers.map(({ delayMs }) => delayMs)).toEqual([400])
     await fire()
     expect(done).toEqual(['put a 订单', 'put b 退款'])
+    await fire()
     expect(said.at(-1)).toBe('kept')
     keeper.changed(draft('a', '订单列'))
     expect(timers).toHaveLength(1)
@@ -75,6 +76,7 @@ describe('keeper', () => {
     reopen()
     await settle()
     await fire()
+    await fire()
     expect([done, said.at(-1)]).toEqual([['put a 订单'], 'kept'])
   })
 
@@ -88,6 +90,16 @@ describe('keeper', () => {
     await fire()
     await fire()
     expect(done).toEqual(['put a 新'])
+  })
+
+  it('CASE-8 kept is said once typing rests, not between its keys', async () => {
+    keeper.changed(draft('a', 'x'))
+    await fire()
+    keeper.changed(draft('a', 'xy'))
+    await fire()
+    expect(said).toEqual(['pending'])
+    await fire()
+    expect(said).toEqual(['pending', 'kept'])
   })
 
   it('CASE-8 flush keeps at once', async () => {

@@ -36,7 +36,7 @@ describe('own keys', () => {
     ['intake.save', 's', { fault: 'types' }],
     ['go.queue', 'F2', { fault: 'taken', by: 'go.intake' }],
     ['queue.first', 'j', { fault: 'taken', by: 'queue.next' }],
-    ['queue.first', 'w', null],
+    ['queue.first', 'Shift+t', null],
     ['go.queue', 'Ctrl+q', null],
     ['intake.save', 'Ctrl+7', null],
   ] as const)('CALL-2 %s by %s: %o', (id, stroke, expected) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readPreferences, usePreferences } from '../../../renderer/state/preferences.ts'
 
-const usual = { language: 'zh-CN', theme: 'system', density: 'dense', lockAfter: '10' }
+const usual = { language: 'zh-CN', theme: 'system', density: 'dense', lockAfter: '10', ring: 'on' }
 
 describe('preferences', () => {
   it('takes the address first, then what was stored, then Chinese', () => {
@@ -11,10 +11,11 @@ describe('preferences', () => {
       theme: 'light',
       density: 'roomy',
       lockAfter: '10',
+      ring: 'on',
     })
     expect(readPreferences('', stored)).toEqual({
       ...{ language: 'en', theme: 'dark', density: 'roomy' },
-      lockAfter: '10',
+      ...{ lockAfter: '10', ring: 'on' },
     })
     expect(readPreferences('', null)).toEqual(usual)
   })
@@ -23,10 +24,10 @@ describe('preferences', () => {
     expect(readPreferences('?lang=xx', stored)).toEqual(usual)
   })
 
-  it('keeps nothing but language, theme, density and when to lock', () => {
+  it('keeps nothing but language, theme, density, when to lock and whether to ring', () => {
     usePreferences.getState().choose({ theme: 'dark' })
-    const { language, theme, density, lockAfter, ...rest } = usePreferences.getState()
-    expect({ language, theme, density, lockAfter }).toMatchObject({ theme: 'dark', lockAfter: '10' })
+    const { language, theme, density, lockAfter, ring, ...rest } = usePreferences.getState()
+    expect({ language, theme, density, lockAfter, ring }).toMatchObject({ theme: 'dark', lockAfter: '10' })
     expect(Object.keys(rest)).toEqual(['choose'])
   })
 })

@@ -32,7 +32,7 @@ interface Mark {
   readonly seq: number
 }
 
-const markName = 'transfers_mark'
+const markName = 'file_transfers_mark'
 /** Events looked through at once: more would hold up a save. */
 const portion = 20_000
 
@@ -101,7 +101,7 @@ function noteFile(core: Core, row: EventRow): void {
   const isHere = findRow(core, hash) !== undefined
   const way = isHere ? 'up' : 'down'
   if (row.customer === null || (isHere && row.device !== ownRef(core))) return
-  const sql = `INSERT OR IGNORE INTO transfers (case_id, address, way, customer, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)`
+  const sql = `INSERT OR IGNORE INTO file_transfers (case_id, address, way, customer, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)`
   core.db.run(sql, ...[idBytes(core.refs.idOf(row.case_ref)), hashToBytes(hash), way, row.customer, mediaType, bytes])
 }
 
@@ -118,7 +118,7 @@ export function wantedTransfer(core: Core, id: CaseId, hash: Hash): Transfer | u
 }
 
 export function transferRows(core: Core): readonly Transfer[] {
-  const sql = 'SELECT case_id, address, way, customer, media_type, bytes FROM transfers ORDER BY way DESC'
+  const sql = 'SELECT case_id, address, way, customer, media_type, bytes FROM file_transfers ORDER BY way DESC'
   return core.db.all<TransferRow>(sql).map((row) => ({
     way: row.way,
     case: idText<CaseId>(row.case_id),
@@ -130,5 +130,5 @@ export function transferRows(core: Core): readonly Transfer[] {
 }
 
 export function dropTransfer(core: Core, { case: id, hash }: Transfer): void {
-  core.db.run('DELETE FROM transfers WHERE case_id = ? AND address = ?', idBytes(id), hashToBytes(hash))
+  core.db.run('DELETE FROM file_transfers WHERE case_id = ? AND address = ?', idBytes(id), hashToBytes(hash))
 }

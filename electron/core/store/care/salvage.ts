@@ -5,6 +5,7 @@ import { hashText, idText, machineDigest } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import type { ReadDb } from '../database.ts'
 import { createEventReader, type EventRow, eventColumns, eventStates, insertEvent } from '../event-rows.ts'
+import { bound } from '../loose-rows.ts'
 import type { NameReader } from '../names.ts'
 import { atMsOf } from '../row-times.ts'
 import { type Survey, survivingAll, survivingRows } from './surviving.ts'
@@ -62,7 +63,7 @@ function survivingIds(source: ReadDb, survey: Survey): Map<number, CaseId> {
   const ids = new Map<number, CaseId>()
   const take = (row: { ref: number; id: Uint8Array }): void => void ids.set(row.ref, idText<CaseId>(row.id))
   for (const row of survivingRows<{ ref: number; id: Uint8Array }>(source, 'cases', 'ref, id', 'ref', survey)) take(row)
-  const sql = 'SELECT ref, id FROM cases INDEXED BY cases_id'
+  const sql = `SELECT ref, id FROM cases INDEXED BY cases_id WHERE ${bound}`
   for (const row of survivingAll<{ ref: number; id: Uint8Array }>(source, sql, survey)) take(row)
   return ids
 }

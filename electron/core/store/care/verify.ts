@@ -4,6 +4,7 @@ import { caseHash, zeroHash } from '../../../../shared/kernel/hash.ts'
 import { hashText, idText, machineDigest } from '../bytes.ts'
 import type { ReadDb, SqlValue } from '../database.ts'
 import { createEventReader, type EventRow, eventColumns } from '../event-rows.ts'
+import { bound, looseEvents } from '../loose-rows.ts'
 import { createNameReader } from '../names.ts'
 import type { KeyReader } from '../vault.ts'
 
@@ -47,7 +48,7 @@ type Check = (link: Link) => BadRecord['what'] | null
  * device holds only its scopes: where the link before is not held, the chain is checked from there on.
  */
 export function verifyRecord(db: ReadDb): VerifyReport {
-  const byAuthor = walk(db, 'ORDER BY device, n', createDeviceCheck())
+  const byAuthor = walk(db, `WHERE ${bound} ORDER BY device, n`, createDeviceCheck())
   const byCase = walk(db, 'WHERE case_v IS NOT NULL ORDER BY case_ref, case_v', createCaseCheck())
   const firstBad = byAuthor.bad ?? byCase.bad
   const count = (sql: string): number => db.get<{ n: number }>(sql)?.n ?? 0
@@ -63,9 +64,16 @@ export function verifyRecord(db: ReadDb): VerifyReport {
 
 /** The same for the events of one case: what its page shows as the mark of the chain. */
 export function verifyCase(db: ReadDb, caseRef: number): CaseChain {
-  const { bad } = walk(db, 'WHERE case_ref = ? AND case_v IS NOT NULL ORDER BY case_v', createCaseCheck(), caseRef)
-  const sql = 'SELECT count(*) AS n FROM events WHERE case_ref = ? AND case_v IS NULL AND state = 0'
-  return { ok: bad === null, unordered: db.get<{ n: number }>(sql, caseRef)?.n ?? 0 }
+  const { bad } = walk(
+    db,
+    `WHERE case_ref = ? AND case_v IS NOT NULL AND ${bound} ORDER BY case_v`,
+    createCaseCheck(),
+    caseRef,
+  )
+  const waiting = `case_ref = ? AND case_v IS NULL AND state = 0`
+  const sql = `SELECT (SELECT count(*) FROM events WHERE ${waiting} AND ${bound}) +
+    (SELECT count(*) FROM ${looseEvents('case_ref, case_v, state')} WHERE ${waiting}) AS n`
+  return { ok: bad === null, unordered: db.get<{ n: number }>(sql, caseRef, caseRef)?.n ?? 0 }
 }
 
 /** Nothing is decrypted to be checked. */

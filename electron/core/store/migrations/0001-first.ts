@@ -1,7 +1,8 @@
 /**
  * The record (`events`, append-only) and what is read from it (`cases`, `counts`): every other table is small.
  * A save writes pages, and pages are what it costs: ids are 16-byte blobs, names are numbers, and nothing is indexed that the
- * search file can answer. The queue to the server is the tail of our own chain that has no verdict yet.
+ * search file can answer. The queue to the server is the tail of our own chain that has no verdict yet. What a save leaves
+ * outside its indexes is `loose` (loose-rows.ts).
  */
 export const first = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -37,11 +38,12 @@ CREATE TABLE events (
   case_v INTEGER,
   server_ms INTEGER,
   case_hash BLOB,
-  command BLOB
+  command BLOB,
+  loose TEXT
 ) STRICT;
-CREATE UNIQUE INDEX events_device ON events(device, n);
-CREATE INDEX events_case ON events(case_ref);
-CREATE UNIQUE INDEX events_command ON events(command) WHERE command IS NOT NULL;
+CREATE UNIQUE INDEX events_device ON events(device, n) WHERE loose IS NULL;
+CREATE INDEX events_case ON events(case_ref) WHERE loose IS NULL;
+CREATE UNIQUE INDEX events_command ON events(command) WHERE loose IS NULL AND command IS NOT NULL;
 CREATE TABLE refused (
   seq INTEGER PRIMARY KEY REFERENCES events(seq),
   verdict TEXT NOT NULL,
@@ -81,14 +83,15 @@ CREATE TABLE cases (
   repeat INTEGER NOT NULL,
   symptom TEXT,
   name TEXT,
-  phone TEXT
+  phone TEXT,
+  loose INTEGER
 ) STRICT;
-CREATE UNIQUE INDEX cases_id ON cases(id);
+CREATE UNIQUE INDEX cases_id ON cases(id) WHERE loose IS NULL;
 CREATE INDEX cases_due ON cases(due_ms, ref, seen, status, owner, near_ms) WHERE open = 1;
 CREATE INDEX cases_owner ON cases(owner, due_ms, ref, seen) WHERE open = 1 AND owner IS NOT NULL;
 CREATE INDEX cases_held ON cases(due_ms, ref, seen) WHERE status = 'on_hold';
-CREATE INDEX cases_wake ON cases(wake_ms, seen, late, near_ms, due_ms) WHERE open = 1;
-CREATE INDEX cases_customer ON cases(customer);
+CREATE INDEX cases_wake ON cases(wake_ms, seen, late, near_ms, due_ms) WHERE open = 1 AND loose IS NULL;
+CREATE INDEX cases_customer ON cases(customer) WHERE loose IS NULL;
 CREATE TABLE seen (ref INTEGER PRIMARY KEY, scopes TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE counts (
   seen INTEGER PRIMARY KEY,

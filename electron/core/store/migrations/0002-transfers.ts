@@ -1,12 +1,20 @@
-/** Files of cases on their way to the server or from it. */
+/**
+ * Transfers that wait for an answer, in the order their answers are due. Cases that have one are folded anew at the next start: the
+ * store does so for every event it could not read before, and `transferred` now counts as one.
+ */
 export const transfers = `
 CREATE TABLE transfers (
-  case_id BLOB NOT NULL,
-  address BLOB NOT NULL,
-  way TEXT NOT NULL,
-  customer BLOB NOT NULL,
-  media_type TEXT NOT NULL,
-  bytes INTEGER NOT NULL,
-  PRIMARY KEY (case_id, address)
+  due_ms INTEGER NOT NULL,
+  ref INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  team TEXT NOT NULL,
+  receiver TEXT,
+  sender TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  asked_ms INTEGER NOT NULL,
+  clock TEXT,
+  PRIMARY KEY (due_ms, ref, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX transfers_ref ON transfers(ref);
+UPDATE meta SET value = replace(value, '"transferred@1",', '') WHERE key = 'readable';
 `

@@ -2,6 +2,8 @@ import type { WriteDb } from '../database.ts'
 import { StoreFaultError } from '../fault.ts'
 import { first } from './0001-first.ts'
 import { transfers } from './0002-transfers.ts'
+import { judged } from './0003-judged.ts'
+import { fileTransfers } from './0004-file-transfers.ts'
 
 export interface Migration {
   readonly version: number
@@ -12,6 +14,8 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: first },
   { version: 2, sql: transfers },
+  { version: 3, sql: judged },
+  { version: 4, sql: fileTransfers },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version

@@ -8,8 +8,8 @@ export interface IndexerStart {
   readonly key: Uint8Array
 }
 
-/** `go`: index one round, copy the log back when it is long. */
-export type IndexerRequest = { readonly kind: 'go' | 'close' }
+/** `go`: index one round. `tidy`: copy the log back when it is long. */
+export type IndexerRequest = { readonly kind: 'go' | 'tidy' | 'close' }
 
 export type IndexerReply =
   | { readonly kind: 'ready'; readonly marks: Marks }

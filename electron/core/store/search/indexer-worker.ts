@@ -9,7 +9,7 @@ import type { IndexerReply, IndexerRequest, IndexerStart } from './indexer-proto
 import { openSearchWriter } from './search-db.ts'
 
 const cacheKiB = 8 * 1024
-/** The log is copied back by this thread once it is longer; the writer never stops for it. */
+/** A log that is longer is copied back by this thread, so that the writer does not stop for it. */
 const checkpointBytes = 4 * 1024 * 1024
 
 const tell = (reply: IndexerReply): void => parentPort?.postMessage(reply)
@@ -32,11 +32,13 @@ function serve(start: IndexerStart): void {
     const bytes = statSync(`${start.file}-wal`, { throwIfNoEntry: false })?.size ?? 0
     if (bytes > checkpointBytes) storeFault(() => keeper.raw.pragma('wal_checkpoint(PASSIVE)'))
   }
-  const work = (): void => {
+  const index = (): void => {
+    const round = indexRound(reading.read, cases, search.write)
+    tell({ kind: 'marks', marks: round.marks, isBehind: round.isBehind })
+  }
+  const unlessHeld = (work: () => void): void => {
     try {
-      const round = indexRound(reading.read, cases, search.write)
-      checkpoint()
-      tell({ kind: 'marks', marks: round.marks, isBehind: round.isBehind })
+      work()
     } catch (error) {
       const fault = faultOf(error)
       if (fault === undefined) throw error
@@ -47,7 +49,8 @@ function serve(start: IndexerStart): void {
   let isOpen = true
   parentPort?.on('message', (request: IndexerRequest) => {
     if (!isOpen) return
-    if (request.kind === 'go') work()
+    if (request.kind === 'go') unlessHeld(index)
+    else if (request.kind === 'tidy') unlessHeld(checkpoint)
     else {
       isOpen = false
       for (const part of [search, keeper, reading]) part.close()

@@ -6,10 +6,11 @@ import { useSession, useZone } from '../../../state/session.ts'
 import { useSla } from '../../../state/sla.ts'
 import { useText } from '../../../text/context.tsx'
 import { useDraft } from '../context.tsx'
+import { promiseOf } from '../draft.ts'
 import { useHistory } from '../history.ts'
 import { previewClocks } from '../preview.ts'
 import { useReading } from '../reading.tsx'
-import { useSettled } from '../useSettled.ts'
+import { useSettledText } from '../useSettled.ts'
 import { useTemplate } from '../useTemplate.ts'
 
 /** What the call already knows for the places of a phrase: who, where, and by when. Source: CALL-4. */
@@ -47,7 +48,7 @@ function usePromisedTime(): string | undefined {
   const zone = useZone()
   const sla = useSla()
   const template = useTemplate()
-  const promise = useSettled(useDraft((draft) => draft.promise))
+  const promise = useSettledText(promiseOf)
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
   const classification = useDraft((draft) => draft.classification)
   return useMemo(() => {

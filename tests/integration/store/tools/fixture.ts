@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
@@ -176,3 +176,9 @@ export const openCase = (opened: Opened, texts: CaseTexts = {}, give: Give = {})
   must(opened, opening(opened.clock, texts), give).case
 
 export const seen = { scopes, actor: 'lin' } as const
+
+/** The data key of a store the demonstration may open: for looking into its files from outside. */
+export const demoKey = (dir: string): Buffer => {
+  const ring = JSON.parse(readFileSync(join(dir, 'keyring.json'), 'utf8')) as { entries: { key: string }[] }
+  return Buffer.from(ring.entries[0]?.key ?? '', 'base64')
+}

@@ -7,6 +7,7 @@ const disk = (freeMb: number, totalMb: number) => ({
   freeBytes: freeMb * megabyte,
   totalBytes: totalMb * megabyte,
   backups: 0,
+  isDamaged: false,
 })
 
 describe('what a person should know of the disk', () => {
@@ -20,6 +21,10 @@ describe('what a person should know of the disk', () => {
 
   it('says nothing of one with room', () => {
     expect(noticesOf(disk(1001, 100_000))).toEqual([])
+  })
+
+  it('asks for a new start where the file is damaged', () => {
+    expect(noticesOf({ ...disk(9000, 9000), isDamaged: true })).toEqual([{ tag: 'store.damage_found' }])
   })
 
   it('tells of a file that was put together again', () => {

@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { choose, useChoices } from '../state/choices.ts'
-import { useText } from '../text/context.tsx'
-import { Keycap } from '../ui/Keycap.tsx'
-import { useBridge } from './console.tsx'
+import { useBridge } from '../../app/console.tsx'
+import { keymapOf, type StrokeFault, strokeFault } from '../../app/keymap.ts'
+import { type CommandId, capsOf, commandIds, strokeOf } from '../../app/keys.ts'
+import { choose, useChoices } from '../../state/choices.ts'
+import { useText } from '../../text/context.tsx'
+import { Keycap } from '../../ui/Keycap.tsx'
 import classes from './KeySettings.module.css'
-import { keymapOf, type StrokeFault, strokeFault } from './keymap.ts'
-import { type CommandId, capsOf, commandIds, strokeOf } from './keys.ts'
 
 /** One's own keys: press the key of a command, then the new stroke. What is taken or not ours is refused in words. */
 export function KeySettings() {
@@ -21,7 +21,7 @@ export function KeySettings() {
   }
   return (
     <section className={classes['keys']} aria-label={t('keySettings.title')}>
-      <h3>{t('keySettings.title')}</h3>
+      <h2>{t('keySettings.title')}</h2>
       <label className={classes['single']}>
         <input
           type="checkbox"

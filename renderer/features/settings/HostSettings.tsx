@@ -1,12 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId } from 'react'
-import type { HostAnswer, HostBridge } from '../../shared/contract/host.ts'
-import type { HostAsk } from '../../shared/contract/host-asks.ts'
-import { useText } from '../text/context.tsx'
-import { SegmentedChoice } from '../ui/SegmentedChoice.tsx'
+import type { HostAnswer, HostBridge } from '../../../shared/contract/host.ts'
+import type { HostAsk } from '../../../shared/contract/host-asks.ts'
+import { useHost } from '../../app/host.tsx'
+import { capsOf, strokeOf } from '../../app/keys.ts'
+import { useText } from '../../text/context.tsx'
+import { SegmentedChoice } from '../../ui/SegmentedChoice.tsx'
 import classes from './HostSettings.module.css'
-import { useHost } from './host.tsx'
-import { capsOf, strokeOf } from './keys.ts'
+
+const noticesAs = ['sound', 'silent', 'off'] as const
+const zooms = ['90', '100', '110', '125', '150', '200'] as const
 
 /** What only an installed window can do; nothing where the console runs in the machine's browser. */
 export function HostSettings() {
@@ -20,9 +23,27 @@ function OfHost({ host }: { readonly host: HostBridge }) {
   const change = useMutation({ mutationFn: (ask: HostAsk) => host.ask(ask), onError: reportError })
   const answer = change.data ?? known.data
   if (answer === undefined) return null
-  const { autostart } = answer.settings
+  const { autostart, notices, zoom } = answer.settings
   return (
     <>
+      <div className={classes['setting']}>
+        <span className={classes['label']}>{t('settings.notices')}</span>
+        <SegmentedChoice
+          name={t('settings.notices')}
+          choices={noticesAs.map((value) => ({ value, label: t(`settings.noticesAs.${value}`) }))}
+          value={notices}
+          onChoose={(as) => change.mutate({ ask: 'notices', as })}
+        />
+      </div>
+      <div className={classes['setting']}>
+        <span className={classes['label']}>{t('settings.zoom')}</span>
+        <SegmentedChoice
+          name={t('settings.zoom')}
+          choices={zooms.map((value) => ({ value, label: `${value}%` }))}
+          value={zooms.find((value) => Number(value) === zoom) ?? '100'}
+          onChoose={(percent) => change.mutate({ ask: 'zoom', percent: Number(percent) })}
+        />
+      </div>
       <BringUpKey answer={answer} onChoose={(stroke) => change.mutate({ ask: 'shortcut', stroke })} />
       {autostart !== null && (
         <div className={classes['setting']}>

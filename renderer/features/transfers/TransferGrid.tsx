@@ -1,0 +1,117 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useEffect, useLayoutEffect } from 'react'
+import { useCommand } from '../../app/commands.tsx'
+import { takesText } from '../../app/focus.ts'
+import { useDirectory } from '../../state/directory.tsx'
+import { useText } from '../../text/context.tsx'
+import { ClockChip } from '../../ui/ClockChip.tsx'
+import { Cell, Row } from '../../ui/Row.tsx'
+import { Asked } from './Asked.tsx'
+import type { TransferList, WaitingTransfer } from './list.ts'
+import { useTransfers } from './store.ts'
+import classes from './TransferGrid.module.css'
+
+const rowPx = 72
+const rowId = (id: string): string => `transfer-${id}`
+
+interface TransferGridProps {
+  readonly list: TransferList
+  readonly current: WaitingTransfer | undefined
+  readonly grid: RefObject<HTMLDivElement | null>
+}
+
+/** Transfers by deadline. Only lines in sight exist; the focus stays on the grid. */
+export function TransferGrid({ list, current, grid }: TransferGridProps) {
+  const { t } = useText()
+  const { rows } = list
+  const moveTo = useTransfers((state) => state.moveTo)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => grid.current,
+    estimateSize: () => rowPx,
+    overscan: 6,
+  })
+  const shown = virtual.getVirtualItems()
+  const lastShown = shown.at(-1)?.index ?? 0
+  useLayoutEffect(() => {
+    if (!takesText(document.activeElement)) grid.current?.focus({ preventScroll: true })
+  }, [grid])
+  useEffect(() => {
+    if (lastShown >= rows.length - 10) list.readMore()
+  }, [list, lastShown, rows.length])
+  useGridKeys(list, current, (index) => virtual.scrollToIndex(index))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot place its rows by offset, which a virtual list needs
+    <div
+      ref={grid}
+      className={classes['grid']}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('transfers.list')}
+      aria-rowcount={rows.length}
+      aria-activedescendant={current && rowId(current.id)}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: no table around it */}
+      <div className={classes['lines']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const row = rows[index]
+          return (
+            row && (
+              <Row
+                key={row.id}
+                id={rowId(row.id)}
+                rowIndex={index + 1}
+                top={start}
+                current={row.id === current?.id}
+                className={classes['line']}
+                onPick={() => moveTo(row, index)}
+              >
+                <Line row={row} />
+              </Row>
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function Line({ row }: { readonly row: WaitingTransfer }) {
+  const { t, naming, language } = useText()
+  return (
+    <>
+      <Cell className={classes['symptom']} title={row.case.symptom ?? undefined}>
+        {row.case.symptom ?? t('intake.erased')}
+      </Cell>
+      <Cell className={classes['clock']}>{row.clock && <ClockChip clock={row.clock} />}</Cell>
+      <Cell className={classes['asked']}>
+        <Asked row={row} />
+      </Cell>
+      <Cell className={classes['reason']}>
+        {useDirectory().reason('transfer', row.reason, language)}
+        <span>{naming.name('urgency', row.case.urgency)}</span>
+      </Cell>
+    </>
+  )
+}
+
+function useGridKeys(
+  { rows }: TransferList,
+  current: WaitingTransfer | undefined,
+  scrollTo: (index: number) => void,
+): void {
+  const moveTo = useTransfers((state) => state.moveTo)
+  const go = (wanted: number) => {
+    const index = Math.min(rows.length - 1, Math.max(0, wanted))
+    const row = rows[index]
+    if (row === undefined) return false
+    moveTo(row, index)
+    scrollTo(index)
+    return true
+  }
+  const at = current === undefined ? 0 : rows.indexOf(current)
+  useCommand('transfers.next', () => go(at + 1))
+  useCommand('transfers.previous', () => go(at - 1))
+  useCommand('transfers.first', () => go(0))
+  useCommand('transfers.last', () => go(rows.length - 1))
+}

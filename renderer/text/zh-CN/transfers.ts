@@ -1,0 +1,27 @@
+/** Words of the transfers a department answers. Simplified Chinese. */
+export const transfers = {
+  transfers: {
+    list: '转来的事',
+    preview: '要答复的事',
+    waiting: '{{n}} 件等我答复',
+    loading: '正在读取本机数据',
+    failed: '没能读出转单。数据没有丢，请再试一次。',
+    again: '再读一次',
+    emptyHint: '有新的转来，会按期限排在这里。',
+    pick: '选中一件，这里显示要答复的事。',
+    askedBy: '{{who}} {{when}} 转来',
+    askedOut: '{{when}} 问 {{who}}',
+    toYou: '指名给您',
+    anybody: '部门内谁都可答复',
+    asks: '转来的话',
+    noWords: '没有附言',
+    occurred: '发生时间',
+    demands: '客户要什么',
+    files: '附件',
+    noFiles: '没有附件',
+    answers: '此前的往来',
+    wanted: '希望 {{when}}',
+    empty: { mine: '没有等您答复的转单', team: '本部门没有等答复的转单', asked: '您问出去的都有了回音' },
+  },
+  transferState: { waiting: '等答复', answered: '已答复', returned: '已退回', withdrawn: '已撤回' },
+} as const

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { noDueMs } from '../../../electron/core/store/case-row.ts'
+import type { TransferView } from '../../../electron/core/store/transfer-lists.ts'
+import type { CaseCommandInput } from '../../../shared/case/commands.ts'
+import type { Actor } from '../../../shared/case/event.ts'
+import type { ActorId, CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
+import { agent, must, type Opened, openCase, openOrg, scopes } from './tools/fixture.ts'
+
+const handler: Actor = {
+  id: 'chen' as ActorId,
+  role: 'handler',
+  team: 'rnd',
+  scopes: ['team:rnd', 'user:chen', 'shared'] as ScopeId[],
+}
+const asking = { scopes: handler.scopes, actor: handler.id, team: handler.team }
+const asked = { scopes, actor: agent.id, team: agent.team }
+
+const transferTo = (toTeam: string, more: Partial<CaseCommandInput> = {}): CaseCommandInput =>
+  ({
+    type: 'transfer',
+    toTeam,
+    notifyBy: 'system_notice',
+    reason: { code: 'their_cause' },
+    ...more,
+  }) as CaseCommandInput
+
+const listed = (it: Opened, view: TransferView = 'mine', who = asking) =>
+  it.store.read.transfers({ ...who, view, limit: 50 })
+
+const waiting = (it: Opened, id: CaseId) =>
+  it.store.read.getCase(id)?.case.transfers.find((one) => one.state === 'waiting')
+
+it('CALL-9a what waits for another department stands there by its deadline, and leaves with its answer', async () => {
+  const it = await openOrg()
+  const low = openCase(it, { urgency: 'low' })
+  const high = openCase(it, { urgency: 'high' })
+  const kept = openCase(it)
+  for (const id of [low, high]) must(it, transferTo('rnd'), { case: id })
+  must(it, transferTo('logistics'), { case: kept })
+  const { rows } = await listed(it)
+  expect(rows.map((row) => row.case.id)).toEqual([high, low])
+  expect(rows[0]).toMatchObject({
+    ...{ team: 'rnd', sender: 'lin', reason: 'their_cause', askedAtMs: it.clock.nowMs },
+    clock: { source: 'SLA-3', dueAtMs: it.clock.nowMs + 2 * 60 * 60_000 },
+  })
+  const answer = { type: 'answerTransfer', transfer: waiting(it, high)?.id ?? '', answer: '已修复' } as const
+  must(it, answer, { case: high, actor: handler })
+  expect((await listed(it)).rows.map((row) => row.case.id)).toEqual([low])
+  must(it, { type: 'withdraw', reason: { code: 'customer_asked' } }, { case: low })
+  expect((await listed(it)).rows).toEqual([])
+})
+
+it('a transfer to one person is theirs; the team sees all of its own and the sender what was asked', async () => {
+  const it = await openOrg()
+  const [toChen, toOther, toAnybody] = [openCase(it), openCase(it), openCase(it)]
+  must(it, transferTo('rnd', { toActor: 'chen' } as never), { case: toChen })
+  must(it, transferTo('rnd', { toActor: 'wei' } as never), { case: toOther })
+  must(it, transferTo('rnd'), { case: toAnybody })
+  const cases = async (view: TransferView, who = asking) =>
+    new Set((await listed(it, view, who)).rows.map((row) => row.case.id))
+  expect(await cases('mine')).toEqual(new Set([toChen, toAnybody]))
+  expect(await cases('team')).toEqual(new Set([toChen, toOther, toAnybody]))
+  expect(await cases('asked', asked)).toEqual(new Set([toChen, toOther, toAnybody]))
+  expect(await it.store.read.transferCounts(asking)).toEqual({
+    mine: { value: 2, exact: true },
+    team: { value: 3, exact: true },
+    asked: { value: 0, exact: true },
+  })
+})
+
+it('a case outside the scopes of a person is listed nowhere, even one that names them', async () => {
+  const it = await openOrg()
+  const id = openCase(it)
+  must(it, transferTo('logistics', { toActor: 'chen' } as never), { case: id })
+  expect((await listed(it)).rows).toEqual([])
+  expect((await it.store.read.transferCounts(asking)).mine.value).toBe(0)
+})
+
+it('pages by place: nothing twice and nothing left out while transfers come and go', async () => {
+  const it = await openOrg()
+  const ids: CaseId[] = []
+  for (let i = 0; i < 11; i++) {
+    ids.push(openCase(it))
+    must(it, transferTo('rnd'), { case: ids[i] as CaseId })
+    if (i % 3 === 0) it.clock.nowMs += 1_000
+  }
+  const found: CaseId[] = []
+  for (let cursor: string | undefined, i = 0; i === 0 || cursor !== undefined; i++) {
+    const page = await it.store.read.transfers({ ...asking, view: 'mine', limit: 4, ...(cursor ? { cursor } : {}) })
+    found.push(...page.rows.map((row) => row.case.id))
+    must(it, transferTo('rnd'), { case: openCase(it, { urgency: 'high' }) })
+    cursor = page.next
+  }
+  expect(found).toEqual(ids)
+  const far = { ...asking, view: 'mine', limit: 4, cursor: `${noDueMs}/1/${randomUUID()}` } as const
+  expect((await it.store.read.transfers(far)).rows).toEqual([])
+  expect((await it.store.read.transfers({ ...far, cursor: 'nonsense' })).rows).toHaveLength(4)
+})
+
+it('SLA-11c another urgency moves the deadline in the list as it moves the clock', async () => {
+  const it = await openOrg()
+  const [first, second] = [openCase(it), openCase(it)]
+  for (const id of [first, second]) must(it, transferTo('rnd'), { case: id })
+  must(it, { type: 'classify', urgency: 'high' }, { case: second })
+  const { rows } = await listed(it)
+  expect(rows.map((row) => row.case.id)).toEqual([second, first])
+  expect(rows[0]?.clock?.dueAtMs).toBe(it.clock.nowMs + 2 * 60 * 60_000)
+})
