@@ -177,9 +177,7 @@ function assemble(
   unlock: Unlock,
 ): Console {
   const feed = createChangeFeed<Change>()
-  const tellSync = () => {
-    if (!feed.isUnheard()) feed.publish({ kind: 'sync', status: status() })
-  }
+  const tellSync = () => feed.isUnheard() || feed.publish({ kind: 'sync', status: status() })
   const ending = createEnding(ports, async () => {
     stopDemo()
     stopChanges()

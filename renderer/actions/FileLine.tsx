@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import type { Case } from '../../shared/case/model.ts'
 import { useBridge } from '../app/console.tsx'
 import { asRefusal } from '../state/execute.ts'
@@ -6,20 +7,27 @@ import { useText } from '../text/context.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { saveFile } from './saveFile.ts'
 
-/** Whether its bytes are on this machine, wait to be sent, or are still elsewhere. */
-export type FilePlace = 'here' | 'waiting' | 'away'
-
 interface FileLineProps {
   readonly caseId: string
   readonly file: Case['attachments'][number]
-  readonly place?: FilePlace | undefined
+}
+
+/** Where a file is; read again with every change of its case, once for all its files. */
+function useFilePlace(id: string, hash: string): 'here' | 'waiting' | 'away' {
+  const bridge = useBridge()
+  const { data } = useQuery({
+    queryKey: ['cases', 'files', id],
+    queryFn: ({ signal }) => bridge.client.attachments.places({ case: id }, { signal }),
+  })
+  return data?.[hash] ?? 'here'
 }
 
 /** One file of a case; pressed, it is opened by the core and handed to the browser as a download. */
-export function FileLine({ caseId, file, place = 'here' }: FileLineProps) {
+export function FileLine({ caseId, file }: FileLineProps) {
   const { t, naming } = useText()
   const bridge = useBridge()
   const say = useNotice((state) => state.say)
+  const place = useFilePlace(caseId, file.hash)
   const name = file.name ?? t('intake.erased')
   const open = async () => {
     const answer = await bridge.client.attachments.open({ case: caseId, hash: file.hash })

@@ -1,6 +1,6 @@
 import type { EngineInput } from '../../../shared/sync/engine.ts'
 import type { Transfer, Transfers } from '../store/attachments/transfers.ts'
-import { createPortion } from './portion.ts'
+import { createPortion, type Portion } from './portion.ts'
 import { type Transport, TransportError } from './transport.ts'
 
 export interface CarryDeps {
@@ -36,14 +36,10 @@ interface Sending {
 const isOfFile = ({ weather, code }: TransportError): boolean =>
   code.startsWith('attachment.') || (weather === 'refused' && !code.startsWith('device.'))
 
-/** `again`: asked for another time when it may have changed. */
-export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
-  const { files, transport, tokens } = deps
-  const portion = createPortion({ least: 16 * 1024, first: 256 * 1024, most: 4 * 1024 * 1024 })
+/** Files that are not to be had just now; `again`: when that may have changed. */
+function createPutOff(deps: CarryDeps, again: () => void) {
   const later = new Set<string>()
   const waits = new Map<string, number>()
-  let sending: Sending | null = null
-
   const putOff = (it: Transfer): void => {
     const name = nameOf(it)
     const waitMs = Math.min(2 * (waits.get(name) ?? firstLaterMs / 2), mostLaterMs)
@@ -54,26 +50,33 @@ export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
       again()
     }, waitMs)
   }
-  const due = (thrifty: boolean): Transfer | undefined =>
-    files.list().find((it) => !later.has(nameOf(it)) && !(thrifty && it.way === 'down'))
+  return { putOff, isPutOff: (it: Transfer): boolean => later.has(nameOf(it)) }
+}
 
+/** Moves one piece of a file; each tells whether that was the last. */
+function createMover({ files, transport, tokens }: CarryDeps, portion: Portion) {
+  let sending: Sending | null = null
   const announced = async (it: Transfer): Promise<Sending> => {
     const { bytes, digest } = await files.sealed(it)
     const offset = await transport.announce(await tokens.token(), { ...it, bytes, digest })
     return { name: nameOf(it), bytes, offset }
   }
-  const send = async (it: Transfer): Promise<void> => {
+  const send = async (it: Transfer): Promise<'more' | 'taken_in'> => {
     let at = sending?.name === nameOf(it) ? sending : await announced(it)
     sending = null
     if (at.offset < at.bytes) {
       const piece = await files.piece(it, at.offset, portion.size())
       at = { ...at, offset: await transport.append(await tokens.token(), it, at.offset, piece) }
     }
-    if (at.offset >= at.bytes) files.sent(it)
-    else sending = at
+    if (at.offset < at.bytes) {
+      sending = at
+      return 'more'
+    }
+    files.sent(it)
+    return 'taken_in'
   }
-  /** `true` = all of it is here. */
-  const fetch = async (it: Transfer): Promise<boolean> => {
+
+  const fetch = async (it: Transfer): Promise<'more' | 'taken_in' | 'damaged'> => {
     const from = files.arrived(it)
     const { bytes, body } = await transport.fetchFile(await tokens.token(), it, from)
     let got = from
@@ -82,10 +85,26 @@ export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
       got += piece.length
       if (got - from >= portion.size()) break
     }
-    if (got < bytes) return false
-    if (!(await files.complete(it))) putOff(it)
-    return true
+    if (got < bytes) return 'more'
+    return (await files.complete(it)) ? 'taken_in' : 'damaged'
   }
+  return {
+    move: (it: Transfer) => (it.way === 'up' ? send(it) : fetch(it)),
+    forget: (): void => {
+      sending = null
+    },
+  }
+}
+
+/** `again`: something may be carried now. */
+export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
+  const { files } = deps
+  const portion = createPortion({ least: 16 * 1024, first: 256 * 1024, most: 4 * 1024 * 1024 })
+  const { putOff, isPutOff } = createPutOff(deps, again)
+  const mover = createMover(deps, portion)
+  const due = (thrifty: boolean): Transfer | undefined =>
+    files.list().find((it) => !isPutOff(it) && !(thrifty && it.way === 'down'))
+
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const startedMs = deps.monoMs()
     const value = await work().catch((error: unknown) => {
@@ -98,9 +117,9 @@ export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
   /** What only concerns this file holds up nothing else. */
   const carry = async (it: Transfer): Promise<void> => {
     try {
-      await timed<unknown>(() => (it.way === 'up' ? send(it) : fetch(it)))
+      if ((await timed(() => mover.move(it))) === 'damaged') putOff(it)
     } catch (error) {
-      sending = null
+      mover.forget()
       if (!(error instanceof TransportError) || !isOfFile(error)) throw error
       if (it.way === 'down') files.restart(it)
       putOff(it)
@@ -116,7 +135,7 @@ export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
       return { type: 'carry_ok', more }
     },
     fetchNow: async (it) => {
-      while (!(await timed(() => fetch(it))));
+      while ((await timed(() => mover.move(it))) === 'more');
       return files.placeOf(it.hash) !== 'away'
     },
   }

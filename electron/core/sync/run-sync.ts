@@ -261,6 +261,19 @@ function createStream(deps: RunSyncDeps, feed: (input: EngineInput) => void): St
   }
 }
 
+/** Whoever listens may fail (a disk that cannot be read just now): sync goes on. */
+function tell(deps: RunSyncDeps, state: EngineState): void {
+  try {
+    deps.onChange(state)
+  } catch (error) {
+    deps.onBug(error)
+  }
+}
+
+/** All is read and sent: now is the time for files. */
+const withFiles = (input: EngineInput, hasWork: () => boolean): EngineInput =>
+  (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more ? { ...input, files: hasWork() } : input
+
 /** Carries out what the pure engine decides: one request at a time, one timer, one stream. */
 export function createSync(deps: RunSyncDeps): RunningSync {
   const contact = newContact(deps.initialOffsetMs)
@@ -273,15 +286,7 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     const step = stepEngine(state, input, deps.monoMs(), deps.chance())
     state = step.state
     for (const effect of step.effects) perform(effect)
-    tell()
-  }
-  /** Whoever listens may fail (a disk that cannot be read just now): sync goes on. */
-  const tell = (): void => {
-    try {
-      deps.onChange(state)
-    } catch (error) {
-      deps.onBug(error)
-    }
+    tell(deps, state)
   }
   const stream = createStream(deps, feed)
 
@@ -295,11 +300,6 @@ export function createSync(deps: RunSyncDeps): RunningSync {
   }
 
   const carrier = createCarrier(deps, () => feed({ type: 'files' }))
-  /** All is read and sent: now is the time for files. */
-  const withFiles = (input: EngineInput): EngineInput =>
-    (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more
-      ? { ...input, files: carrier.hasWork(state.thrifty) }
-      : input
 
   const exchange = (name: keyof typeof exchanges | 'carry'): void => {
     const mine = run
@@ -307,7 +307,9 @@ export function createSync(deps: RunSyncDeps): RunningSync {
       if (mine === run) feed(input)
     }
     const asked = name === 'carry' ? carrier.step(state.thrifty) : exchanges[name](deps, contact)
-    asked.then(withFiles).then(still, (error: unknown) => still(failureOf(deps, error)))
+    asked
+      .then((input) => withFiles(input, () => carrier.hasWork(state.thrifty)))
+      .then(still, (error: unknown) => still(failureOf(deps, error)))
   }
 
   return {

@@ -216,6 +216,47 @@ async function follow(
   await readStream(response.body, (data) => handlers.onHeads(headsOf(data)))
 }
 
+const liveOver =
+  (wire: Wire, server: string): Transport['live'] =>
+  (token, handlers) => {
+    const abort = new AbortController()
+    let isUp = false
+    const onUp = (): void => {
+      isUp = true
+      handlers.onUp()
+    }
+    const noAnswer = wire.expire(requestTimeoutMs)
+    noAnswer.addEventListener('abort', () => {
+      if (!isUp) abort.abort(noAnswer.reason)
+    })
+    const url = `${server}/v1/sync/live`
+    follow(wire, url, token, { ...handlers, onUp }, abort.signal).then(handlers.onDown, handlers.onDown)
+    return () => abort.abort()
+  }
+
+type Carry = (
+  method: string,
+  path: string,
+  token: string,
+  headers: Record<string, string>,
+  body?: Uint8Array,
+) => Promise<Response>
+
+const filesOver = (carry: Carry): Pick<Transport, 'announce' | 'append' | 'fetchFile'> => ({
+  announce: async (token, { case: id, hash, bytes, digest }) => {
+    const metadata = `case ${base64(id)},hash ${base64(hash)},sha256 ${base64(digest)}`
+    return offsetIn(
+      await carry('POST', '', token, { ...tus, 'upload-length': String(bytes), 'upload-metadata': metadata }),
+    )
+  },
+  append: async (token, { case: id, hash }, offset, piece) => {
+    const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }
+    return offsetIn(await carry('PATCH', `/${id}/${hash}`, token, headers, piece))
+  },
+  fetchFile: async (token, { case: id, hash }, from) =>
+    fileIn(await carry('GET', `/${id}/${hash}`, token, from > 0 ? { range: `bytes=${from}-` } : {}), from),
+})
+
 /** Talks to the central server at `server` (origin). The only place in the core that opens a connection. */
 export function createTransport(server: string, wire: Wire): Transport {
   const send = (path: string, init: RequestInit): Promise<Response> => {
@@ -265,32 +306,7 @@ export function createTransport(server: string, wire: Wire): Transport {
         { headers: { authorization: `Bearer ${token}` } },
         quickAnswers.snapshot,
       ),
-    announce: async (token, { case: id, hash, bytes, digest }) => {
-      const metadata = `case ${base64(id)},hash ${base64(hash)},sha256 ${base64(digest)}`
-      return offsetIn(
-        await carry('POST', '', token, { ...tus, 'upload-length': String(bytes), 'upload-metadata': metadata }),
-      )
-    },
-    append: async (token, { case: id, hash }, offset, piece) => {
-      const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }
-      return offsetIn(await carry('PATCH', `/${id}/${hash}`, token, headers, piece))
-    },
-    fetchFile: async (token, { case: id, hash }, from) =>
-      fileIn(await carry('GET', `/${id}/${hash}`, token, from > 0 ? { range: `bytes=${from}-` } : {}), from),
-    live: (token, handlers) => {
-      const abort = new AbortController()
-      let isUp = false
-      const onUp = (): void => {
-        isUp = true
-        handlers.onUp()
-      }
-      const noAnswer = wire.expire(requestTimeoutMs)
-      noAnswer.addEventListener('abort', () => {
-        if (!isUp) abort.abort(noAnswer.reason)
-      })
-      const url = `${server}/v1/sync/live`
-      follow(wire, url, token, { ...handlers, onUp }, abort.signal).then(handlers.onDown, handlers.onDown)
-      return () => abort.abort()
-    },
+    ...filesOver(carry),
+    live: liveOver(wire, server),
   }
 }

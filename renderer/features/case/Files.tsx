@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
-import { FileLine, type FilePlace } from '../../actions/FileLine.tsx'
+import { FileLine } from '../../actions/FileLine.tsx'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { takesText } from '../../app/focus.ts'
@@ -15,7 +14,6 @@ export function Files({ theCase }: { readonly theCase: Case }) {
   const { t } = useText()
   const picker = useRef<HTMLInputElement>(null)
   const { attach, fault, busy } = useAttach(theCase.id)
-  const places = useFilePlaces(theCase.id)
   useCommand('case.attach', () => picker.current?.click())
   usePaste((files) => void attach(files))
   const take = (event: DragEvent) => {
@@ -32,7 +30,7 @@ export function Files({ theCase }: { readonly theCase: Case }) {
       <h3>{t('case.files')}</h3>
       <ul>
         {theCase.attachments.map((file) => (
-          <FileLine key={file.hash} caseId={theCase.id} file={file} place={places[file.hash]} />
+          <FileLine key={file.hash} caseId={theCase.id} file={file} />
         ))}
       </ul>
       <div className={classes['add']}>
@@ -54,16 +52,6 @@ export function Files({ theCase }: { readonly theCase: Case }) {
       />
     </section>
   )
-}
-
-/** Where the files are; read again with every change of the case. */
-function useFilePlaces(id: string): Readonly<Record<string, FilePlace>> {
-  const bridge = useBridge()
-  const { data } = useQuery({
-    queryKey: ['cases', 'files', id],
-    queryFn: ({ signal }) => bridge.client.attachments.places({ case: id }, { signal }),
-  })
-  return data ?? {}
 }
 
 function useAttach(caseId: string) {

@@ -78,6 +78,13 @@ function guarded(inner: WriteDb, step: (writes: boolean) => void): WriteDb {
   return handle as unknown as WriteDb
 }
 
+/** One connection per simulated disk: its locks would be a system call around every read. */
+function openAlone(options: Parameters<typeof openDatabase>[0]): OpenDatabase {
+  const opened = openDatabase(options)
+  opened.raw.pragma('locking_mode=EXCLUSIVE')
+  return opened
+}
+
 export function createDisk(worsen: (inner: WriteDb) => WriteDb = (inner) => inner): Disk {
   let fault: DiskFault | null = null
   let calls = 0
@@ -102,9 +109,7 @@ export function createDisk(worsen: (inner: WriteDb) => WriteDb = (inner) => inne
   return {
     openDatabase: (options) => {
       if (cut) throw new PowerCutError('the machine is off')
-      opened = openDatabase(options)
-      // One connection per simulated disk: its locks would be a system call around every read.
-      opened.raw.pragma('locking_mode=EXCLUSIVE')
+      opened = openAlone(options)
       const handle = guarded(worsen(opened.write), step)
       const { raw, close, atOneMoment } = opened
       return { read: handle, write: handle, raw, close, atOneMoment }

@@ -32,7 +32,7 @@ interface Mark {
   readonly seq: number
 }
 
-const markName = 'transfers_mark'
+const markName = 'file_transfers_mark'
 /** Events looked through at once: more would hold up a save. */
 const portion = 20_000
 
