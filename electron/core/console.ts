@@ -18,6 +18,7 @@ import { createMachines, type Machines } from './machines.ts'
 import { createWire } from './network/transport.ts'
 import type { ConsolePorts } from './ports.ts'
 import { createPresence, type Presence } from './presence.ts'
+import type { Change as StoreChange } from './store/change.ts'
 import { keyringFile, type Unlock } from './store/keyring.ts'
 import { readKeyring } from './store/keyring-file.ts'
 import { openStore } from './store/open.ts'
@@ -202,10 +203,7 @@ function assemble(
   const parts: Parts = { ports, store, identity, transport, sync }
   const status = (): SyncStatus => syncStatus(store.read, sync, lease.isOver())
   const stopChanges = store.onChange((change) => {
-    if (change.kind === 'cases') feed.publish({ kind: 'cases', ids: [...change.ids] })
-    if (change.kind === 'cases' && !change.remote) sync?.kick()
-    if (change.kind === 'cases') attention?.look()
-    if (change.kind === 'damaged') feed.publish({ kind: 'notices' })
+    relay(change, { feed, sync, attention })
     tellSync()
   })
   const presence = createPresence({ store, identity, appV: ports.appV, isBack: unlock.by === 'password' })
@@ -218,10 +216,8 @@ function assemble(
   const desk = createCallDesk(ports.monoMs)
   const stopDemo = keepDemoSignedIn(parts, door.signIn)
   if (identity.current()) sync?.start()
-  const served = { door, presence, status, offsetMs, feed, calls: desk.answer, lease, choices, machines }
-  const router = routerFor(parts, served)
   return {
-    router,
+    router: routerFor(parts, { door, presence, status, offsetMs, feed, calls: desk.answer, lease, choices, machines }),
     door,
     ring: (call) => ringAt(desk, call, ports),
     woken: () => {
@@ -233,6 +229,21 @@ function assemble(
     wiped: ending.wiped,
     close: ending.close,
   }
+}
+
+interface Told {
+  readonly feed: ChangeFeed<Change>
+  readonly sync: RunningSync | null
+  readonly attention: Attention | null
+}
+
+/** What a change of the store means for screens, server and notices. */
+function relay(change: StoreChange, { feed, sync, attention }: Told): void {
+  if (change.kind === 'damaged') feed.publish({ kind: 'notices' })
+  if (change.kind !== 'cases') return
+  feed.publish({ kind: 'cases', ids: [...change.ids] })
+  if (!change.remote) sync?.kick()
+  attention?.look()
 }
 
 function ringAt(desk: CallDesk, call: IncomingCall, { tell }: ConsolePorts): Rung {

@@ -27,6 +27,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   let timer: (() => void) | null = null
   let running: Promise<void> | null = null
   let told: Keeping | null = null
+  const isAtRest = () => waiting.size === 0 && running === null
 
   const tell = (keeping: Keeping): void => {
     if (keeping === told) return
@@ -36,9 +37,7 @@ export function createKeeper(deps: KeeperDeps): Keeper {
 
   /** Said once typing rests: a word that came and went with every write would be painted again and again under the agent's hands. */
   const tellOnceAtRest = (): void => {
-    deps.after(() => {
-      if (waiting.size === 0 && running === null) tell('kept')
-    }, everyMs)
+    deps.after(() => void (isAtRest() && tell('kept')), everyMs)
   }
 
   const writeOne = async (id: string, draft: IntakeDraft | null): Promise<void> => {
@@ -80,6 +79,6 @@ export function createKeeper(deps: KeeperDeps): Keeper {
   return {
     changed: (draft) => keep(draft.id, draft),
     drop: (id) => keep(id, null),
-    flush: () => (waiting.size === 0 && running === null ? Promise.resolve() : start()),
+    flush: () => (isAtRest() ? Promise.resolve() : start()),
   }
 }

@@ -22,7 +22,7 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import { judgedOf, transfersOf } from './fake-lists.ts'
+import { attachmentsOf, judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { machineOf } from './machine.ts'
 import { returnedOf } from './returned.ts'
@@ -137,15 +137,7 @@ function createWorld(scene: Scene) {
     refused: returnedOf(scene),
     transfers: transfersOf(rows, byDue),
     judged: judgedOf(),
-    attachments: {
-      attach: os.attachments.attach.handler(({ input }) =>
-        input.content.size === 0
-          ? { saved: false as const, refusals: [{ tag: 'attachment.empty' }] }
-          : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: nowMs() },
-      ),
-      places: os.attachments.places.handler(() => ({})),
-      open: os.attachments.open.handler(() => ({ found: false as const, refusal: { tag: 'attachment.missing' } })),
-    },
+    attachments: attachmentsOf(),
     reference: {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',

@@ -36,3 +36,17 @@ export function judgedOf() {
     ),
   }
 }
+
+/** Files are taken in as they come and can never be opened again. */
+export function attachmentsOf() {
+  const os = implement(consoleContract).attachments
+  return {
+    attach: os.attach.handler(({ input }) =>
+      input.content.size === 0
+        ? { saved: false as const, refusals: [{ tag: 'attachment.empty' }] }
+        : { saved: true as const, case: input.case, number: 'K1-1', status: 'received', savedAtMs: Date.now() },
+    ),
+    places: os.places.handler(() => ({})),
+    open: os.open.handler(() => ({ found: false as const, refusal: { tag: 'attachment.missing' } })),
+  }
+}
