@@ -117,10 +117,12 @@ describe('flipped bytes anywhere in the database', () => {
       } else if (it.store.read.storage().recovery === undefined) found.unnoticed += 1
       else found.atOpening += 1
       await close(it)
-      expect(existsSync(join(dir, 'case.db.damaged')), `seed ${seed}`).toBe(faults.length > 0)
+      // What binds loose rows when nobody waits, or at the end, can come across it too.
+      const isMarked = existsSync(join(dir, 'case.db.damaged'))
+      if (faults.length > 0) expect(isMarked, `seed ${seed}`).toBe(true)
       const again = await open({ dir })
       await expectWhole(again, [...template.ids, ...saved], `seed ${seed}`)
-      if (faults.length > 0) expect(again.store.read.storage().recovery, `seed ${seed}`).toBeDefined()
+      if (isMarked) expect(again.store.read.storage().recovery, `seed ${seed}`).toBeDefined()
       await close(again)
     }
     expect(found.atOpening, JSON.stringify(found)).toBeGreaterThan(3)
