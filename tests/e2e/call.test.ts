@@ -96,7 +96,7 @@ async function openInQueue(words: string): Promise<void> {
 }
 
 describe('ring to saved by keyboard alone', () => {
-  it('CALL-2 CASE-1 a new customer in at most 20 presses', async () => {
+  it('CALL-2e CASE-1 a new customer in at most 20 presses', async () => {
     const list = await counted(async () => {
       await press('F2')
       await type('13812345678')
@@ -128,7 +128,7 @@ describe('ring to saved by keyboard alone', () => {
     expect(list.length).toBeLessThanOrEqual(20)
   })
 
-  it('CALL-2 CASE-1 CLS-2 the worked example in at most 14, the customer known by the number', async () => {
+  it('CALL-2e CASE-1 CLS-2 the worked example in at most 14, the customer known by the number', async () => {
     const list = await counted(async () => {
       await press('F2')
       await type('13812345678')
@@ -171,7 +171,7 @@ describe('ring to saved by keyboard alone', () => {
 })
 
 describe('what is said', () => {
-  it('CALL-5 an angry customer hears a buffer phrase before the call goes on', async () => {
+  it('CLS-5c CALL-5a an angry customer hears a buffer phrase before the call goes on', async () => {
     await press('F2')
     await type('13900000011')
     await symptom().focus()
@@ -192,13 +192,13 @@ describe('what is said', () => {
     await soon(() => said().textContent()).toContain('已保存')
   })
 
-  it('CALL-4 what was said is on the record of the case', async () => {
+  it('CALL-4c what was said is on the record of the case', async () => {
     await openInQueue('骗子')
     await soon(() => page.getByText('说了话术').count()).toBeGreaterThan(0)
     await press('F2')
   })
 
-  it('CALL-7 a professional claimant and somebody in distress each bring their guide', async () => {
+  it('CALL-7a a professional claimant and somebody in distress each bring their guide', async () => {
     await press('F2')
     await type('13900000012')
     await symptom().focus()
@@ -249,7 +249,7 @@ describe('what is done', () => {
     expect(await page.getByRole('complementary').count()).toBe(0)
   })
 
-  it('CALL-8 in the call: F8 saves what is there and escalates it', async () => {
+  it('CALL-8a CALL-8b in the call: F8 saves what is there and escalates it', async () => {
     await press('F2')
     await type('13900000015')
     await symptom().focus()
@@ -318,7 +318,7 @@ describe('when things go wrong', () => {
     await page.keyboard.press('F2')
   })
 
-  it('CASE-8 the power is cut while saving: the case is there, or the draft is', async () => {
+  it('CASE-8b the power is cut while saving: the case is there, or the draft is', async () => {
     await press('F2')
     await type('13900000041')
     await symptom().focus()

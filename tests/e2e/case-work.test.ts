@@ -82,7 +82,7 @@ describe('one case, two people', () => {
     await supervisor.keyboard.press('Escape')
   })
 
-  it('CALL-10 a reply is held while a colleague’s is unread, shown beside it, and sent only when given again', async () => {
+  it('CALL-10a a reply is held while a colleague’s is unread, shown beside it, and sent only when given again', async () => {
     await supervisor.keyboard.press('l')
     await text(supervisor, /内容/).fill('已请研发加急，一小时内回电')
     await agent.keyboard.press('l')
@@ -109,7 +109,7 @@ describe('one case, two people', () => {
     expect(await supervisor.getByRole('article').textContent()).not.toContain('13812341234')
   })
 
-  it('LOOP-1 resolved, told in writing and reopened; the letter is made of what was written', async () => {
+  it('LOOP-1a LOOP-1b resolved, told in writing and reopened; the letter is made of what was written', async () => {
     await agent.keyboard.press('c')
     await pick(agent, '产品故障')
     await agent.keyboard.press('Enter')

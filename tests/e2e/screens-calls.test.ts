@@ -28,7 +28,7 @@ const phone = () => page.getByRole('textbox', { name: '联系电话' })
 const tabs = () => page.getByRole('tablist', { name: '进行中的来电' }).getByRole('tab')
 
 describe('CALL-12b the phone system hands a call over', () => {
-  it('opens the intake with the number and its history, ready for what happened', async () => {
+  it('CASE-4b opens the intake with the number and its history, ready for what happened', async () => {
     page = await harness.open()
     await page.keyboard.press('F3')
     await page.getByRole('grid', { name: '工单队列' }).waitFor()

@@ -91,7 +91,7 @@ describe('the filter line', () => {
 describe('a selection', () => {
   const bar = () => page.getByRole('region', { name: '已选工单' })
 
-  it('SUP-3 X and Shift+J select; a bulk command is previewed, given, and taken back with Ctrl+Z', async () => {
+  it('SUP-3a SUP-3b X and Shift+J select; a bulk command is previewed, given, and taken back with Ctrl+Z', async () => {
     await openQueue()
     for (const key of ['x', 'Shift+J', 'Shift+J']) await page.keyboard.press(key)
     await soon(() => bar().textContent()).toContain('3 件已选')
@@ -164,7 +164,7 @@ describe('the case', () => {
     expect(await page.getByRole('textbox', { name: '内容' }).inputValue()).toBe('')
   })
 
-  it('CASE-5 a field is shown for its reason, says when it is covered again, and is', async () => {
+  it('CASE-5c CASE-5d a field is shown for its reason, says when it is covered again, and is', async () => {
     page = await harness.open()
     await page.clock.install()
     await page.keyboard.press('F3')

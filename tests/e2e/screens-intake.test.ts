@@ -188,7 +188,7 @@ describe('calls', () => {
     await soon(() => symptom().inputValue()).toContain('近一周的订单列表打不开')
   })
 
-  it('CASE-4 earlier cases of the number appear as it is typed', async () => {
+  it('CASE-4a earlier cases of the number appear as it is typed', async () => {
     page = await harness.open()
     await phone().pressSequentially('13812341234')
     const history = page.getByRole('region', { name: '来往' })

@@ -59,7 +59,7 @@ describe('the lock in a call', () => {
     await soon(kept).toContain('退货处理不了')
   })
 
-  it('takes no key but those that unlock; the right password brings back screen, text, caret and focus', async () => {
+  it('CASE-8c takes no key but those that unlock; the right password brings back screen, text, caret and focus', async () => {
     await inCall()
     await page.keyboard.press('Control+l')
     await unlock().waitFor()

@@ -117,7 +117,7 @@ onBothDatabases('accounts', (bed) => {
     expect((await post(server.url, '/v1/auth/password', back, here.signIn().accessToken)).status).toBe(200)
   })
 
-  it('lets an invited person set a password once, and holds what their role may hold', async () => {
+  it('TRU-2b lets an invited person set a password once, and holds what their role may hold', async () => {
     const admin = await signedIn('admin')
     const person = { id: 'wu', name: '吴', role: 'legal', team: 'hotline', teams: [] }
     const invited = await post(server.url, '/v1/invitations', person, admin.signIn().accessToken)

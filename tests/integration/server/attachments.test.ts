@@ -50,7 +50,7 @@ onBothDatabases('attachments', (bed) => {
   const pathOf = (hash: string): string => `/${caseId}/${hash}`
   const codeIn = async (response: Response): Promise<unknown> => ((await response.json()) as { code: unknown }).code
 
-  it('CASE-7 come by tus in pieces, resume where they stopped, and go out whole or from a byte on', async () => {
+  it('CASE-7b CASE-7d come by tus in pieces, resume where they stopped, and go out whole or from a byte on', async () => {
     const bytes = randomBytes(300_000)
     const hash = sha256(randomBytes(8))
     const made = await announce(agent, bytes, hash)

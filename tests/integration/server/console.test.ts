@@ -107,7 +107,7 @@ onBothDatabases('consoles and their server', (bed) => {
     }, 20_000)
   })
 
-  it('a device that is to be wiped deletes all it holds at its next contact, and nobody else can say so', async () => {
+  it('TRU-3c a device that is to be wiped deletes all it holds at its next contact, and nobody else can say so', async () => {
     const lost = await openTestConsole(server.url)
     await lost.inStep()
     const admin = createDevice()

@@ -35,7 +35,7 @@ function readRecord(hello: HelloResponse, serverKey: string) {
 onBothDatabases('a server restored from a backup', (bed) => {
   let server: RunningServer
 
-  it('SYNC-11 learns from a receipt that it lost its tail, begins an epoch and gets the tail back', async () => {
+  it('SYNC-11a SYNC-11b CASE-6d learns from a receipt that it lost its tail, begins an epoch and gets the tail back', async () => {
     const home = await bed.home()
     server = await bed.start(home)
     const [writer, reader] = [createDevice(), createDevice()]

@@ -43,7 +43,7 @@ onBothDatabases('push and pull', (bed) => {
     expect(page?.digestAtHead).toBe(digest)
   })
 
-  it('CASE-6 gives every case one official number of the day it was received', async () => {
+  it('CASE-6b gives every case one official number of the day it was received', async () => {
     const receivedAtMs = Date.UTC(2026, 4, 10, 17, 0)
     const before = agent.lastN()
     const first = agent.open('hotline', {

@@ -154,7 +154,7 @@ onBothDatabases('routes', (bed) => {
       }
   })
 
-  it('answer an id of another organisation as one that does not exist: 404', async () => {
+  it('TRU-2d answer an id of another organisation as one that does not exist: 404', async () => {
     const token = ours['admin']?.signIn().accessToken
     const all = asks(theirs)
     for (const route of [

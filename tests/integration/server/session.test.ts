@@ -142,7 +142,7 @@ onPglite('people of a shift at one machine', (bed) => {
     expect(await drafts()).toEqual(['call-of-lin'])
   })
 
-  it('another person takes over the locked console; drafts stay with whoever wrote them', async () => {
+  it('CASE-8c another person takes over the locked console; drafts stay with whoever wrote them', async () => {
     await machine.start().session.unlock({ user: 'lin', password: passwords.lin })
     const { session } = machine.client()
     await session.lock()

@@ -46,7 +46,7 @@ describe('attachments', () => {
     }
   })
 
-  it('have one address for one content, which tells nothing without the key of the organisation', async () => {
+  it('CASE-7a have one address for one content, which tells nothing without the key of the organisation', async () => {
     const { it, customer } = await start()
     const content = picture(5_000)
     const put = () => it.store.attachments.put({ customer, source: stream(content) })
@@ -57,7 +57,7 @@ describe('attachments', () => {
     expect(files(it)[0]).not.toContain(createHash('sha256').update(content).digest('hex'))
   })
 
-  it('are sealed: no piece of the content is in the file', async () => {
+  it('CASE-7d are sealed: no piece of the content is in the file', async () => {
     const { it, customer } = await start()
     const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.from('王小红 13812345678 '.repeat(500))])
     await it.store.attachments.put({ customer, source: stream(content) })
@@ -86,7 +86,7 @@ describe('attachments', () => {
     await expect(readAll(it, put.value.hash)).rejects.toThrow('store.damaged')
   })
 
-  it('are refused when empty, too large, a program, not what they claim, or unknown', async () => {
+  it('CASE-7c are refused when empty, too large, a program, not what they claim, or unknown', async () => {
     const { it, customer } = await start()
     const tag = async (content: Uint8Array, claimedType?: string) => {
       const source = stream(content, 1_000_000)

@@ -37,7 +37,7 @@ async function openNearlyFull(): Promise<{ it: Opened; makeRoom: () => void }> {
 }
 
 describe('a full disk', () => {
-  it('SYNC-1 refuses in words, loses nothing that was saved, and goes on when there is room again', async () => {
+  it('SYNC-1c refuses in words, loses nothing that was saved, and goes on when there is room again', async () => {
     const { it, makeRoom } = await openNearlyFull()
     const saved: string[] = []
     let refusal: unknown

@@ -187,7 +187,7 @@ describe('what comes back from the server', () => {
     expect(b.store.read.getCase(id)?.case.customer?.name).toBe('赵六')
   })
 
-  it('SYNC-6 leaving a scope removes its cases, but not what is pending, and the own chain goes on', async () => {
+  it('SYNC-6b leaving a scope removes its cases, but not what is pending, and the own chain goes on', async () => {
     const { a, order } = await pair()
     const gone = openCase(a)
     push(a, order)

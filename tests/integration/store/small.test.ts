@@ -80,7 +80,7 @@ describe('reference data', () => {
 })
 
 describe('the customer', () => {
-  it('CASE-4 is shown with all earlier cases, contacts, compensation, tags and marks, by phone or by id', async () => {
+  it('CASE-4a is shown with all earlier cases, contacts, compensation, tags and marks, by phone or by id', async () => {
     const it = await openOrg({ threads: true })
     const first = openCase(it, { name: '王芳', phone: '+8613812345678' })
     const customer = it.store.read.getCase(first)?.case.customerId as CustomerId

@@ -109,7 +109,7 @@ describe('CALL-4 phrase choice', () => {
 })
 
 describe('CALL-5 buffer phrase', () => {
-  it('CALL-5 an angry customer hears a buffer phrase before anything is arranged', () => {
+  it('CLS-5c an angry customer hears a buffer phrase before anything is arranged', () => {
     expect(mayAdvance('resolve', 60, [plain])).toEqual({
       ok: false,
       error: { tag: 'phrase.buffer_due', field: 'stage', detail: { emotion: 60, fromEmotion: 60 } },
@@ -124,7 +124,7 @@ describe('CALL-5 buffer phrase', () => {
     expect(mayAdvance('resolve', 100, [], { ...defaultBufferRule, enabled: false }).ok).toBe(true)
   })
 
-  it('CALL-5 is configurable: from which heat, before which stages', () => {
+  it('CALL-5a is configurable: from which heat, before which stages', () => {
     const strict = { enabled: true, fromEmotion: 30, before: ['empathise'] as const }
     expect(mayAdvance('empathise', 30, [], strict).ok).toBe(false)
     expect(mayAdvance('resolve', 90, [], strict).ok).toBe(true)

@@ -56,7 +56,7 @@ describe('CLS-2 proposals by rules', () => {
     expect(plain(text)).toEqual(expected)
   })
 
-  it('CLS-2 shows a confidence and the very words it rests on', () => {
+  it('CLS-2a shows a confidence and the very words it rests on', () => {
     const text = '今天发货卡住了，订单列表打不开'
     const { category, urgency } = classify(text)
     expect(category?.evidence.map((e) => e.text)).toEqual(['订单列表', '打不开'])

@@ -76,7 +76,7 @@ describe('CALL-11 knowledge', () => {
     expect(first(text)).toBe(id)
   })
 
-  it('CALL-11 the category helps, and alone it lists its articles', () => {
+  it('CALL-11a the category helps, and alone it lists its articles', () => {
     expect(first('钱的问题怎么办')).toBeUndefined()
     expect(matchArticles(ask('', 'refund.slow'), articles, 9).map((h) => h.article.category)).toEqual([
       'refund.slow',

@@ -86,7 +86,7 @@ describe.each(others)('the core set in %s', (lang) => {
     expect(lang === 'en' ? tooAlike(bodies, 0.4, wordPairsOf) : tooAlike(bodies, 0.4)).toEqual([])
   })
 
-  it('CALL-11 finds an article by what the customer says', () => {
+  it('CALL-11a finds an article by what the customer says', () => {
     const asked: Readonly<Record<Other, readonly (readonly [string, string])[]>> = {
       'zh-TW': [
         ['信用卡被刷了兩筆一樣的', 'billing.double_charge'],

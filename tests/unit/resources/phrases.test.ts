@@ -34,7 +34,7 @@ describe('CALL-4 shipped phrases', () => {
     expect(new Set(phrases.map((p) => p.id)).size).toBe(phrases.length)
   })
 
-  it('TRU-5 each has a source, an author, another reviewer and a review date, and none is past it', () => {
+  it('TRU-5a each has a source, an author, another reviewer and a review date, and none is past it', () => {
     for (const p of phrases) expect(p.author, p.id).not.toBe(p.reviewer)
     expect(phrases.filter((p) => p.lawRef !== undefined).every((p) => ['legal', 'brand'].includes(p.reviewer))).toBe(
       true,
