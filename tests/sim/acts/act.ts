@@ -72,10 +72,12 @@ async function actElsewhere(world: World, it: OtherAct): Promise<string> {
       return killServer(world, it)
     case 'server_backup':
       await cluster.saveBackup()
+      world.ledger.backedUp = new Map(world.ledger.verdicts)
       return 'saved'
     case 'server_restore':
       if (!(await cluster.restoreBackup(it.asked, it.downMs))) return 'no backup'
       world.ledger.restores += 1
+      world.ledger.verdicts = new Map(world.ledger.backedUp)
       await noteRights(cluster.engine, world.ledger)
       return 'restored'
     case 'notices_lost':

@@ -3,7 +3,9 @@ export interface Ledger {
   /** Events a console said were saved: id → console. */
   readonly saved: Map<string, Saved>
   /** The server's word on each event of an epoch, by epoch, device and number. */
-  readonly verdicts: Map<string, string>
+  verdicts: Map<string, string>
+  /** What of them stands in the server's backup: put back to it, it cannot remember more. */
+  backedUp: ReadonlyMap<string, string>
   /** The newest word on an event, by its id. */
   readonly judged: Map<string, string>
   /** Official numbers ever told: number → case. */
@@ -32,6 +34,7 @@ export interface Saved {
 export const createLedger = (): Ledger => ({
   saved: new Map(),
   verdicts: new Map(),
+  backedUp: new Map(),
   judged: new Map(),
   numbers: new Map(),
   rights: new Map(),

@@ -142,7 +142,7 @@ function trusting(blindTo: 'gaps' | 'repeats'): Pick<Sabotage, 'handle' | 'datab
 const sameUploadTwice: Pitfall = {
   name: 'same upload twice',
   seen: 'powersync.dart#253',
-  within: 5,
+  within: 10,
   make: () => trusting('repeats'),
 }
 
