@@ -29,6 +29,8 @@ async function openDesk(address: string, profile: Profile, dir: string): Promise
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: 'zh-CN' })
   const page = await openConsole(context, started)
   await page.getByRole('textbox', { name: '联系电话' }).waitFor()
+  // The words of the call come after the first paint; nobody types a call before they can read them.
+  await page.getByRole('radio', { name: '系统故障' }).waitFor()
   const core = await reachCore(socketPath(consoleDir(dir, profile)))
   if (!core) throw new Error('the core of a console is not to be reached')
   return { page, started, core }
@@ -109,6 +111,7 @@ it('SYNC-2a two agents and a supervisor on one case, one of them cut off meanwhi
   await page.keyboard.press('Tab')
   await page.keyboard.type(symptom)
   await page.keyboard.press('Control+Enter')
+  await page.getByText('已保存').first().waitFor({ timeout: 10_000 })
   await allEqual()
 
   line.faults.silent = true
