@@ -108,7 +108,7 @@ it('SYNC-2a two agents and a supervisor on one case, one of them cut off meanwhi
   const { page } = desk(0)
   await page.keyboard.press('F2')
   await page.keyboard.type('13812341234')
-  await page.keyboard.press('Tab')
+  await page.getByRole('textbox', { name: '问题现象', exact: true }).focus()
   await page.keyboard.type(symptom)
   await page.keyboard.press('Control+Enter')
   await page.getByText('已保存').first().waitFor({ timeout: 10_000 })
