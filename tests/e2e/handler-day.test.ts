@@ -48,7 +48,7 @@ it('CALL-9a the agent takes the call and transfers it with F9: it stands before 
   await expect.poll(() => handler.getByRole('heading', { name: '转单' }).count(), arrives).toBe(1)
   await agent.keyboard.press('F2')
   await agent.keyboard.type('13812341234')
-  await agent.keyboard.press('Tab')
+  await agent.getByRole('textbox', { name: '问题现象', exact: true }).focus()
   await agent.keyboard.insertText(symptom)
   await agent.keyboard.press('Control+Enter')
   await agent
