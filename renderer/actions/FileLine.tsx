@@ -5,6 +5,7 @@ import { asRefusal } from '../state/execute.ts'
 import { useNotice } from '../state/notice.ts'
 import { useText } from '../text/context.tsx'
 import { Icon } from '../ui/icons.tsx'
+import classes from './FileLine.module.css'
 import { saveFile } from './saveFile.ts'
 
 interface FileLineProps {
@@ -35,7 +36,7 @@ export function FileLine({ caseId, file }: FileLineProps) {
     else say(naming.refusal(asRefusal(answer.refusal)))
   }
   return (
-    <li>
+    <li className={classes['file']}>
       <Icon name="file" size={14} />
       <button type="button" aria-label={t('case.download', { name })} onClick={() => void open()}>
         {name}

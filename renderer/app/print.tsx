@@ -1,9 +1,10 @@
 import { create } from 'zustand'
 import type { HostBridge } from '../../shared/contract/host.ts'
 import type { Refusal } from '../../shared/kernel/result.ts'
+import { useCommand } from './commands.tsx'
 import { useHost } from './host.tsx'
 
-export interface PrintJob {
+interface PrintJob {
   /** What is printed as it stands on the screen, masks included. */
   readonly sheet: HTMLElement
   readonly as: 'paper' | 'pdf'
@@ -48,10 +49,21 @@ async function printSheet(host: HostBridge | null, job: PrintJob): Promise<Refus
 }
 
 /** Prints a part of the screen. A print the person called off is nothing to tell. */
-export function usePrint(): (job: PrintJob) => Promise<void> {
+function usePrint(): (job: PrintJob) => Promise<void> {
   const host = useHost()
   return async (job) => {
     const refusal = await printSheet(host, job)
     usePrinting.setState({ refusal: refusal && refusal.tag !== 'print.cancelled' ? refusal : null })
   }
+}
+
+/** The two commands that print what is on screen; `sheet` gives it with its name, `null` while there is none. */
+export function usePrintCommands(sheet: () => Omit<PrintJob, 'as'> | null): void {
+  const print = usePrint()
+  const printAs = (as: PrintJob['as']) => {
+    const shown = sheet()
+    return shown === null ? false : void print({ ...shown, as })
+  }
+  useCommand('case.print', () => printAs('paper'))
+  useCommand('case.pdf', () => printAs('pdf'))
 }

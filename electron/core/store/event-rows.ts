@@ -66,7 +66,7 @@ export interface NewRow {
   readonly mark?: ServerMark
   /** The command this is the first event of. */
   readonly command?: string
-  /** Left outside the indexes for now. */
+  /** Its index entries are written later, by `bindLoose`. */
   readonly isLoose?: boolean
 }
 

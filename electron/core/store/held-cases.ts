@@ -26,7 +26,7 @@ export interface HeldCase {
 export interface RowKnown {
   /** There is none yet. */
   readonly isNew: boolean
-  /** It stays outside the indexes for now. */
+  /** Its index entries are written later. */
   readonly isLoose?: boolean
 }
 

@@ -2,7 +2,7 @@ import { type RefObject, useDeferredValue, useEffect, useRef, useState } from 'r
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { actFor, useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
-import { usePrint } from '../../app/print.tsx'
+import { usePrintCommands } from '../../app/print.tsx'
 import { type CaseView, numberOf, recordPage, useCaseView, useChainMark } from '../../state/caseView.ts'
 import { wholeNowMs } from '../../state/now.ts'
 import { useSession } from '../../state/session.ts'
@@ -10,6 +10,7 @@ import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
 import { CaseActs } from './CaseActs.tsx'
 import { CaseHead } from './CaseHead.tsx'
@@ -110,11 +111,7 @@ function useCaseKeys(id: string | null, view: CaseView | null, sheet: RefObject<
   }
   useCommand('case.next', () => step(1))
   useCommand('case.previous', () => step(-1))
-  const print = usePrint()
-  const printAs = (as: 'paper' | 'pdf') =>
-    view && sheet.current ? void print({ sheet: sheet.current, as, name: numberOf(view.theCase) }) : false
-  useCommand('case.print', () => printAs('paper'))
-  useCommand('case.pdf', () => printAs('pdf'))
+  usePrintCommands(() => (view && sheet.current ? { sheet: sheet.current, name: numberOf(view.theCase) } : null))
   useCommand('case.step', () => {
     const about = subject()
     const next = view?.nextStep?.command ? actFor(view.nextStep.command) : null
@@ -128,11 +125,9 @@ export function CaseTitle() {
   const { t } = useText()
   const asked = useCaseView(useView((state) => state.caseId))
   return (
-    <div className={classes['title']}>
-      <CommandButton id="case.back" />
-      <h1>{t('case.region')}</h1>
+    <ScreenTitle name={t('case.region')} lead={<CommandButton id="case.back" />}>
       <span>{asked.view ? numberOf(asked.view.theCase) : ''}</span>
-    </div>
+    </ScreenTitle>
   )
 }
 

@@ -2,13 +2,13 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect } from 'react'
 import type { WordsEntry } from '../../state/words.ts'
 import { useText } from '../../text/context.tsx'
-import { Cell, Row } from '../../ui/Row.tsx'
+import { LineGrid } from '../../ui/LineGrid.tsx'
+import { Cell } from '../../ui/Row.tsx'
 import classes from './EntryList.module.css'
 import { useJudgedCounts } from './judged.ts'
 import { useLibrary } from './store.ts'
 
 const rowPx = 52
-const rowId = (id: string): string => `words-${id}`
 
 interface EntryListProps {
   readonly entries: readonly WordsEntry[]
@@ -18,7 +18,7 @@ interface EntryListProps {
 
 /** What was found, nearest first. Only lines in sight exist. */
 export function EntryList({ entries, current, list }: EntryListProps) {
-  const { t, naming } = useText()
+  const { t } = useText()
   const moveTo = useLibrary((state) => state.moveTo)
   const counts = useJudgedCounts()
   const virtual = useVirtualizer({
@@ -32,45 +32,31 @@ export function EntryList({ entries, current, list }: EntryListProps) {
     if (at >= 0) virtual.scrollToIndex(at)
   }, [virtual, at])
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot place its rows by offset, which a virtual list needs
-    <div
-      ref={list}
-      className={classes['grid']}
-      role="grid"
-      tabIndex={0}
-      aria-label={t('library.list')}
-      aria-rowcount={entries.length}
-      aria-activedescendant={current && rowId(current.id)}
+    <LineGrid
+      grid={list}
+      name={t('library.list')}
+      items={entries}
+      virtual={virtual}
+      current={current}
+      onPick={({ id }) => moveTo(id)}
+      lineClass={classes['line']}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: no table around it */}
-      <div className={classes['lines']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const entry = entries[index]
-          if (entry === undefined) return null
-          const helped = counts.get(entry.id)?.helped ?? 0
-          return (
-            <Row
-              key={entry.id}
-              id={rowId(entry.id)}
-              rowIndex={index + 1}
-              top={start}
-              current={index === at}
-              className={classes['line']}
-              onPick={() => moveTo(entry.id)}
-            >
-              <Cell className={classes['words']} title={entry.title}>
-                {entry.title}
-              </Cell>
-              <Cell className={classes['facts']}>
-                {entry.kind === 'phrase'
-                  ? naming.name('stage', entry.item.stage)
-                  : t(`command.library.kind.${entry.kind}`)}
-                {helped > 0 && <span>{t('library.helped', { n: helped })}</span>}
-              </Cell>
-            </Row>
-          )
-        })}
-      </div>
-    </div>
+      {(entry) => <Line entry={entry} helped={counts.get(entry.id)?.helped ?? 0} />}
+    </LineGrid>
+  )
+}
+
+function Line({ entry, helped }: { readonly entry: WordsEntry; readonly helped: number }) {
+  const { t, naming } = useText()
+  return (
+    <>
+      <Cell className={classes['words']} title={entry.title}>
+        {entry.title}
+      </Cell>
+      <Cell className={classes['facts']}>
+        {entry.kind === 'phrase' ? naming.name('stage', entry.item.stage) : t(`command.library.kind.${entry.kind}`)}
+        {helped > 0 && <span>{t('library.helped', { n: helped })}</span>}
+      </Cell>
+    </>
   )
 }

@@ -6,6 +6,8 @@ import { useView } from '../../state/view.ts'
 import { useWords, type WordsEntry } from '../../state/words.ts'
 import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
+import { NoRows } from '../../ui/NoRows.tsx'
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx'
 import { EntryDetail } from './EntryDetail.tsx'
 import { EntryList } from './EntryList.tsx'
 import classes from './LibraryScreen.module.css'
@@ -86,27 +88,22 @@ function useBack(list: React.RefObject<HTMLDivElement | null>): void {
 function Nothing() {
   const { t } = useText()
   const isHere = useWords() !== null
-  return (
-    <div className={classes['empty']} role="status">
-      <b>{t(isHere ? 'library.none' : 'library.loading')}</b>
-    </div>
-  )
+  return <NoRows text={t(isHere ? 'library.none' : 'library.loading')} />
 }
 
 export function LibraryTitle() {
   const { t } = useText()
   const talk = useTalk()
   return (
-    <div className={classes['title']}>
-      <h1>{t('command.go.library')}</h1>
-      <span>
+    <ScreenTitle name={t('command.go.library')}>
+      <span className={classes['about']}>
         {talk === null
           ? t('library.forNothing')
           : talk.number === null
             ? t('library.forCall')
             : t('library.forCase', { number: talk.number })}
       </span>
-    </div>
+    </ScreenTitle>
   )
 }
 

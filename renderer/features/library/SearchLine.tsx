@@ -1,16 +1,19 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
+import { useCommand, useKeysOf } from '../../app/commands.tsx'
+import { ViewButton } from '../../app/ViewButton.tsx'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import classes from './SearchLine.module.css'
-import { type Kind, kinds, useLibrary } from './store.ts'
+import { kinds, useLibrary } from './store.ts'
 
 /** What is looked for, and among what. Enter goes to the list; the arrows move its cursor meanwhile. */
 export function SearchLine({ list }: { readonly list: RefObject<HTMLDivElement | null> }) {
   const { t } = useText()
   const typed = useLibrary((state) => state.typed)
   const type = useLibrary((state) => state.type)
+  const current = useLibrary((state) => state.kind)
+  const show = useLibrary((state) => state.show)
   const field = useRef<HTMLInputElement>(null)
   const { caps, aria } = useKeysOf('library.find')
   useCommand('library.find', () => field.current?.select())
@@ -41,30 +44,15 @@ export function SearchLine({ list }: { readonly list: RefObject<HTMLDivElement |
       <nav className={classes['kinds']} aria-label={t('library.list')}>
         <Keycap keys={['Alt']} />
         {kinds.map((kind, index) => (
-          <KindButton key={kind} kind={kind} digit={index + 1} />
+          <ViewButton
+            key={kind}
+            id={`library.kind.${kind}`}
+            digit={index + 1}
+            current={kind === current}
+            show={() => show(kind)}
+          />
         ))}
       </nav>
     </search>
-  )
-}
-
-function KindButton({ kind, digit }: { readonly kind: Kind; readonly digit: number }) {
-  const { t } = useText()
-  const { aria } = useKeysOf(`library.kind.${kind}`)
-  const give = useGive()
-  const current = useLibrary((state) => state.kind === kind)
-  const show = useLibrary((state) => state.show)
-  useCommand(`library.kind.${kind}`, () => show(kind))
-  return (
-    <button
-      type="button"
-      className={classes['kind']}
-      aria-current={current || undefined}
-      aria-keyshortcuts={aria}
-      onClick={() => give(`library.kind.${kind}`)}
-    >
-      <i aria-hidden="true">{digit}</i>
-      {t(`command.library.kind.${kind}`)}
-    </button>
   )
 }

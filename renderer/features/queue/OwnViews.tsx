@@ -7,6 +7,7 @@ import { takesText } from '../../app/focus.ts'
 import { useNotice } from '../../state/notice.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
+import { ViewTab } from '../../ui/ViewTab.tsx'
 import { useQueue } from './store.ts'
 import classes from './ViewBar.module.css'
 
@@ -35,16 +36,13 @@ export function OwnViews() {
   })
   return views.map((view, index) => (
     <span key={view.id} className={classes['own']}>
-      <button
-        type="button"
-        className={classes['view']}
-        aria-current={view.id === own || undefined}
-        aria-keyshortcuts={index < digits ? `Alt+${firstDigit + index}` : undefined}
-        onClick={() => open(view)}
-      >
-        {index < digits && <i aria-hidden="true">{firstDigit + index}</i>}
-        {view.name}
-      </button>
+      <ViewTab
+        name={view.name}
+        digit={index < digits ? firstDigit + index : undefined}
+        keys={index < digits ? `Alt+${firstDigit + index}` : undefined}
+        current={view.id === own}
+        onPress={() => open(view)}
+      />
       {view.id === own && <Remove view={view} />}
     </span>
   ))

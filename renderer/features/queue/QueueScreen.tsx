@@ -2,13 +2,14 @@ import { useLayoutEffect, useRef } from 'react'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
-import { usePrint } from '../../app/print.tsx'
+import { OwnTeam } from '../../app/OwnTeam.tsx'
+import { usePrintCommands } from '../../app/print.tsx'
 import { Standing } from '../../app/Standing.tsx'
-import { useDirectory } from '../../state/directory.tsx'
-import { useSession } from '../../state/session.ts'
 import { type Subject, useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
+import { NoRows } from '../../ui/NoRows.tsx'
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx'
 import { CaseDetail } from './CaseDetail.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import { type CaseList, useCaseList, useCounts } from './list.ts'
@@ -36,13 +37,10 @@ export function QueueScreen() {
   })
   useActs(subject)
   useFormActs(subject)
-  const print = usePrint()
-  const printCase = (as: 'paper' | 'pdf') => {
+  usePrintCommands(() => {
     const shown = list.rows.find(({ id }) => id === useQueue.getState().cursor?.id)
-    return shown && detail.current ? void print({ sheet: detail.current, as, name: shown.number }) : false
-  }
-  useCommand('case.print', () => printCase('paper'))
-  useCommand('case.pdf', () => printCase('pdf'))
+    return shown && detail.current ? { sheet: detail.current, name: shown.number } : null
+  })
   useCommand('queue.back', () => {
     if (useQueue.getState().clear()) return true
     if (document.activeElement === grid.current) return false
@@ -61,7 +59,7 @@ export function QueueScreen() {
         {list.state === 'ready' && list.rows.length > 0 ? (
           <QueueGrid list={list} grid={grid} />
         ) : (
-          <NoRows list={list} narrowed={narrowing.text !== '' || Object.keys(narrowing.filter).length > 0} />
+          <Nothing list={list} narrowed={narrowing.text !== '' || Object.keys(narrowing.filter).length > 0} />
         )}
         <SelectionBar />
       </div>
@@ -80,13 +78,10 @@ function subject(): Subject | null {
 
 export function QueueTitle() {
   const { t } = useText()
-  const directory = useDirectory()
-  const team = useSession((state) => state.session?.actor?.team)
   return (
-    <div className={classes['title']}>
-      <h1>{t('queue.title')}</h1>
-      <span>{team !== undefined && directory.team(team)}</span>
-    </div>
+    <ScreenTitle name={t('queue.title')}>
+      <OwnTeam />
+    </ScreenTitle>
   )
 }
 
@@ -120,21 +115,11 @@ function useCursorOnFirst(list: CaseList): void {
   }, [view, first])
 }
 
-function NoRows({ list, narrowed }: { readonly list: CaseList; readonly narrowed: boolean }) {
+function Nothing({ list, narrowed }: { readonly list: CaseList; readonly narrowed: boolean }) {
   const { t } = useText()
   if (list.state === 'failed')
-    return (
-      <div className={classes['empty']} role="alert">
-        <b>{t('queue.failed')}</b>
-        <button type="button" onClick={list.again}>
-          {t('queue.again')}
-        </button>
-      </div>
-    )
-  return (
-    <div className={classes['empty']} role="status">
-      <b>{list.state === 'loading' ? t('queue.loading') : t(narrowed ? 'filter.none' : 'queue.empty')}</b>
-      {list.state === 'ready' && <p>{t(narrowed ? 'filter.noneHint' : 'queue.emptyHint')}</p>}
-    </div>
-  )
+    return <NoRows text={t('queue.failed')} again={{ text: t('queue.again'), give: list.again }} />
+  if (list.state === 'loading') return <NoRows text={t('queue.loading')} />
+  if (narrowed) return <NoRows text={t('filter.none')} hint={t('filter.noneHint')} />
+  return <NoRows text={t('queue.empty')} hint={t('queue.emptyHint')} />
 }

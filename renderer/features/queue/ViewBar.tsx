@@ -1,5 +1,5 @@
 import type { ListResponse } from '../../../shared/contract/console.ts'
-import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
+import { ViewButton } from '../../app/ViewButton.tsx'
 import { useText } from '../../text/context.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import type { CaseList } from './list.ts'
@@ -13,6 +13,7 @@ type Count = NonNullable<ListResponse['count']>
 export function ViewBar(props: { readonly view: View; readonly counts: Readonly<Record<string, Count>> }) {
   const { t } = useText()
   const own = useQueue((state) => state.own)
+  const show = useQueue((state) => state.show)
   return (
     <div className={classes['bar']}>
       <nav className={classes['views']} aria-label={t('queue.views')}>
@@ -22,10 +23,12 @@ export function ViewBar(props: { readonly view: View; readonly counts: Readonly<
         {views.map((view, index) => (
           <ViewButton
             key={view}
-            view={view}
+            id={`queue.view.${view}`}
             digit={index + 1}
             current={view === props.view && own === null}
+            show={() => show(view)}
             count={props.counts[view]}
+            late={view === 'breached'}
           />
         ))}
         <OwnViews />
@@ -44,39 +47,6 @@ export function Total({ list: { count, tookMs } }: { readonly list: CaseList }) 
     <span className={classes['total']}>
       {t('queue.took', { amount: words(count), ms: Math.max(1, Math.round(tookMs ?? 0)) })}
     </span>
-  )
-}
-
-interface ViewButtonProps {
-  readonly view: View
-  readonly digit: number
-  readonly current: boolean
-  readonly count: Count | undefined
-}
-
-function ViewButton({ view, digit, current, count }: ViewButtonProps) {
-  const { t, language } = useText()
-  const { aria } = useKeysOf(`queue.view.${view}`)
-  const give = useGive()
-  const show = useQueue((state) => state.show)
-  useCommand(`queue.view.${view}`, () => show(view))
-  return (
-    <button
-      type="button"
-      className={classes['view']}
-      aria-current={current || undefined}
-      aria-keyshortcuts={aria}
-      onClick={() => give(`queue.view.${view}`)}
-    >
-      <i aria-hidden="true">{digit}</i>
-      {t(`command.queue.view.${view}`)}
-      {count !== undefined && (
-        <span className={classes['count']} data-late={(view === 'breached' && count.value > 0) || undefined}>
-          {count.value.toLocaleString(language)}
-          {!count.exact && '+'}
-        </span>
-      )}
-    </button>
   )
 }
 

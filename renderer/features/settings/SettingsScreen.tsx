@@ -3,6 +3,7 @@ import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx'
 import { Devices } from './Devices.tsx'
 import { HostSettings } from './HostSettings.tsx'
 import { KeySettings } from './KeySettings.tsx'
@@ -38,11 +39,7 @@ export function SettingsScreen() {
 
 export function SettingsTitle() {
   const { t } = useText()
-  return (
-    <div className={classes['title']}>
-      <h1>{t('settings.title')}</h1>
-    </div>
-  )
+  return <ScreenTitle name={t('settings.title')} />
 }
 
 export function SettingsBar() {

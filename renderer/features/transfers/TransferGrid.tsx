@@ -5,14 +5,14 @@ import { takesText } from '../../app/focus.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
-import { Cell, Row } from '../../ui/Row.tsx'
+import { LineGrid } from '../../ui/LineGrid.tsx'
+import { Cell } from '../../ui/Row.tsx'
 import { Asked } from './Asked.tsx'
 import type { TransferList, WaitingTransfer } from './list.ts'
 import { useTransfers } from './store.ts'
 import classes from './TransferGrid.module.css'
 
 const rowPx = 72
-const rowId = (id: string): string => `transfer-${id}`
 
 interface TransferGridProps {
   readonly list: TransferList
@@ -31,8 +31,7 @@ export function TransferGrid({ list, current, grid }: TransferGridProps) {
     estimateSize: () => rowPx,
     overscan: 6,
   })
-  const shown = virtual.getVirtualItems()
-  const lastShown = shown.at(-1)?.index ?? 0
+  const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0
   useLayoutEffect(() => {
     if (!takesText(document.activeElement)) grid.current?.focus({ preventScroll: true })
   }, [grid])
@@ -41,38 +40,17 @@ export function TransferGrid({ list, current, grid }: TransferGridProps) {
   }, [list, lastShown, rows.length])
   useGridKeys(list, current, (index) => virtual.scrollToIndex(index))
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot place its rows by offset, which a virtual list needs
-    <div
-      ref={grid}
-      className={classes['grid']}
-      role="grid"
-      tabIndex={0}
-      aria-label={t('transfers.list')}
-      aria-rowcount={rows.length}
-      aria-activedescendant={current && rowId(current.id)}
+    <LineGrid
+      grid={grid}
+      name={t('transfers.list')}
+      items={rows}
+      virtual={virtual}
+      current={current}
+      onPick={moveTo}
+      lineClass={classes['line']}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: no table around it */}
-      <div className={classes['lines']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
-          const row = rows[index]
-          return (
-            row && (
-              <Row
-                key={row.id}
-                id={rowId(row.id)}
-                rowIndex={index + 1}
-                top={start}
-                current={row.id === current?.id}
-                className={classes['line']}
-                onPick={() => moveTo(row, index)}
-              >
-                <Line row={row} />
-              </Row>
-            )
-          )
-        })}
-      </div>
-    </div>
+      {(row) => <Line row={row} />}
+    </LineGrid>
   )
 }
 

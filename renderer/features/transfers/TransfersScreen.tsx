@@ -2,14 +2,15 @@ import { useRef } from 'react'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
-import { usePrint } from '../../app/print.tsx'
+import { OwnTeam } from '../../app/OwnTeam.tsx'
+import { usePrintCommands } from '../../app/print.tsx'
 import { Standing } from '../../app/Standing.tsx'
-import { useDirectory } from '../../state/directory.tsx'
-import { useSession } from '../../state/session.ts'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { KeyBar } from '../../ui/KeyBar.tsx'
-import { type TransferList, useCursor, useTransferList, type WaitingTransfer } from './list.ts'
+import { NoRows } from '../../ui/NoRows.tsx'
+import { ScreenTitle } from '../../ui/ScreenTitle.tsx'
+import { type TransferList, useCursor, useTransferList } from './list.ts'
 import { type TransferView, useTransfers } from './store.ts'
 import { TransferGrid } from './TransferGrid.tsx'
 import { TransferPreview } from './TransferPreview.tsx'
@@ -27,7 +28,7 @@ export function TransfersScreen() {
   const subject = () => (current === undefined ? null : subjectOf(current.case.id))
   useActs(subject)
   useFormActs(subject)
-  usePrinting(preview, current)
+  usePrintCommands(() => (current && preview.current ? { sheet: preview.current, name: current.case.number } : null))
   useCommand('transfers.open', () => (current === undefined ? false : openCase(current.case.id)))
   useCommand('transfers.back', () => {
     if (document.activeElement === grid.current) return false
@@ -50,42 +51,20 @@ export function TransfersScreen() {
   )
 }
 
-function usePrinting(sheet: React.RefObject<HTMLElement | null>, current: WaitingTransfer | undefined): void {
-  const print = usePrint()
-  const printAs = (as: 'paper' | 'pdf') =>
-    current && sheet.current ? void print({ sheet: sheet.current, as, name: current.case.number }) : false
-  useCommand('case.print', () => printAs('paper'))
-  useCommand('case.pdf', () => printAs('pdf'))
-}
-
 function Nothing({ list, view }: { readonly list: TransferList; readonly view: TransferView }) {
   const { t } = useText()
   if (list.state === 'failed')
-    return (
-      <div className={classes['empty']} role="alert">
-        <b>{t('transfers.failed')}</b>
-        <button type="button" onClick={list.again}>
-          {t('transfers.again')}
-        </button>
-      </div>
-    )
-  return (
-    <div className={classes['empty']} role="status">
-      <b>{t(list.state === 'loading' ? 'transfers.loading' : `transfers.empty.${view}`)}</b>
-      {list.state === 'ready' && <p>{t('transfers.emptyHint')}</p>}
-    </div>
-  )
+    return <NoRows text={t('transfers.failed')} again={{ text: t('transfers.again'), give: list.again }} />
+  if (list.state === 'loading') return <NoRows text={t('transfers.loading')} />
+  return <NoRows text={t(`transfers.empty.${view}`)} hint={t('transfers.emptyHint')} />
 }
 
 export function TransfersTitle() {
   const { t } = useText()
-  const directory = useDirectory()
-  const team = useSession((state) => state.session?.actor?.team)
   return (
-    <div className={classes['title']}>
-      <h1>{t('command.go.transfers')}</h1>
-      <span>{team !== undefined && directory.team(team)}</span>
-    </div>
+    <ScreenTitle name={t('command.go.transfers')}>
+      <OwnTeam />
+    </ScreenTitle>
   )
 }
 
