@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useCallback } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
+import { isLongForTitle } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { revealedKey, useRevealed } from '../../state/revealed.ts'
@@ -33,6 +34,9 @@ export function Facts({ theCase }: { readonly theCase: Case }) {
         <Fact name={naming.name('recordField', 'customer.account')}>
           {personal('customer.account', customer.account)}
         </Fact>
+      )}
+      {isLongForTitle(issue.symptom) && (
+        <Fact name={t('intake.symptom')}>{personal('issue.symptom', issue.symptom)}</Fact>
       )}
       {issue.impact && <Fact name={t('detail.impact')}>{personal('issue.impact', issue.impact)}</Fact>}
       {issue.product && <Fact name={t('field.product')}>{issue.product}</Fact>}

@@ -118,9 +118,10 @@ function createWorld(scene: Scene) {
   const changes = createFeed<Change>()
   const desk = createCallDesk(() => performance.now())
   const notices: Refusal[] = []
+  const inOrder = scene.name === 'failing' ? unreadable : byDue
   const router = os.router({
     session: sessionOf(scene, changes),
-    cases: casesOf(scene, rows, executed, changes),
+    cases: casesOf(scene, rows, inOrder, executed, changes),
     drafts: draftsOf(drafts),
     sync: {
       surroundings: os.sync.surroundings.handler(() => ({})),
@@ -135,7 +136,7 @@ function createWorld(scene: Scene) {
     views: viewsOf(),
     machine: machineOf(scene),
     refused: returnedOf(scene),
-    transfers: transfersOf(rows, byDue),
+    transfers: transfersOf(rows, inOrder),
     judged: judgedOf(),
     attachments: attachmentsOf(),
     reference: {
@@ -186,14 +187,14 @@ function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: F
   }
 }
 
-function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
+function casesOf(scene: Scene, rows: CaseRow[], inOrder: typeof byDue, executed: string[], changes: Feed) {
   const os = implement(screenContract)
   const execute = executeOn(scene, rows, executed, changes)
   return {
     execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
-      const sorted = narrowed(byDue(rows), input.filter, input.text)
+      const sorted = narrowed(inOrder(rows), input.filter, input.text)
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
       return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: nowMs(), tookMs: 4 }
@@ -326,6 +327,11 @@ function newestOf<View extends { readonly record: readonly unknown[] }>(view: Vi
 }
 
 const ordered = new WeakMap<readonly CaseRow[], { readonly length: number; readonly rows: readonly CaseRow[] }>()
+
+/** A store that cannot be read. */
+function unreadable(): never {
+  throw new Error('damaged')
+}
 
 /** Sorted by nearest clock; a hundred thousand rows are sorted once, not at every question. */
 function byDue(rows: readonly CaseRow[]): readonly CaseRow[] {
