@@ -20,7 +20,7 @@ import { createOffsetMeter, type OffsetMeter } from './offset.ts'
 import { createPortion, type Portion } from './portion.ts'
 import { sessionEnded, wipeCode } from './sign-in.ts'
 import type { Bootstrap, OutboxBatch, SyncStore } from './sync-store.ts'
-import { type Transport, TransportError } from './transport.ts'
+import { type Heard, type Transport, TransportError } from './transport.ts'
 
 export interface RunSyncDeps {
   readonly store: SyncStore
@@ -226,14 +226,16 @@ interface Stream {
 function createStream(deps: RunSyncDeps, feed: (input: EngineInput) => void): Stream {
   let close: (() => void) | null = null
   let opening = false
-  const isNews = (heads: Readonly<Record<string, number>>): boolean => {
-    const cursors: Readonly<Record<string, number>> = deps.store.position().cursors
+  const isNews = ({ heads, aclV }: Heard): boolean => {
+    const at = deps.store.position()
+    const cursors: Readonly<Record<string, number>> = at.cursors
+    if (aclV !== undefined && aclV !== at.aclV) return true
     return Object.entries(heads).some(([scope, head]) => head > (cursors[scope] ?? 0))
   }
   const follow = (token: string): void => {
     const mine = deps.transport.live(token, {
       onUp: () => feed({ type: 'stream_up' }),
-      onHeads: (heads) => feed({ type: isNews(heads) ? 'head' : 'heartbeat' }),
+      onHeard: (heard) => feed({ type: isNews(heard) ? 'head' : 'heartbeat' }),
       onDown: () => {
         if (close !== mine) return
         close = null

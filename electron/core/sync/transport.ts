@@ -47,9 +47,15 @@ export interface Credentials {
   readonly devicePublicKey: string
 }
 
+/** A hint from the stream: where the scopes stand, and the version of this person's rights. */
+export interface Heard {
+  readonly heads: Readonly<Record<string, number>>
+  readonly aclV?: number
+}
+
 export interface LiveHandlers {
   readonly onUp: () => void
-  readonly onHeads: (heads: Readonly<Record<string, number>>) => void
+  readonly onHeard: (heard: Heard) => void
   readonly onDown: () => void
 }
 
@@ -194,11 +200,13 @@ async function readStream(body: ReadableStream<Uint8Array>, onData: (data: strin
   }
 }
 
-function headsOf(data: string): Readonly<Record<string, number>> {
-  const parsed: unknown = JSON.parse(data)
-  const heads = parsed !== null && typeof parsed === 'object' && 'heads' in parsed ? parsed.heads : null
-  if (heads === null || typeof heads !== 'object') throw new TransportError('malformed', 'live')
-  return heads as Record<string, number>
+const heardSchema = z.object({ heads: z.record(z.string(), z.number()), aclV: z.int().optional() })
+
+function heardIn(data: string): Heard {
+  const parsed = heardSchema.safeParse(JSON.parse(data))
+  if (!parsed.success) throw new TransportError('malformed', 'live')
+  const { heads, aclV } = parsed.data
+  return aclV === undefined ? { heads } : { heads, aclV }
 }
 
 async function follow(
@@ -213,7 +221,7 @@ async function follow(
   const isStream = /event-stream/.test(response.headers.get('content-type') ?? '')
   if (!response.ok || !isStream || !response.body) throw new TransportError(weatherOf(response.status), 'live')
   handlers.onUp()
-  await readStream(response.body, (data) => handlers.onHeads(headsOf(data)))
+  await readStream(response.body, (data) => handlers.onHeard(heardIn(data)))
 }
 
 const liveOver =
