@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { type DatedChoices, DatedChoicesSchema } from '../../../shared/contract/choices.ts'
-import { type Device, DeviceSchema, type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
+import {
+  type Device,
+  DeviceSchema,
+  type Fork,
+  type Forked,
+  ForkedSchema,
+  type SignIn,
+  SignInSchema,
+} from '../../../shared/contract/server.ts'
 import {
   type HelloRequest,
   type HelloResponse,
@@ -31,7 +39,9 @@ export class TransportError extends Error {
   readonly retryAfterMs?: number
   /** The server's signature under what it says, where it gave one. */
   readonly proof?: string
-  constructor(weather: Weather, code: string, more: { readonly retryAfterMs?: number; readonly proof?: string } = {}) {
+  /** The number of the event it speaks of. */
+  readonly n?: number
+  constructor(weather: Weather, code: string, more: Pick<TransportError, 'retryAfterMs' | 'proof' | 'n'> = {}) {
     super(`${weather}: ${code}`)
     this.weather = weather
     this.code = code
@@ -76,6 +86,8 @@ export interface Transport {
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
   /** Ends the session of a refresh token. */
   readonly logout: (refreshToken: string) => Promise<void>
+  /** Goes on as another device: this one's disk lives twice. */
+  readonly fork: (token: string, request: Fork) => Promise<Forked>
   /** What the person chose for themselves: shows what is held here, answers which one counts. */
   readonly choices: (token: string, own: DatedChoices | undefined) => Promise<DatedChoices | null>
   readonly devices: (token: string) => Promise<readonly Device[]>
@@ -128,10 +140,12 @@ function retryAfter(response: Response): { readonly retryAfterMs?: number } {
 async function problemOf(response: Response): Promise<TransportError> {
   // A refusal whose body is no JSON (a gateway's page) is told by its status alone.
   const body: unknown = await response.json().catch(() => null)
-  const said = body !== null && typeof body === 'object' ? (body as { code?: unknown; proof?: unknown }) : {}
+  const said =
+    body !== null && typeof body === 'object' ? (body as { code?: unknown; proof?: unknown; n?: unknown }) : {}
   const code = typeof said.code === 'string' ? said.code : `http_${response.status}`
   const proof = typeof said.proof === 'string' ? { proof: said.proof } : {}
-  return new TransportError(weatherOf(response.status), code, { ...retryAfter(response), ...proof })
+  const n = typeof said.n === 'number' ? { n: said.n } : {}
+  return new TransportError(weatherOf(response.status), code, { ...retryAfter(response), ...proof, ...n })
 }
 
 /** An answer that ends in the middle is weather, whether the connection says so or not. */
@@ -298,6 +312,7 @@ export function createTransport(server: string, wire: Wire): Transport {
     logout: async (refreshToken) => {
       await post('/v1/auth/logout', { refreshToken }, z.unknown())
     },
+    fork: (token, request) => post('/v1/devices/fork', request, ForkedSchema, token),
     choices: async (token, own) =>
       (await post('/v1/choices', own === undefined ? {} : { own }, choicesAnswer, token)).kept,
     devices: (token) =>
