@@ -9,9 +9,11 @@ import { historyKey } from './facts.ts'
 import { dialled } from './number.ts'
 
 export interface History extends Omit<CustomerHistory, 'customer' | 'rows'> {
-  /** `asked` once there is a number to ask about; `answered` once the core has said what it knows. */
-  readonly asked: boolean
+  /** The number asked about; `null` until there is one. */
+  readonly phone: string | null
+  /** `answered` once the core has said all it knows of this number, `failed` once it could not. */
   readonly answered: boolean
+  readonly failed: boolean
   readonly customer: Partial<Customer> | null
   readonly rows: readonly QueueRow[]
 }
@@ -22,18 +24,19 @@ const nothing = { customer: null, rows: [], contacts: [], compensations: [], tag
 export function useHistory(): History {
   const bridge = useBridge()
   const phone = useDeferredValue(useDraft((draft) => dialled(draft.phone)))
-  const { data, isPlaceholderData } = useQuery({
+  const { data, isPlaceholderData, isFetching, isError } = useQuery({
     queryKey: historyKey(phone),
     enabled: phone !== null,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => bridge.client.cases.byPhone({ phone: phone ?? '' }, { signal }),
   })
   return useMemo(() => {
-    const asked = phone !== null
-    if (!asked || data === undefined) return { asked, answered: false, ...nothing }
+    const failed = isError && !isFetching
+    if (phone === null || data === undefined) return { phone, answered: false, failed, ...nothing }
     const { customer, rows, ...rest } = data
     // The wire carries the kernel's own customer as JSON.
     const known = customer as Partial<Customer> | null
-    return { asked, answered: !isPlaceholderData, customer: known, rows: rows.map(queueRow), ...rest }
-  }, [phone, data, isPlaceholderData])
+    const answered = !isPlaceholderData && !isFetching
+    return { phone, answered, failed, customer: known, rows: rows.map(queueRow), ...rest }
+  }, [phone, data, isPlaceholderData, isFetching, isError])
 }

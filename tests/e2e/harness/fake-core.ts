@@ -77,6 +77,8 @@ export interface FakeCore {
   readonly ring: (call: IncomingCall) => void
   /** Something is amiss with the machine. */
   readonly warn: (notice: Refusal) => void
+  /** Answers about numbers take this long from now on. */
+  readonly lookUpTakes: (ms: number) => void
 }
 
 /** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
@@ -107,6 +109,9 @@ export function createFakeCore(scene: Scene): FakeCore {
     kept: () => [...world.drafts.values()],
     ring: world.desk.ring,
     warn: (notice) => void world.notices.push(notice),
+    lookUpTakes: (ms) => {
+      world.pace.lookUpMs = ms
+    },
   }
 }
 
@@ -118,9 +123,10 @@ function createWorld(scene: Scene) {
   const changes = createFeed<Change>()
   const desk = createCallDesk(() => performance.now())
   const notices: Refusal[] = []
+  const pace = { lookUpMs: 0 }
   const router = os.router({
     session: sessionOf(scene, changes),
-    cases: casesOf(scene, rows, executed, changes),
+    cases: casesOf(scene, rows, executed, changes, pace),
     drafts: draftsOf(drafts),
     sync: {
       surroundings: os.sync.surroundings.handler(() => ({})),
@@ -161,7 +167,7 @@ function createWorld(scene: Scene) {
       }),
     },
   })
-  return { router, executed, drafts, desk, notices }
+  return { router, executed, drafts, desk, notices, pace }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
@@ -186,7 +192,11 @@ function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: F
   }
 }
 
-function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
+interface Pace {
+  lookUpMs: number
+}
+
+function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed, pace: Pace) {
   const os = implement(screenContract)
   const execute = executeOn(scene, rows, executed, changes)
   return {
@@ -222,7 +232,11 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
       })),
     })),
     reveal: os.cases.reveal.handler(() => ({ shown: true as const, value: ['+8613812341234'] })),
-    byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
+    byPhone: os.cases.byPhone.handler(async ({ input }) => {
+      const { lookUpMs } = pace
+      if (lookUpMs > 0) await new Promise((resolve) => setTimeout(resolve, lookUpMs))
+      return scene.history(input.phone, rows)
+    }),
   }
 }
 
