@@ -7,7 +7,7 @@ export interface HeldKey {
 /** Keys that leave a field or give a command; all others are the field's own. Shift+Tab goes back to the number. */
 export const isHeld = (event: globalThis.KeyboardEvent): boolean => {
   if (event.isComposing || event.keyCode === 229 || (event.key === 'Tab' && event.shiftKey)) return false
-  return event.altKey || /^(?:Tab|Enter|Escape|F\d+)$/.test(event.key)
+  return event.altKey || /^(?:Tab|Enter|Escape|ArrowUp|ArrowDown|F\d+)$/.test(event.key)
 }
 
 /** Puts what was typed into `field`, key by key, where it would have gone had the fields after it been there from the start. */
@@ -21,6 +21,7 @@ export function handOver(field: HTMLInputElement, held: readonly HeldKey[]): voi
   for (const { words, press } of held) {
     goOn(words)
     if (press.key === 'Tab') target = fieldAfter(target)
+    else if (target instanceof HTMLSelectElement && press.key.startsWith('Arrow')) choose(target, press.key)
     else target?.dispatchEvent(new KeyboardEvent('keydown', { ...pressOf(press), bubbles: true, cancelable: true }))
   }
   goOn(field.value)
@@ -36,6 +37,13 @@ function fieldAfter(field: HTMLElement | null): HTMLElement | null {
   const all = field?.closest('section')?.querySelectorAll<HTMLElement>('input, select, textarea') ?? []
   const seen = [...all].filter((one) => one === field || one.checkVisibility())
   return seen[seen.indexOf(field as HTMLElement) + 1] ?? null
+}
+
+/** A list does not move by keys that a person did not press on it. */
+function choose(list: HTMLSelectElement, key: string): void {
+  const next = list.selectedIndex + (key === 'ArrowDown' ? 1 : -1)
+  list.selectedIndex = Math.max(0, Math.min(list.length - 1, next))
+  list.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
 function write(target: HTMLElement | null, words: string): void {

@@ -20,13 +20,17 @@ export interface History extends Omit<CustomerHistory, 'customer' | 'rows'> {
 
 const nothing = { customer: null, rows: [], contacts: [], compensations: [], tags: [], satisfaction: [], repeats: 0 }
 
-/** Everything earlier with the number on the form, newest first, as its digits come. Source: CASE-4. */
-export function useHistory(): History {
+/**
+ * Everything earlier with the number on the form, newest first, as its digits come. `staleTime` 0 = asked anew where this is used
+ * first, whatever is known from the call before. Source: CASE-4.
+ */
+export function useHistory(staleTime = Number.POSITIVE_INFINITY): History {
   const bridge = useBridge()
   const phone = useDeferredValue(useDraft((draft) => dialled(draft.phone)))
   const { data, isPlaceholderData, isFetching, isError } = useQuery({
     queryKey: historyKey(phone),
     enabled: phone !== null,
+    staleTime,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => bridge.client.cases.byPhone({ phone: phone ?? '' }, { signal }),
   })

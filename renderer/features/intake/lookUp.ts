@@ -12,7 +12,8 @@ export type LookUp = 'none' | 'waiting' | 'unknown' | 'known'
  */
 export function useLookUp(): LookUp {
   const number = useDraft((draft) => dialled(draft.phone))
-  const { phone, answered, failed, customer } = useHistory()
+  // What was known of the number a moment ago may be from before the last save.
+  const { phone, answered, failed, customer } = useHistory(0)
   const [newcomer, setNewcomer] = useState<string | null>(null)
   const settled = phone === number && (answered || failed)
   const isNew = settled && customer === null
