@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type AssistPack, type AssistSource, makeAssistPack } from '../../shared/assist/assist-pack.ts'
+import { withEveryHelpline } from '../../shared/assist/guide.ts'
 import { readIn } from '../../shared/assist/record.ts'
 import { type Template, templateFile } from '../../shared/intake/template.ts'
 import { useBridge } from '../app/console.tsx'
@@ -21,7 +22,7 @@ export const assistQuery = ({ client }: Bridge) =>
 /** What is read rather than said, in the reader's language. */
 export const readPack = (pack: AssistPack, language: Language): AssistPack => ({
   ...pack,
-  guides: readIn(pack.guides, language),
+  guides: withEveryHelpline(readIn(pack.guides, language), pack.guides),
   cultures: readIn(pack.cultures, language),
   articles: readIn(pack.articles, language),
 })

@@ -77,6 +77,8 @@ export interface FakeCore {
   readonly ring: (call: IncomingCall) => void
   /** Something is amiss with the machine. */
   readonly warn: (notice: Refusal) => void
+  /** Answers about numbers take this long from now on. */
+  readonly lookUpTakes: (ms: number) => void
 }
 
 /** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
@@ -107,6 +109,9 @@ export function createFakeCore(scene: Scene): FakeCore {
     kept: () => [...world.drafts.values()],
     ring: world.desk.ring,
     warn: (notice) => void world.notices.push(notice),
+    lookUpTakes: (ms) => {
+      world.store.lookUpMs = ms
+    },
   }
 }
 
@@ -118,10 +123,10 @@ function createWorld(scene: Scene) {
   const changes = createFeed<Change>()
   const desk = createCallDesk(() => performance.now())
   const notices: Refusal[] = []
-  const inOrder = scene.name === 'failing' ? unreadable : byDue
+  const store: Store = { inOrder: scene.name === 'failing' ? unreadable : byDue, lookUpMs: 0 }
   const router = os.router({
     session: sessionOf(scene, changes),
-    cases: casesOf(scene, rows, inOrder, executed, changes),
+    cases: casesOf(scene, rows, executed, changes, store),
     drafts: draftsOf(drafts),
     sync: {
       surroundings: os.sync.surroundings.handler(() => ({})),
@@ -136,7 +141,7 @@ function createWorld(scene: Scene) {
     views: viewsOf(),
     machine: machineOf(scene),
     refused: returnedOf(scene),
-    transfers: transfersOf(rows, inOrder),
+    transfers: transfersOf(rows, store.inOrder),
     judged: judgedOf(),
     attachments: attachmentsOf(),
     reference: {
@@ -162,7 +167,7 @@ function createWorld(scene: Scene) {
       }),
     },
   })
-  return { router, executed, drafts, desk, notices }
+  return { router, executed, drafts, desk, notices, store }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
@@ -187,14 +192,20 @@ function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: F
   }
 }
 
-function casesOf(scene: Scene, rows: CaseRow[], inOrder: typeof byDue, executed: string[], changes: Feed) {
+/** How the case store behaves. */
+interface Store {
+  readonly inOrder: typeof byDue
+  lookUpMs: number
+}
+
+function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed, store: Store) {
   const os = implement(screenContract)
   const execute = executeOn(scene, rows, executed, changes)
   return {
     execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
       const from = Number(input.cursor ?? 0)
-      const sorted = narrowed(inOrder(rows), input.filter, input.text)
+      const sorted = narrowed(store.inOrder(rows), input.filter, input.text)
       const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
       return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: nowMs(), tookMs: 4 }
@@ -223,7 +234,11 @@ function casesOf(scene: Scene, rows: CaseRow[], inOrder: typeof byDue, executed:
       })),
     })),
     reveal: os.cases.reveal.handler(() => ({ shown: true as const, value: ['+8613812341234'] })),
-    byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
+    byPhone: os.cases.byPhone.handler(async ({ input }) => {
+      const { lookUpMs } = store
+      if (lookUpMs > 0) await new Promise((resolve) => setTimeout(resolve, lookUpMs))
+      return scene.history(input.phone, rows)
+    }),
   }
 }
 
