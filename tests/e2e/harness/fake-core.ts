@@ -13,18 +13,18 @@ import {
   type CaseRow,
   type Change,
   type Choices,
-  type ClockRow,
   consoleContract,
   type Draft,
   type SyncStatus,
 } from '../../../shared/contract/console.ts'
 import type { SessionState } from '../../../shared/contract/session.ts'
-import type { CaseFilter, SavedView } from '../../../shared/contract/work.ts'
+import type { SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { attachmentsOf, judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { machineOf } from './machine.ts'
+import { byDue, frontFirst, narrowed } from './order.ts'
 import { returnedOf } from './returned.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
 
@@ -204,11 +204,13 @@ function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Fee
   return {
     execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.cases.list.handler(({ input }) => {
-      const from = Number(input.cursor ?? 0)
-      const sorted = narrowed(store.inOrder(rows), input.filter, input.text)
-      const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
+      const past = Number(input.cursor ?? 0)
+      const sorted = frontFirst(narrowed(store.inOrder(rows), input.filter, input.text), input.headings)
+      const next = past + input.limit < sorted.length ? { next: String(past + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
-      return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: nowMs(), tookMs: 4 }
+      const from = input.backward ? Math.max(0, sorted.length - past - input.limit) : past
+      const page = sorted.slice(from, input.backward ? sorted.length - past : past + input.limit)
+      return { rows: [...page], ...next, count, asOfMs: nowMs(), tookMs: 4 }
     }),
     search: os.cases.search.handler(({ input }) => {
       const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
@@ -325,40 +327,13 @@ function draftsOf(drafts: Map<string, Draft>) {
   }
 }
 
-/** As much of the filter as screens are looked at with. */
-function narrowed(rows: readonly CaseRow[], filter: CaseFilter = {}, text = ''): readonly CaseRow[] {
-  const lists = (['status', 'urgency', 'team', 'channel'] as const).flatMap((field) => {
-    const wanted = filter[field]
-    return wanted === undefined ? [] : [(row: CaseRow) => wanted.includes(row[field])]
-  })
-  const tests = [...lists, (row: CaseRow) => (row.symptom ?? '').includes(text)]
-  return text === '' && lists.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)))
-}
-
 function newestOf<View extends { readonly record: readonly unknown[] }>(view: View | null, newest: number | undefined) {
   if (view === null || newest === undefined) return view
   const record = view.record.slice(-newest)
   return { ...view, record: [...record], older: view.record.length - record.length }
 }
 
-const ordered = new WeakMap<readonly CaseRow[], { readonly length: number; readonly rows: readonly CaseRow[] }>()
-
 /** A store that cannot be read. */
 function unreadable(): never {
   throw new Error('damaged')
-}
-
-/** Sorted by nearest clock; a hundred thousand rows are sorted once, not at every question. */
-function byDue(rows: readonly CaseRow[]): readonly CaseRow[] {
-  const known = ordered.get(rows)
-  if (known?.length === rows.length) return known.rows
-  const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
-  ordered.set(rows, { length: rows.length, rows: sorted })
-  return sorted
-}
-
-const dueOf = (row: CaseRow): number => {
-  const clock: ClockRow | undefined = row.nearest
-  if (clock === undefined) return Number.POSITIVE_INFINITY
-  return clock.dueAtMs ?? nowMs() + clock.remainingMs
 }
