@@ -167,8 +167,15 @@ export function openCase(event: CaseEvent): Case {
     openedAtMs: event.atMs,
     updatedAtMs: event.atMs,
   }
+  const template = templateOf(block(body, 'template'))
+  if (template !== undefined) made.template = template
   made.signals = openingSignals(made, policy)
   return made
+}
+
+function templateOf(from: Block): Case['template'] {
+  const [id, version] = [str(from, 'id'), int(from, 'version')]
+  return id === undefined || version === undefined ? undefined : { id, version }
 }
 
 /** An outside post runs from when it was found, the case from when it was received; both were written down now. */

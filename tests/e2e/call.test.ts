@@ -268,6 +268,25 @@ describe('what is done', () => {
   })
 })
 
+describe('CALL-12c a call without a matter', () => {
+  it('is on the record with its outcome by the keyboard alone, is over, and stands in the history of its number', async () => {
+    const list = await counted(async () => {
+      await press('F2')
+      await type('13900000016')
+      await press('Shift+F2', 'End', 'ArrowUp', 'Control+Enter')
+    })
+    expect(list.length).toBeLessThanOrEqual(5)
+    await soon(() => region('本窗口刚保存').textContent()).toContain('打错电话')
+    // Nothing of it is left to be done: no clock runs.
+    expect(await region('本窗口刚保存').getByRole('listitem').first().getByRole('timer').count()).toBe(0)
+    await press('F2')
+    await type('13900000016')
+    await soon(() => region('来往').getByRole('listitem').first().textContent()).toContain('打错电话')
+    expect(await region('来往').getByRole('listitem').first().textContent()).toContain('已办结')
+    await phone().fill('')
+  })
+})
+
 describe('when things go wrong', () => {
   it('CASE-8 three calls at once, each with its own draft', async () => {
     for (const [number, words] of [

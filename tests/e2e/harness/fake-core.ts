@@ -77,6 +77,8 @@ export interface FakeCore {
   readonly ring: (call: IncomingCall) => void
   /** Something is amiss with the machine. */
   readonly warn: (notice: Refusal) => void
+  /** A template is called back, as the office does it while calls run. */
+  readonly withdrawTemplate: (id: string, reason: string) => void
   /** Answers about numbers take this long from now on. */
   readonly lookUpTakes: (ms: number) => void
 }
@@ -109,6 +111,11 @@ export function createFakeCore(scene: Scene): FakeCore {
     kept: () => [...world.drafts.values()],
     ring: world.desk.ring,
     warn: (notice) => void world.notices.push(notice),
+    withdrawTemplate: (id, reason) => {
+      const withdrawn = { on: '2020-01-01', reason }
+      world.words.templates = world.words.templates.map((one) => (one.id === id ? { ...one, withdrawn } : one))
+      world.changes.push({ kind: 'reference' })
+    },
     lookUpTakes: (ms) => {
       world.pace.lookUpMs = ms
     },
@@ -124,6 +131,7 @@ function createWorld(scene: Scene) {
   const desk = createCallDesk(() => performance.now())
   const notices: Refusal[] = []
   const pace = { lookUpMs: 0 }
+  const words = { templates: templates.templates }
   const router = os.router({
     session: sessionOf(scene, changes),
     cases: casesOf(scene, rows, executed, changes, pace),
@@ -148,9 +156,13 @@ function createWorld(scene: Scene) {
       get: os.reference.get.handler(({ input }) => ({
         version: '1',
         body:
-          { sla: { policy, ladder, calendar }, reasons, templates, assist: assistWords, people: scene.people }[
-            input.kind
-          ] ?? null,
+          {
+            sla: { policy, ladder, calendar },
+            reasons,
+            templates: { ...words },
+            assist: assistWords,
+            people: scene.people,
+          }[input.kind] ?? null,
       })),
     },
     changes: os.changes.handler(async function* ({ signal }) {
@@ -167,7 +179,7 @@ function createWorld(scene: Scene) {
       }),
     },
   })
-  return { router, executed, drafts, desk, notices, pace }
+  return { router, executed, drafts, desk, notices, pace, words, changes }
 }
 
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
