@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { maxPushBytes } from '../shared/sync/protocol.ts'
 import { registerAccounts } from './auth/routes.ts'
+import { registerCompression } from './ops/compression.ts'
 import { registerErrors } from './ops/errors.ts'
 import { readJson } from './ops/read-json.ts'
 import { registerOps } from './ops/routes.ts'
@@ -35,6 +36,7 @@ export function buildServer(services: Services, tls?: Tls): FastifyInstance {
     readJson(body),
   )
   registerErrors(app, services)
+  registerCompression(app)
   registerOps(app, services)
   registerSync(app, services)
   registerAttachments(app, services)

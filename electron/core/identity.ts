@@ -16,6 +16,8 @@ export interface Credentials {
   readonly password: string
 }
 
+type Settings = Readonly<Record<string, unknown>>
+
 /** Who works at this console, as last said by the server; kept in the encrypted store so that work goes on without it. */
 export interface Identity {
   readonly deviceKey: DeviceKey
@@ -31,6 +33,11 @@ export interface Identity {
   /** Nobody is at work any more. */
   readonly leave: () => void
   readonly renew: (old: SignIn) => Promise<SignIn>
+  /**
+   * This device goes on under another name: `keep` writes what goes with it, in one transaction with the name. Sign-ins of others,
+   * whose names begin with `forgotten`, were given to the old one.
+   */
+  readonly renamed: (key: DeviceKey, signIn: SignIn, keep: (settings: Settings, forgotten: string) => void) => void
   /** Keeps the sign-in of its person; whoever is at work stays at work. */
   readonly save: (signIn: SignIn) => void
 }
@@ -68,7 +75,7 @@ export function actorOf(signIn: SignIn): { readonly actor: Actor; readonly sessi
 /** Reads what the store knows about this console's person and device; makes the device's key when there is none. */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, transport } = deps
-  const deviceKey = keptDeviceKey(store)
+  let deviceKey = keptDeviceKey(store)
   let current = store.read.setting<SignIn>(signInSetting) ?? null
   const become = (signIn: SignIn | null): void => {
     store.write.putSetting(signInSetting, signIn)
@@ -77,13 +84,37 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
   const kept = (user: string): SignIn | undefined =>
     current?.actor.id === user ? current : store.read.setting<SignIn>(signInOf(user))
+  const signIn = async (who: Credentials): Promise<Refusal | null> => {
+    const { device } = store.sync
+    const answer = transport
+      ? await transport.login({ ...who, device, devicePublicKey: deviceKey.publicKey }).catch(refusalOf)
+      : localAnswer(who, kept, deps.nowMs())
+    // This device took another name meanwhile: what was answered is for the old one.
+    if (device !== store.sync.device) return signIn(who)
+    if (!('tag' in answer)) return (await protect(store, who)) ?? enrol(store, answer, become)
+    const known = kept(who.user)
+    if (known === undefined || known.org.id !== who.org || !cannotBeAsked.has(answer.tag)) return answer
+    const checked = isDemo(who) ? isDemoStore(store) : await store.keyring.check(who)
+    if (checked.ok) become(known)
+    return checked.ok ? null : checked.error
+  }
   return {
-    deviceKey,
+    get deviceKey() {
+      return deviceKey
+    },
     current: () => current,
     actor: () => (current ? actorOf(current) : null),
     save: (signIn) => {
+      // Asked for under a name this device no longer has.
+      if (kept(signIn.actor.id)?.session !== signIn.session) return
       if (current?.actor.id === signIn.actor.id) become(signIn)
       else store.write.putSetting(signInOf(signIn.actor.id), signIn)
+    },
+    renamed: (key, signIn, keep) => {
+      const own = { [signInSetting]: signIn, [signInOf(signIn.actor.id)]: signIn }
+      keep({ [deviceKeySetting]: key, ...own }, signInOf(''))
+      deviceKey = key
+      current = signIn
     },
     resume: (user) => {
       if (current?.actor.id !== user) become(kept(user) ?? null)
@@ -102,18 +133,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
         signRefresh(deviceKey, store.sync.device, old.refreshToken),
       )
     },
-    signIn: async (who) => {
-      const device = { device: store.sync.device, devicePublicKey: deviceKey.publicKey }
-      const answer = transport
-        ? await transport.login({ ...who, ...device }).catch((error: unknown) => refusalOf(error))
-        : localAnswer(who, kept, deps.nowMs())
-      if (!('tag' in answer)) return (await protect(store, who)) ?? enrol(store, answer, become)
-      const known = kept(who.user)
-      if (known === undefined || known.org.id !== who.org || !cannotBeAsked.has(answer.tag)) return answer
-      const checked = isDemo(who) ? isDemoStore(store) : await store.keyring.check(who)
-      if (checked.ok) become(known)
-      return checked.ok ? null : checked.error
-    },
+    signIn,
   }
 }
 

@@ -25,13 +25,14 @@ const handled = {
 
 const base = implement(handled).$context<Context>()
 
-function authRouter({ accounts, people, setup, readCaller }: Services) {
+function authRouter({ accounts, people, setup, fork, readCaller }: Services) {
   const os = base.auth
   return os.router({
     login: os.login.handler(({ input }) => accounts.login(input)),
     refresh: os.refresh.handler(({ input }) => accounts.refresh(input)),
     enter: os.enter.handler(({ input }) => people.enter(input)),
     setUp: os.setUp.handler(({ input }) => setup.setUp(input)),
+    fork: os.fork.handler(async ({ input, context }) => fork(await readCaller(context.authorization), input)),
     changePassword: os.changePassword.handler(async ({ input, context }) => {
       await accounts.changePassword(await readCaller(context.authorization), input)
       return {}

@@ -167,10 +167,9 @@ export function openCase(event: CaseEvent): Case {
     openedAtMs: event.atMs,
     updatedAtMs: event.atMs,
   }
-  const template = templateOf(block(body, 'template'))
-  if (template !== undefined) made.template = template
   made.signals = openingSignals(made, policy)
-  return made
+  const template = templateOf(block(body, 'template'))
+  return template === undefined ? made : { ...made, template }
 }
 
 function templateOf(from: Block): Case['template'] {

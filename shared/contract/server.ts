@@ -83,6 +83,20 @@ const LoginSchema = z.strictObject({
   devicePublicKey,
 })
 
+/** A device whose disk lives twice asks for a name of its own: `proof` = its present key's signature over `forkProofBytes`. */
+export const ForkSchema = z.strictObject({
+  /** The new name, and the key that goes with it. */
+  device: shortId,
+  devicePublicKey,
+  proof: z.base64().max(120),
+  /** In whose sessions it was said what is still to be sent. */
+  sessions: z.array(z.strictObject({ session: z.string().min(1).max(200), actor: shortId })).max(500),
+})
+export type Fork = z.infer<typeof ForkSchema>
+/** `sessions`: for each that was good, the one to say it in under the new name. */
+export const ForkedSchema = z.strictObject({ signIn: SignInSchema, sessions: z.record(z.string(), z.string()) })
+export type Forked = z.infer<typeof ForkedSchema>
+
 const role = z.enum(roles).exclude(['system'])
 
 const PersonSchema = z.strictObject({
@@ -213,6 +227,8 @@ export const serverContract = {
         }),
       )
       .output(SignInSchema),
+    /** The disk of this device was copied and the copy lives, too: it goes on as another device. */
+    fork: post('/v1/devices/fork').input(ForkSchema).output(ForkedSchema),
     /** Ends every other session of the person. */
     changePassword: post('/v1/auth/password').input(z.strictObject({ password, newPassword })).output(nothing),
     logout: oc

@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import type { Lang } from '../../../shared/assist/record.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { useEveryTemplate } from '../../state/assist.ts'
+import { isLongForTitle } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { revealedKey, useRevealed } from '../../state/revealed.ts'
@@ -36,6 +37,9 @@ export function Facts({ theCase }: { readonly theCase: Case }) {
         <Fact name={naming.name('recordField', 'customer.account')}>
           {personal('customer.account', customer.account)}
         </Fact>
+      )}
+      {isLongForTitle(issue.symptom) && (
+        <Fact name={t('intake.symptom')}>{personal('issue.symptom', issue.symptom)}</Fact>
       )}
       {issue.impact && <Fact name={t('detail.impact')}>{personal('issue.impact', issue.impact)}</Fact>}
       {issue.product && <Fact name={t('field.product')}>{issue.product}</Fact>}

@@ -7,7 +7,7 @@ export const outcomeFieldId = 'outcome'
 type Told = Pick<IntakeDraft, 'symptom' | 'impact' | 'demands' | 'promise'>
 
 /** Nobody told of any matter, and nothing was promised. */
-export const isWordless = ({ symptom, impact, demands, promise }: Told): boolean =>
+const isWordless = ({ symptom, impact, demands, promise }: Told): boolean =>
   [symptom, impact, promise, ...demands.map(({ text }) => text)].every((text) => text.trim() === '')
 
 /** Who said nothing hung up; a question is mostly answered in the call; everything else goes on after it. */

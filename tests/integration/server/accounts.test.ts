@@ -6,7 +6,7 @@ import { demoPassword } from '../../../shared/contract/demo.ts'
 import type { SignIn } from '../../../shared/contract/server.ts'
 import { onBothDatabases } from './tools/databases.ts'
 import { codeOf, createDevice, get, post } from './tools/device.ts'
-import { nextHeads, openStream } from './tools/stream.ts'
+import { openStream } from './tools/stream.ts'
 
 const hourMs = 3_600_000
 
@@ -136,7 +136,8 @@ onBothDatabases('accounts', (bed) => {
     const handler = await signedIn('chen')
     const before = await handler.hello(server.url)
     const stream = await openStream(server.url, handler.signIn().accessToken)
-    expect(Object.keys(await nextHeads(stream))).toContain('team:rnd')
+    const told = JSON.parse(await stream.next()) as { heads: object; aclV: number }
+    expect([Object.keys(told.heads).includes('team:rnd'), told.aclV]).toEqual([true, before.aclV])
     const moved = { role: 'handler', team: 'hotline', teams: [], active: true }
     const answer = await post(server.url, '/v1/people/chen', moved, admin.signIn().accessToken)
     expect(answer.status).toBe(200)

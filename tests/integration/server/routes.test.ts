@@ -29,6 +29,13 @@ const asks = (theirs: Device): Readonly<Record<string, Ask>> => ({
   'GET /v1/audit': (url, token) => get(url, '/v1/audit', token),
   'GET /v1/directory': (url, token) => get(url, '/v1/directory', token),
   'POST /v1/choices': (url, token) => post(url, '/v1/choices', {}, token),
+  'POST /v1/devices/fork': (url, token) =>
+    post(
+      url,
+      '/v1/devices/fork',
+      { device: `new-${theirs.name}`, devicePublicKey: theirs.publicKey, proof: 'AAAA', sessions: [] },
+      token,
+    ),
   'POST /v1/auth/password': (url, token) =>
     post(url, '/v1/auth/password', { password: 'wrong', newPassword: 'twelve letters' }, token),
   'POST /v1/sync/hello': (url, token) =>

@@ -48,6 +48,7 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
     case 'disk_copy':
     case 'disk_back':
       if (!box.isOn()) return 'off'
+      if (it.do === 'disk_copy') world.ledger.copied.set(box.name, idsOn(box))
       world.stayOff(box, 1_000)
       world.takeAway(box)
       return it.do === 'disk_copy' ? copyDisk(box) : putDiskBack(world, box)
@@ -78,6 +79,7 @@ async function actElsewhere(world: World, it: OtherAct): Promise<string> {
       if (!(await cluster.restoreBackup(it.asked, it.downMs))) return 'no backup'
       world.ledger.restores += 1
       world.ledger.verdicts = new Map(world.ledger.backedUp)
+      await giveUpWhatNobodyHas(world)
       await noteRights(cluster.engine, world.ledger)
       return 'restored'
     case 'notices_lost':
@@ -205,12 +207,43 @@ function copyDisk(box: ConsoleBox): string {
   return `${box.name} copied`
 }
 
-/** The disk is what it was when it was copied: what was saved since and not sent is lost, as the person chose. */
-async function putDiskBack({ ledger, cluster, forget }: World, box: ConsoleBox): Promise<string> {
-  if (!box.putDiskBack()) return 'no copy'
+const idsAtServer = async ({ cluster }: World): Promise<ReadonlySet<string>> => {
   const rows = await cluster.engine.rows<{ id: string }>('SELECT id::text AS id FROM events')
-  const atServer = new Set(rows.map(({ id }) => id))
-  for (const [id, saved] of ledger.saved) if (saved.box === box.name && !atServer.has(id)) ledger.saved.delete(id)
+  return new Set(rows.map(({ id }) => id))
+}
+
+function idsOn(box: ConsoleBox): ReadonlySet<string> {
+  const db = box.raw()
+  return new Set(
+    db === null
+      ? []
+      : readDisk(db)
+          .events()
+          .map(({ envelope }) => envelope.id),
+  )
+}
+
+/** The disk is what it was when it was copied: what was saved since and not sent is lost, as the person chose. */
+async function putDiskBack(world: World, box: ConsoleBox): Promise<string> {
+  if (!box.putDiskBack()) return 'no copy'
+  const { ledger, forget } = world
+  const atServer = await idsAtServer(world)
+  for (const [id, saved] of ledger.saved) {
+    if (saved.box !== box.name || ledger.copied.get(box.name)?.has(id)) continue
+    if (atServer.has(id)) ledger.onlyAtServer.add(id)
+    else ledger.saved.delete(id)
+  }
   forget(box)
   return `${box.name} put back`
+}
+
+/** Its author's disk was put back, and now the server as well, before the author had it from there again. */
+async function giveUpWhatNobodyHas(world: World): Promise<void> {
+  const { ledger, boxes } = world
+  const atServer = await idsAtServer(world)
+  const held = new Map(boxes.map((box) => [box.name, idsOn(box)]))
+  for (const id of ledger.onlyAtServer) {
+    const author = ledger.saved.get(id)?.box ?? ''
+    if (!atServer.has(id) && !held.get(author)?.has(id)) ledger.saved.delete(id)
+  }
 }
