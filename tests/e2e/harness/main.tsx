@@ -19,6 +19,7 @@ Object.assign(globalThis, {
     ring: core.ring,
     warn: core.warn,
     lookUpTakes: core.lookUpTakes,
+    withdrawTemplate: core.withdrawTemplate,
   },
 })
 
