@@ -1,4 +1,5 @@
 import type { CodeWords } from '../words.ts'
+import { refusals } from './refusals.ts'
 
 /** Words for codes that come from the core: kinds, states, events, refusals. English. */
 export const codes: CodeWords = {
@@ -181,6 +182,7 @@ export const codes: CodeWords = {
     breach_compensated: 'Compensated for lateness',
   },
   refusal: {
+    ...refusals,
     general: 'Not done ({{tag}}). Check and try again; if it stays, tell the administrator the code in brackets.',
     'phone.empty': 'Please enter a phone; if it is withheld, write “withheld”',
     'phone.unreadable': 'This does not read as a phone number, please check the digits',

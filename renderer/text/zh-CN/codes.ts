@@ -1,3 +1,5 @@
+import { refusals } from './refusals.ts'
+
 /** Words for codes that come from the core: kinds, states, events, refusals. Simplified Chinese. */
 export const codes = {
   clock: {
@@ -179,6 +181,7 @@ export const codes = {
     breach_compensated: '超时赔付',
   },
   refusal: {
+    ...refusals,
     general: '没能完成（{{tag}}）。请核对后再试，仍不行请把括号里的代码告诉管理员。',
     'phone.empty': '请填联系电话；对方不肯留或号码隐藏，就写“隐藏”',
     'phone.unreadable': '看不出是电话号码，请核对数字',

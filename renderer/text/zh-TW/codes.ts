@@ -1,4 +1,5 @@
 import type { CodeWords } from '../words.ts'
+import { refusals } from './refusals.ts'
 
 /** Words for codes that come from the core: kinds, states, events, refusals. Traditional Chinese as spoken in Taiwan. */
 export const codes: CodeWords = {
@@ -181,6 +182,7 @@ export const codes: CodeWords = {
     breach_compensated: '逾時賠付',
   },
   refusal: {
+    ...refusals,
     general: '沒能完成（{{tag}}）。請核對後再試，仍不行請把括號裡的代碼告訴系統管理員。',
     'phone.empty': '請填聯絡電話；對方不願留或號碼隱藏，就寫「隱藏」',
     'phone.unreadable': '看不出是電話號碼，請核對數字',
