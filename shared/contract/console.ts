@@ -52,6 +52,13 @@ export const ListRequestSchema = z.strictObject({
   filter: CaseFilterSchema.optional(),
   cursor: z.string().max(400).optional(),
   limit: z.int().min(1).max(500),
+  /**
+   * Due times at which the screen begins a new heading, ascending. Under each heading important and angry customers stand first;
+   * left out, the nearest clock alone decides.
+   */
+  headings: z.array(epochMs).max(8).optional(),
+  /** Read from the last row towards the first: `next` then leads to what stands before. */
+  backward: z.boolean().optional(),
 })
 export const ListResponseSchema = z.strictObject({
   rows: z.array(CaseRowSchema),

@@ -131,6 +131,15 @@ describe('lists of codes', () => {
     expect(worded.filter((tag) => !caseRefusalTags.includes(tag) && !said.includes(`'${tag}'`))).toEqual([])
   })
 
+  it('every no of the kernel that a person can meet has words', () => {
+    const onlyByAFaultyProgram = [
+      ...['input.unknown_field', 'command.unknown', 'case.exists', 'case.incomplete', 'case.mismatch'],
+      ...['org.mismatch', 'actor.mismatch', 'event.unknown', 'event.kind', 'derived.forged'],
+    ]
+    const worded = new Set(keysUnder('refusal'))
+    expect(caseRefusalTags.filter((tag) => !worded.has(tag))).toEqual(onlyByAFaultyProgram)
+  })
+
   it('every refusal that reading a number can give has words', () => {
     const said = sources('shared/intake')
       .filter(({ file }) => /phone(-text)?\.ts$/.test(file))
