@@ -184,6 +184,10 @@ it('SYNC-2 what two people changed differently, not knowing of each other, is se
   await conflicts.getByRole('button', { name: '选定', exact: true }).press('Enter')
   await page.getByRole('radio', { name: '影响: 约 4 单', exact: true }).press('Space')
   await page.keyboard.press('Enter')
+  // Whose change the server took last, may stand everywhere already: picking is over once nothing is left to pick.
+  await expect
+    .poll(async () => Promise.all(consoles.map(({ core }) => core.client.refused.conflicts())), { timeout: 30_000 })
+    .toEqual([[], [], []])
   await everywhere('约 4 单')
   await page.keyboard.press('Alt+0')
   await page.getByText('没有被退回的记录。').waitFor()
