@@ -122,7 +122,7 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
 
 function openSync(grounds: Grounds) {
   const { db, nowMs, keys, onFault } = grounds
-  const numbers = createNumbers(db)
+  const numbers = createNumbers(grounds)
   const heads = createHeads(grounds)
   const live = createLive(grounds)
   const queue = createQueue({

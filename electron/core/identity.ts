@@ -3,7 +3,7 @@ import type { Actor, Directory } from '../../shared/case/event.ts'
 import type { Role } from '../../shared/case/words.ts'
 import { type DemoPerson, demoOrg, demoPassword, demoPeople, demoStaff, demoTeams } from '../../shared/contract/demo.ts'
 import type { SignIn } from '../../shared/contract/server.ts'
-import type { ActorId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
+import type { ActorId, DeviceId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/kernel/result.ts'
 import type { Store } from './store/store.ts'
 import { checkDeviceKey, type DeviceKey, makeDeviceKey, signRefresh } from './sync/sign-in.ts'
@@ -120,16 +120,14 @@ export function createIdentity(deps: IdentityDeps): Identity {
       endSession(transport, current)
       become(null)
     },
-    renew: (old) => {
-      if (!transport) throw new Error('identity: a console without a server has nothing to renew')
-      return transport.refresh(
-        old.refreshToken,
-        store.sync.device,
-        signRefresh(deviceKey, store.sync.device, old.refreshToken),
-      )
-    },
+    renew: (old) => renewSession(transport, store.sync.device, deviceKey, old),
     signIn,
   }
+}
+
+function renewSession(transport: Transport | null, device: DeviceId, key: DeviceKey, { refreshToken }: SignIn) {
+  if (!transport) throw new Error('identity: a console without a server has nothing to renew')
+  return transport.refresh(refreshToken, device, signRefresh(key, device, refreshToken))
 }
 
 interface Known {

@@ -20,6 +20,7 @@ export interface OrgRow {
   readonly epoch: string
   readonly epochIndex: number
   readonly epochMs: number
+  readonly createdMs: number
 }
 
 export interface DeviceRow {
@@ -44,7 +45,8 @@ export interface RefreshRow {
   readonly expiresMs: number
 }
 
-const orgColumns = 'org, name, zone, epoch, epoch_index AS "epochIndex", epoch_ms AS "epochMs"'
+const orgColumns =
+  'org, name, zone, epoch, epoch_index AS "epochIndex", epoch_ms AS "epochMs", created_ms AS "createdMs"'
 export const selectOrg = reads<OrgRow>('orgs.select', `SELECT ${orgColumns} FROM orgs WHERE org = $1`)
 /** The organisation, held still: its epoch cannot change before this transaction ends. */
 export const holdOrg = reads<OrgRow>('orgs.hold', `SELECT ${orgColumns} FROM orgs WHERE org = $1 FOR SHARE`)

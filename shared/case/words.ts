@@ -32,10 +32,22 @@ export const urgencies = ['high', 'mid', 'low'] as const
 export const severities = ['general', 'urgent', 'major'] as const
 export const responsibilities = ['technical_support', 'product', 'rnd', 'third_party', 'customer'] as const
 export const demandKinds = ['fix', 'compensate', 'improve', 'apologise', 'explain', 'refund', 'other'] as const
+/** Largest file a case takes, bytes. Source: details.md "Attachments". */
+export const mostFileBytes = 25 * 1024 * 1024
+
 /** Ways to reach a customer. `system_notice` = a message the product itself shows. */
 export const contactWays = ['phone', 'sms', 'email', 'wecom', 'system_notice', 'letter'] as const
-/** How a call ended. `put_through` = to somebody else while it lasted. Source: CALL-12. */
-export const callOutcomes = ['follow_up', 'answered', 'call_back', 'put_through', 'hung_up', 'cut_off'] as const
+/** How a call ended. `put_through` = to somebody else while it lasted; `silent` = nobody spoke. Source: CALL-12. */
+export const callOutcomes = [
+  'follow_up',
+  'answered',
+  'call_back',
+  'put_through',
+  'hung_up',
+  'cut_off',
+  'wrong_number',
+  'silent',
+] as const
 export const escalationLevels = ['lead', 'manager', 'legal', 'brand', 'executive'] as const
 /** `field` = a service point's own device (FLD-3); `system` = the server's pseudo-device and nothing else. */
 export const roles = [

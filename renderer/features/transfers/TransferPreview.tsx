@@ -1,19 +1,20 @@
 import type { RefObject } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
 import { FileLine } from '../../actions/FileLine.tsx'
-import { useCaseView } from '../../state/caseView.ts'
+import { isLongForTitle, useCaseView } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { Tag } from '../../ui/Tag.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
-import type { WaitingTransfer } from './list.ts'
+import type { Waiting } from './list.ts'
 import { Question } from './Question.tsx'
+import { Raised } from './Raised.tsx'
 import classes from './TransferPreview.module.css'
 
 interface TransferPreviewProps {
-  readonly row: WaitingTransfer | undefined
+  readonly row: Waiting | undefined
   readonly region: RefObject<HTMLElement | null>
 }
 
@@ -32,7 +33,11 @@ export function TransferPreview({ row, region }: TransferPreviewProps) {
           <Heading row={row} />
           {view && (
             <>
-              <Question row={row} theCase={view.theCase} />
+              {row.kind === 'transfer' ? (
+                <Question row={row} theCase={view.theCase} />
+              ) : (
+                <Raised row={row} theCase={view.theCase} />
+              )}
               <div className={classes['columns']}>
                 <div>
                   <Matter theCase={view.theCase} />
@@ -48,7 +53,7 @@ export function TransferPreview({ row, region }: TransferPreviewProps) {
   )
 }
 
-function Heading({ row }: { readonly row: WaitingTransfer }) {
+function Heading({ row }: { readonly row: Waiting }) {
   const { t, naming } = useText()
   const { symptom, number, channel, openedAtMs, status, urgency, pending } = row.case
   return (
@@ -72,9 +77,6 @@ function Heading({ row }: { readonly row: WaitingTransfer }) {
   )
 }
 
-/** A symptom of up to so many characters stands whole in the heading. */
-const shownInTitle = 54
-
 /** The matter itself: in full where the heading had to be short. */
 function Matter({ theCase }: { readonly theCase: Case }) {
   const { t, naming } = useText()
@@ -82,7 +84,7 @@ function Matter({ theCase }: { readonly theCase: Case }) {
   const nowMs = wholeNowMs()
   const { issue, customer, demands, owner } = theCase
   const facts: readonly (readonly [string, string | null | undefined])[] = [
-    ...((issue.symptom?.length ?? 0) > shownInTitle ? [[t('intake.symptom'), issue.symptom] as const] : []),
+    ...(isLongForTitle(issue.symptom) ? [[t('intake.symptom'), issue.symptom] as const] : []),
     [t('transfers.occurred'), issue.occurredAtMs === undefined ? null : naming.moment(issue.occurredAtMs, nowMs)],
     [t('detail.impact'), issue.impact],
     [t('field.product'), issue.product],

@@ -131,6 +131,15 @@ describe('lists of codes', () => {
     expect(worded.filter((tag) => !caseRefusalTags.includes(tag) && !said.includes(`'${tag}'`))).toEqual([])
   })
 
+  it('SYNC-5b every refusal a case or a file of it can give has words', () => {
+    const files = sources('electron/core/store/attachments').flatMap(({ text }) =>
+      [...text.matchAll(/'(attachment\.[a-z_]+)'/g)].map(([, tag]) => tag ?? ''),
+    )
+    expect(files.length).toBeGreaterThan(5)
+    const worded = new Set(keysUnder('refusal'))
+    expect([...caseRefusalTags, ...files].filter((tag) => !worded.has(tag))).toEqual([])
+  })
+
   it('every refusal that reading a number can give has words', () => {
     const said = sources('shared/intake')
       .filter(({ file }) => /phone(-text)?\.ts$/.test(file))
