@@ -3,6 +3,7 @@ import type { ReadCaller } from './auth/caller.ts'
 import type { ChoicesKept } from './auth/choices.ts'
 import type { Devices } from './auth/devices.ts'
 import type { Erasures } from './auth/erasures.ts'
+import type { createFork } from './auth/fork.ts'
 import type { ServerKeys } from './auth/keys.ts'
 import type { Passwords } from './auth/password.ts'
 import type { People } from './auth/people.ts'
@@ -25,6 +26,7 @@ export interface Services {
   readonly people: People
   readonly teams: Teams
   readonly devices: Devices
+  readonly fork: ReturnType<typeof createFork>
   readonly choices: ChoicesKept
   readonly records: Records
   readonly setup: Setup

@@ -7,6 +7,7 @@ import { createReadCaller } from './auth/caller.ts'
 import { createChoices } from './auth/choices.ts'
 import { createDevices } from './auth/devices.ts'
 import { createErasures } from './auth/erasures.ts'
+import { createFork } from './auth/fork.ts'
 import { foundDemo, hasDemoPeople } from './auth/found.ts'
 import { openKeys, type ServerKeys } from './auth/keys.ts'
 import { createPasswords, type PasswordCost } from './auth/password.ts'
@@ -110,6 +111,7 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
     accounts: createAccounts(who),
     teams: createTeams(grounds),
     people: createPeople({ ...who, onRightsChanged: (org, actor) => closeStreams({ org, actor }) }),
+    fork: createFork(grounds),
     choices: createChoices({ db, nowMs }),
     devices: createDevices({ db, nowMs, onDeviceRevoked: (org, device) => closeStreams({ org, device }) }),
     records: createRecords(db),
@@ -120,7 +122,7 @@ function openAccounts(grounds: Grounds, options: ServicePorts) {
 
 function openSync(grounds: Grounds) {
   const { db, nowMs, keys, onFault } = grounds
-  const numbers = createNumbers(db)
+  const numbers = createNumbers(grounds)
   const heads = createHeads(grounds)
   const live = createLive(grounds)
   const queue = createQueue({

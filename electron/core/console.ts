@@ -12,10 +12,11 @@ import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
 import { type ChoicesKeeper, createChoices } from './choices.ts'
 import { createDoor } from './door.ts'
-import { createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { createIdentity, demoSignIn, directoryOf, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createMachines, type Machines } from './machines.ts'
 import { createWire } from './network/transport.ts'
+import { takeNewName } from './new-name.ts'
 import type { ConsolePorts } from './ports.ts'
 import { createPresence, type Presence } from './presence.ts'
 import type { Change as StoreChange } from './store/change.ts'
@@ -69,6 +70,10 @@ function startSync(
     files: store.transfers,
     transport,
     sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
+    becomeAnother: async (n) => {
+      await takeNewName({ store, identity, transport, token: told.tokens.token, ...ports }, n)
+      ports.log({ code: 'device.forked' })
+    },
     isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
     org: () => identity.current()?.org.id ?? '',
     appV: ports.appV,
@@ -85,7 +90,7 @@ function startSync(
 
 function keepLease(ports: ConsolePorts, store: Store, identity: Identity, offsetMs: () => number): LeaseKeeper {
   return createLeaseKeeper({
-    device: store.sync.device,
+    device: () => store.sync.device,
     current: identity.current,
     nowMs: () => ports.nowMs() + offsetMs(),
     kept: store.read.setting<number>(timeSeenSetting) ?? 0,
@@ -279,6 +284,7 @@ function routerFor({ ports, store, identity, sync }: Parts, served: Served): Con
     economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
     policy: ports.policy,
+    directory: () => directoryOf(identity.current()),
     clocks: ports.clocks,
     reference: (kind) => (kind === 'people' ? peopleOf(identity) : ports.reference(kind)),
     maskPhone: ports.maskPhone,

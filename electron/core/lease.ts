@@ -23,7 +23,7 @@ export interface LeaseKeeper {
 }
 
 export interface LeaseDeps {
-  readonly device: string
+  readonly device: () => string
   readonly current: () => SignIn | null
   /** Wall clock with the offset to the server's, ms. */
   readonly nowMs: () => number
@@ -47,7 +47,7 @@ export function createLeaseKeeper(deps: LeaseDeps): LeaseKeeper {
     deps.keep(ms)
   }
   const leaseOf = (signIn: SignIn): Lease | null => {
-    if (read?.of !== signIn) read = { of: signIn, lease: readLease(signIn, deps.device) }
+    if (read?.of !== signIn) read = { of: signIn, lease: readLease(signIn, deps.device()) }
     return read.lease
   }
   return {

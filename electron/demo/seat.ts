@@ -128,6 +128,7 @@ function deliver(store: Store, transport: Transport, identity: Identity): Promis
         save: identity.save,
         nowMs: Date.now,
       }),
+      becomeAnother: () => Promise.reject(new Error('the demonstration is told at one device')),
       sign: (n, devHash) => signBatch(identity.deviceKey, sync.device, n, devHash),
       org: () => identity.current()?.org.id ?? '',
       onWipe: () => ended(new Error('demo: this device was withdrawn')),

@@ -1,11 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { type AssistPack, type AssistSource, makeAssistPack } from '../../shared/assist/assist-pack.ts'
-import { readIn } from '../../shared/assist/record.ts'
+import { withEveryHelpline } from '../../shared/assist/guide.ts'
+import { readIn, standing } from '../../shared/assist/record.ts'
 import { type Template, templateFile } from '../../shared/intake/template.ts'
 import { useBridge } from '../app/console.tsx'
 import type { Bridge } from '../bridge.ts'
+import { dayOf } from '../text/when.ts'
+import { wholeNowMs } from './now.ts'
 import { type Language, usePreferences } from './preferences.ts'
+import { useZone } from './session.ts'
 
 /** Keys under which the window keeps the words of the call, for those who ask outside a component. */
 export const templatesKey = ['reference', 'templates'] as const
@@ -21,7 +25,7 @@ export const assistQuery = ({ client }: Bridge) =>
 /** What is read rather than said, in the reader's language. */
 export const readPack = (pack: AssistPack, language: Language): AssistPack => ({
   ...pack,
-  guides: readIn(pack.guides, language),
+  guides: withEveryHelpline(readIn(pack.guides, language), pack.guides),
   cultures: readIn(pack.cultures, language),
   articles: readIn(pack.articles, language),
 })
@@ -37,8 +41,8 @@ export function useAssist(): AssistPack | null {
   return useMemo(() => (data === undefined ? null : readPack(data, language)), [data, language])
 }
 
-/** Intake templates in the picker's order; none until they are here. */
-export function useTemplates(): readonly Template[] {
+/** Every intake template in the picker's order, those called back too: a call may have begun by one. None until they are here. */
+export function useEveryTemplate(): readonly Template[] {
   const bridge = useBridge()
   const { data } = useQuery({
     queryKey: templatesKey,
@@ -48,6 +52,13 @@ export function useTemplates(): readonly Template[] {
     },
   })
   return data ?? none
+}
+
+/** Those a call can begin by today. Source: TRU-5. */
+export function useTemplates(): readonly Template[] {
+  const every = useEveryTemplate()
+  const today = dayOf(wholeNowMs(), useZone())
+  return useMemo(() => every.filter((it) => ['in_force', 'review_due'].includes(standing(it, today))), [every, today])
 }
 
 const none: readonly Template[] = []

@@ -74,4 +74,7 @@ export function useChainMark(id: string | null): ChainMark | null {
   return data === undefined || data === 'unchecked' ? null : data
 }
 
+/** Whether a title that shows two lines cuts this symptom, so that it must be told in full below. */
+export const isLongForTitle = (symptom: string | null | undefined): boolean => (symptom?.length ?? 0) > 54
+
 export const numberOf = ({ number }: Pick<Case, 'number'>): string => number.official ?? number.provisional

@@ -9,7 +9,8 @@ const plainRoutes = {
   '/v1/sync/live': {
     get: {
       operationId: 'sync.live',
-      summary: 'Server-sent events `heads`: the newest number of each scope; a heartbeat with all of them every 15 s',
+      summary:
+        'Server-sent events `heads`: the newest number of each scope and the version of the rights; a heartbeat with all of them every 15 s',
       security: [{ bearer: [] }],
       responses: { 200: { description: 'text/event-stream' } },
     },

@@ -8,6 +8,8 @@ const known: Readonly<Record<string, readonly [status: number, code: string]>> =
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, 'body.type'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'body.malformed'],
   FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'body.malformed'],
+  Z_BUF_ERROR: [400, 'body.malformed'],
+  Z_DATA_ERROR: [400, 'body.malformed'],
   FST_ERR_CTP_INVALID_HANDLER: [415, 'body.type'],
   FST_ERR_BAD_URL: [404, 'not_found'],
   FST_ERR_MAX_PARAM_LENGTH: [404, 'not_found'],

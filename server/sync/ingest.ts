@@ -11,7 +11,7 @@ import * as rows from './ingest-rows.ts'
 import { pack, storeAccepted } from './ingest-write.ts'
 import { type Bench, judge } from './judge.ts'
 import type { Arrived, Batch } from './read-push.ts'
-import { batchFault, dateEvents, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
+import { batchFault, dateEvents, linkFault, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
 import { type Aside, noteWaiting, takeWaiting } from './waiting.ts'
 
 export interface IngestDeps extends NumberDeps {
@@ -103,6 +103,8 @@ async function takeBatch(desk: Desk, batch: Batch): Promise<Taken | Problem> {
   const said = await storedVerdicts(desk.sql, desk.org.org, repeated, device)
   if (said instanceof Problem) return said
   const fresh = freshOf(standing, batch)
+  const other = linkFault(standing, fresh)
+  if (other) return other
   const dates = dateEvents(standing, batch, fresh, desk.bench.nowMs)
   const verdicts = fresh.map((arrived) => {
     const dated = dates.get(arrived.n) ?? { atMs: desk.bench.nowMs, clockSuspect: false }

@@ -33,8 +33,8 @@ export interface LiveDeps {
   readonly onFault: (what: string, error: unknown) => void
 }
 
-const lineOf = (epoch: string, heads: Readonly<Record<string, number>>, serverMs: number): string =>
-  `event: heads\ndata: ${JSON.stringify({ epoch, heads, serverMs })}\n\n`
+const lineOf = ({ epoch, aclV }: Caller, heads: Readonly<Record<string, number>>, serverMs: number): string =>
+  `event: heads\ndata: ${JSON.stringify({ epoch, aclV, heads, serverMs })}\n\n`
 
 const isMeant = (caller: Caller, { actor, device }: StreamsNotice): boolean =>
   (actor !== undefined && caller.actor.id === actor) || (device !== undefined && caller.device === device)
@@ -58,25 +58,26 @@ function createStreams(nowMs: () => number) {
   function sendOwn(heads: Readonly<Record<string, number>>) {
     const lines = new Map<string, string | null>()
     return (stream: Stream): void => {
-      const { epoch, actor } = stream.caller
-      const name = [epoch, ...actor.scopes].join(' ')
+      const { epoch, aclV, actor } = stream.caller
+      const name = [epoch, aclV, ...actor.scopes].join(' ')
       const known = lines.get(name)
-      const line = known === undefined ? ownLine(epoch, actor.scopes, heads) : known
+      const line = known === undefined ? ownLine(stream.caller, heads) : known
       lines.set(name, line)
       if (line !== null) write(stream, line)
     }
   }
 
-  function ownLine(epoch: string, scopes: readonly string[], heads: Readonly<Record<string, number>>): string | null {
+  function ownLine(caller: Caller, heads: Readonly<Record<string, number>>): string | null {
+    const scopes: readonly string[] = caller.actor.scopes
     const own = Object.entries(heads).filter(([scope]) => scopes.includes(scope))
-    return own.length === 0 ? null : lineOf(epoch, Object.fromEntries(own), nowMs())
+    return own.length === 0 ? null : lineOf(caller, Object.fromEntries(own), nowMs())
   }
 
   return {
     open,
     drop,
     send: (stream: Stream, heads: Readonly<Record<string, number>>): void =>
-      write(stream, lineOf(stream.caller.epoch, heads, nowMs())),
+      write(stream, lineOf(stream.caller, heads, nowMs())),
     onTold: (notice: Notice): void => {
       const tell = 'heads' in notice ? sendOwn(notice.heads) : (it: Stream) => isMeant(it.caller, notice) && drop(it)
       for (const stream of open) if (stream.caller.org === notice.org) tell(stream)

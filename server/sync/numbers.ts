@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../shared/kernel/brand.ts'
-import { selectOrg } from '../auth/rows.ts'
+import { type OrgRow, selectOrg } from '../auth/rows.ts'
 import { type Database, only } from '../db/database.ts'
 import { writes } from '../db/statement.ts'
 
@@ -8,26 +8,50 @@ interface Range {
   readonly row: string
   readonly size: number
   readonly floor: number
+  /** How many blocks to take for numbers that are missing, when the row stands at `at`. */
+  readonly blocksFor: (missing: number, at: number) => number
 }
 
-/** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
-const ordinary = (day: string): Range => ({ row: day, size: 100, floor: 0 })
 /** Who opens so many cases at once was offline for long and has more: blocks taken ahead save the next batches a transaction. */
 const manyAtOnce = 25
 const blocksAhead = 3
+/** Numbers a team takes from a day at once. Gaps are allowed, repeats are not. Source: details.md "Official numbers". */
+const ordinary = (day: string): Range => ({
+  row: day,
+  size: 100,
+  floor: 0,
+  blocksFor: (missing) => Math.ceil(missing / 100) + (missing >= manyAtOnce ? blocksAhead : 0),
+})
 
 /**
- * A server that lost its tail does not know which numbers of a day it gave last. Days up to the beginning of an epoch go on above
- * 100,000, in small blocks, from a place that follows from the time of day it began: an epoch that was lost itself began earlier
- * and stood elsewhere, unless it took a block every second since. A number is never given twice.
+ * A server may have been put back to a backup before it was started, and nothing in its database says so: it does not know which
+ * numbers of a day it gave last. Days up to its start go on above 100,000, from a place that follows from the time of the start:
+ * what was lost was given earlier and stands elsewhere, unless more were given than the places that pass in that time, 3.3 a second.
+ * Servers' clocks agree and do not go back, and a restore comes with a start.
  */
-const firstAfterLoss = 10_000
-const placesAfterLoss = 89_000
-const dayMs = 24 * 3_600_000
-const afterLoss = (day: string, epochMs: EpochMs): Range => ({
+const firstUnsure = 100_000
+/** From the moment a day begins anywhere on earth until it has ended everywhere: when most of its numbers are given. */
+const earliestZoneMs = 14 * 3_600_000
+const longestDayMs = 50 * 3_600_000
+const placesInTime = 600_000
+/** Afterwards one place a second, over and over: few numbers are given so late. */
+const placesLater = 290_000
+
+function placeAt(day: string, atMs: EpochMs): number {
+  const [year = 0, month = 1, date = 1] = [day.slice(0, 4), day.slice(4, 6), day.slice(6)].map(Number)
+  const ageMs = Math.max(0, atMs - Date.UTC(year, month - 1, date) + earliestZoneMs)
+  const lateMs = ageMs - longestDayMs
+  if (lateMs < 0) return firstUnsure + Math.floor((ageMs / longestDayMs) * placesInTime)
+  return firstUnsure + placesInTime + (Math.floor(lateMs / 1000) % placesLater)
+}
+
+/** Single numbers, so that few are taken before their time; some ahead where the clock has passed them anyway. */
+const mostAhead = 50
+const unsure = (day: string, sinceMs: EpochMs, nowMs: EpochMs): Range => ({
   row: `${day}*`,
-  size: 10,
-  floor: firstAfterLoss + Math.floor(((epochMs % dayMs) / dayMs) * placesAfterLoss),
+  size: 1,
+  floor: placeAt(day, sinceMs),
+  blocksFor: (missing, at) => Math.max(missing, Math.min(mostAhead, placeAt(day, nowMs) - at)),
 })
 
 const takeBlocks = writes<{ next: number }>(
@@ -80,10 +104,22 @@ function dayIn(zone: string, ms: EpochMs): string {
   return day
 }
 
-export function createNumbers(db: Database): NumberSource {
+export interface NumbersDeps {
+  readonly db: Database
+  readonly nowMs: () => number
+}
+
+/** The numbers this process gives, from its start. */
+export function createNumbers({ db, nowMs }: NumbersDeps): NumberSource {
+  const startedMs = nowMs()
   const blocks = new Map<string, Block[]>()
   const zones = new Map<string, string>()
   const readOrg = async (org: string) => only(await db.read(org, (sql) => sql.rows(selectOrg, [org])))
+  const rangeOf = ({ zone, createdMs, epochIndex, epochMs }: OrgRow, day: string): Range => {
+    const sinceMs = epochIndex > 0 ? Math.max(startedMs, epochMs) : startedMs
+    const isFoundedHere = epochIndex === 0 && createdMs >= startedMs
+    return isFoundedHere || day > dayIn(zone, sinceMs) ? ordinary(day) : unsure(day, sinceMs, nowMs())
+  }
   const nameOf = (org: string, team: string, day: string) => JSON.stringify([org, team, day])
   const atHand = (name: string) => (blocks.get(name) ?? []).reduce((sum, block) => sum + block.end - block.next, 0)
   return {
@@ -98,13 +134,13 @@ export function createNumbers(db: Database): NumberSource {
     reserve: async (org, team, day, count) => {
       const name = nameOf(org, team, day)
       if (count <= atHand(name)) return
-      const { zone, epochIndex, epochMs } = await readOrg(org)
-      const isKnown = epochIndex === 0 || day > dayIn(zone, epochMs)
-      const { row, size, floor } = isKnown ? ordinary(day) : afterLoss(day, epochMs)
-      const ahead = isKnown && count >= manyAtOnce ? blocksAhead : 0
-      const missing = Math.ceil((count - atHand(name)) / size) + ahead
-      const { next } = only(await db.write(org, (sql) => sql.rows(takeBlocks, [org, row, missing, floor])))
-      const block = { next: (next - missing) * size + 1, end: next * size + 1 }
+      const { row, size, floor, blocksFor } = rangeOf(await readOrg(org), day)
+      const { at, next } = await db.write(org, async (sql) => {
+        const { next: at } = only(await sql.rows(takeBlocks, [org, row, 0, floor]))
+        const wanted = blocksFor(count - atHand(name), at)
+        return { at, ...only(await sql.rows(takeBlocks, [org, row, wanted, floor])) }
+      })
+      const block = { next: at * size + 1, end: next * size + 1 }
       blocks.set(name, [...(blocks.get(name) ?? []), block])
     },
     take: (org, team, day) => {

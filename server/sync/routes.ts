@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { PullRequestSchema, type PushResponse } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
+import { sendJson } from '../ops/compression.ts'
 import { Problem } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { pull } from './pull.ts'
@@ -43,12 +44,12 @@ export function registerSync(app: FastifyInstance, services: Services): void {
     if (epoch !== undefined && epoch !== caller.epoch) throw new Problem(409, 'epoch.other')
     const { erasedUpTo } = asked.data
     if (erasedUpTo !== undefined && erasedUpTo > caller.erasedN) await services.erasures.noteDone(caller, erasedUpTo)
-    return reply.type('application/json; charset=utf-8').send(await pull(services, caller, asked.data))
+    return sendJson(request, reply, await pull(services, caller, asked.data))
   })
 
   app.get<{ Params: SnapshotRequest }>('/v1/sync/snapshot/:scope/:seq/:chunk', async (request, reply) => {
     const caller = await services.readCaller(request.headers.authorization)
-    return reply.type('application/json; charset=utf-8').send(await snapshot(services, caller, request.params))
+    return sendJson(request, reply, await snapshot(services, caller, request.params))
   })
 
   app.get('/v1/sync/live', async (request, reply) => {

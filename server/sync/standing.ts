@@ -33,10 +33,15 @@ export function batchFault(standing: Standing | undefined, batch: Batch, epoch: 
   const key = standing.publicKey && readDeviceKey(standing.publicKey)
   if (!key || !isSigned(batch, key)) return new Problem(403, 'push.signature')
   if (batch.from > standing.lastN + 1) return new Problem(409, 'push.gap', { expected: standing.lastN + 1 })
-  const next = batch.events.find((event) => event.n === standing.lastN + 1)
-  if (next && next.devPrev !== standing.lastHash) return new Problem(409, 'device.forked')
   return null
 }
+
+/** This disk and another one go by the same name: `n` = the first event of theirs that is not the one held here. */
+const forkedAt = (n: number): Problem => new Problem(409, 'device.forked', { n })
+
+/** What is new begins where the history held here ends, or it belongs to another one. */
+export const linkFault = ({ lastHash }: Standing, fresh: readonly Arrived[]): Problem | null =>
+  fresh[0] && fresh[0].devPrev !== lastHash ? forkedAt(fresh[0].n) : null
 
 /** The words already said on the repeated part of a batch; another event under a known number is a cloned device. */
 export async function storedVerdicts(
@@ -58,7 +63,7 @@ export async function storedVerdicts(
   for (const event of repeated) {
     const word = known.get(event.n)
     if (!word) throw new Error(`no verdict is stored for event ${event.n} of ${device}`)
-    if (word.bodyHash !== event.bodyHash) return new Problem(409, 'device.forked')
+    if (word.bodyHash !== event.bodyHash) return forkedAt(event.n)
     verdicts.push(word.verdict)
   }
   return verdicts

@@ -32,4 +32,27 @@ export const guideSchema = z.strictObject({
   ...provenance,
 })
 export type Guide = z.infer<typeof guideSchema>
+export type Helpline = Guide['helplines'][number]
+
+/**
+ * The lines somebody in `region` (ISO 3166) can call, in the order of the guide; every line where none is known for that
+ * place or the place is not known: a number abroad is better than none. Source: CALL-7.
+ */
+export function helplinesFor({ helplines }: Pick<Guide, 'helplines'>, region: string | null): readonly Helpline[] {
+  const near = helplines.filter((line) => line.region === region)
+  return near.length > 0 ? near : helplines
+}
+
+/**
+ * Guides with the lines of all languages of the same guide, their own first: what a reader can read does not decide whom the
+ * caller can call. `all` = every guide in every language.
+ */
+export const withEveryHelpline = (guides: readonly Guide[], all: readonly Guide[]): readonly Guide[] =>
+  guides.map((guide) => {
+    const others = all.filter((other) => other.id === guide.id && other.lang !== guide.lang)
+    const lines = [guide, ...others].flatMap(({ helplines }) => helplines)
+    const once = new Map(lines.toReversed().map((line) => [`${line.region} ${line.number}`, line]))
+    return { ...guide, helplines: [...once.values()].toReversed() }
+  })
+
 export const guideFile = z.strictObject({ guides: z.array(guideSchema).min(1) })

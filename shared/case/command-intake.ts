@@ -33,6 +33,8 @@ const reception = z.strictObject({
   foundAtMs: instant.optional(),
 })
 
+const versioned = z.strictObject({ id: code, version: z.int().min(1) })
+
 /** The agent's own rating or the text's score of the caller's mood, 0 calm … 100 furious. Source: CLS-5. */
 const emotion = z.int().min(0).max(100)
 
@@ -54,6 +56,8 @@ export const intakeCommands = [
     owner: shortId.optional(),
     emotion: emotion.optional(),
     repeatOf: uuid.optional(),
+    /** The template it was taken by, as it stood then. Source: CALL-1. */
+    template: versioned.optional(),
   }),
   z.strictObject({ type: z.literal('edit'), customer: customerEdit.optional(), issue: issueEdit.optional() }),
   z.strictObject({ type: z.literal('addDemand'), demand }),

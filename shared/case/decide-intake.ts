@@ -41,6 +41,7 @@ function openedParts(command: Open, ctx: DecideContext): [Loose, Loose] {
     owner: command.owner,
     emotion: command.emotion,
     repeatOf: command.repeatOf,
+    template: command.template,
   }
   const customer = tidy({ name: '', phones: [], ...tidy(command.customer) })
   return [

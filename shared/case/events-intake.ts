@@ -74,6 +74,7 @@ const openedBody = z.strictObject({
   owner: shortId.optional(),
   emotion: z.int().min(0).max(100).optional(),
   repeatOf: uuid.optional(),
+  template: z.strictObject({ id: code, version: z.int().min(1) }).optional(),
 })
 
 const customer = z.strictObject({

@@ -15,7 +15,7 @@ const fieldTags = {
   ...{ id: 'public', org: 'public', kind: 'public', status: 'public', statusBy: 'public', heldFrom: 'public' },
   ...{ holdReason: 'public', number: 'public', customerId: 'public', customer: 'personal', issue: 'personal' },
   ...{ demands: 'personal', 'demands.amountMinor': 'money', reception: 'public', classification: 'public' },
-  ...{ policy: 'public', team: 'public', assists: 'public', teamsEver: 'public', owner: 'public' },
+  ...{ policy: 'public', template: 'public', team: 'public', assists: 'public', teamsEver: 'public', owner: 'public' },
   ...{ reassignments: 'public', transfers: 'personal', escalations: 'public', 'escalations.reason': 'legal' },
   ...{ promises: 'personal', communications: 'personal', said: 'personal', judged: 'personal', notes: 'personal' },
   ...{ resolution: 'personal', 'resolution.compensation': 'money', informs: 'personal', surveys: 'personal' },

@@ -58,6 +58,8 @@ export interface Case {
   readonly reception: Reception
   readonly classification: Classification
   readonly policy: { readonly id: string; readonly version: number }
+  /** The intake template it was taken by; a newer version changes nothing here. Source: CALL-1. */
+  readonly template?: { readonly id: string; readonly version: number } | undefined
   readonly team: string
   /** Other teams asked to help, at most two. */
   readonly assists: readonly string[]

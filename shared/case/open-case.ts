@@ -168,7 +168,13 @@ export function openCase(event: CaseEvent): Case {
     updatedAtMs: event.atMs,
   }
   made.signals = openingSignals(made, policy)
-  return made
+  const template = templateOf(block(body, 'template'))
+  return template === undefined ? made : { ...made, template }
+}
+
+function templateOf(from: Block): Case['template'] {
+  const [id, version] = [str(from, 'id'), int(from, 'version')]
+  return id === undefined || version === undefined ? undefined : { id, version }
 }
 
 /** An outside post runs from when it was found, the case from when it was received; both were written down now. */

@@ -37,8 +37,17 @@ export const mostFileBytes = 25 * 1024 * 1024
 
 /** Ways to reach a customer. `system_notice` = a message the product itself shows. */
 export const contactWays = ['phone', 'sms', 'email', 'wecom', 'system_notice', 'letter'] as const
-/** How a call ended. `put_through` = to somebody else while it lasted. Source: CALL-12. */
-export const callOutcomes = ['follow_up', 'answered', 'call_back', 'put_through', 'hung_up', 'cut_off'] as const
+/** How a call ended. `put_through` = to somebody else while it lasted; `silent` = nobody spoke. Source: CALL-12. */
+export const callOutcomes = [
+  'follow_up',
+  'answered',
+  'call_back',
+  'put_through',
+  'hung_up',
+  'cut_off',
+  'wrong_number',
+  'silent',
+] as const
 export const escalationLevels = ['lead', 'manager', 'legal', 'brand', 'executive'] as const
 /** `field` = a service point's own device (FLD-3); `system` = the server's pseudo-device and nothing else. */
 export const roles = [

@@ -68,6 +68,7 @@ export const CaseDocumentSchema = z.strictObject({
   team: z.string().optional(),
   owner: z.string().optional(),
   emotion: z.number().optional(),
+  template: z.strictObject({ id: z.string(), version: z.number() }).optional(),
   /** Each becomes a note of the case, in this order. */
   notes: z.array(z.string()).max(100).optional(),
 })
@@ -128,6 +129,7 @@ export function openCommandOf(document: CaseDocument, readPhone: ReadPhone = (te
     team: document.team,
     owner: document.owner,
     emotion: document.emotion,
+    template: document.template,
   })
 }
 
@@ -181,6 +183,7 @@ export function documentOf(theCase: Case): CaseDocument | null {
     team: theCase.team,
     owner: theCase.owner,
     emotion: theCase.emotion,
+    template: theCase.template && { ...theCase.template },
     notes: texts.length === 0 ? undefined : texts,
   } as Loose) as unknown as CaseDocument
 }

@@ -30,7 +30,12 @@ export const SignInSchema = z.strictObject({
   actor: z.strictObject({ id: name, name, role: name, team: name, scopes: z.array(z.string()) }),
   org: z.strictObject({ id: name, name, zone: name }),
   /** Names of the organisation's people and teams by id, as they were at this sign-in. */
-  directory: z.strictObject({ people: z.record(z.string(), name), teams: z.record(z.string(), name) }),
+  directory: z.strictObject({
+    people: z.record(z.string(), name),
+    teams: z.record(z.string(), name),
+    /** Ids of those who are gone: nothing is given to them any more. */
+    inactive: z.strictObject({ people: z.array(name), teams: z.array(name) }).optional(),
+  }),
   orgKey: z.base64(),
   /** Prefix of provisional numbers given by this device, `<site><device>`. Source: CASE-6. */
   numberPrefix: name,
@@ -82,6 +87,20 @@ const LoginSchema = z.strictObject({
   /** Ed25519, SPKI in DER, base64: batches the device sends are signed with the other half. */
   devicePublicKey,
 })
+
+/** A device whose disk lives twice asks for a name of its own: `proof` = its present key's signature over `forkProofBytes`. */
+export const ForkSchema = z.strictObject({
+  /** The new name, and the key that goes with it. */
+  device: shortId,
+  devicePublicKey,
+  proof: z.base64().max(120),
+  /** In whose sessions it was said what is still to be sent. */
+  sessions: z.array(z.strictObject({ session: z.string().min(1).max(200), actor: shortId })).max(500),
+})
+export type Fork = z.infer<typeof ForkSchema>
+/** `sessions`: for each that was good, the one to say it in under the new name. */
+export const ForkedSchema = z.strictObject({ signIn: SignInSchema, sessions: z.record(z.string(), z.string()) })
+export type Forked = z.infer<typeof ForkedSchema>
 
 const role = z.enum(roles).exclude(['system'])
 
@@ -158,6 +177,10 @@ const adminContract = {
   invite: post('/v1/invitations')
     .input(z.strictObject({ id: scopeName, name, role, team: scopeName, teams: z.array(scopeName).max(20) }))
     .output(z.strictObject({ invitation: z.string(), untilMs: epochMs })),
+  /** Another word for who lost the first one, or forgot their password; what they were given before ends when it is used. */
+  inviteAgain: post('/v1/people/{id}/invitation')
+    .input(z.strictObject({ id: shortId }))
+    .output(z.strictObject({ invitation: z.string(), untilMs: epochMs })),
   changePerson: post('/v1/people/{id}')
     .input(z.strictObject({ id: shortId, role, team: shortId, teams: z.array(shortId).max(20), active: z.boolean() }))
     .output(PersonSchema),
@@ -166,6 +189,10 @@ const adminContract = {
     .output(nothing),
   addTeam: post('/v1/teams')
     .input(z.strictObject({ id: shortId, name, site: shortId }))
+    .output(nothing),
+  /** A team where somebody still works cannot be closed. */
+  changeTeam: post('/v1/teams/{id}')
+    .input(z.strictObject({ id: shortId, name, active: z.boolean() }))
     .output(nothing),
   devices: get('/v1/devices').output(z.array(DeviceSchema)),
   /** `wipe`: the device is also told to delete what it holds at its next contact. */
@@ -213,6 +240,8 @@ export const serverContract = {
         }),
       )
       .output(SignInSchema),
+    /** The disk of this device was copied and the copy lives, too: it goes on as another device. */
+    fork: post('/v1/devices/fork').input(ForkSchema).output(ForkedSchema),
     /** Ends every other session of the person. */
     changePassword: post('/v1/auth/password').input(z.strictObject({ password, newPassword })).output(nothing),
     logout: oc

@@ -84,6 +84,6 @@ export function classificationPart(draft: Draft, template: Template): Part['valu
 
 /** Ids and marks that travel as they are. */
 export function plainPart(draft: Draft): Part['value'] {
-  const keys = ['customerId', 'team', 'owner', 'emotion', 'repeatOf'] as const
+  const keys = ['customerId', 'team', 'owner', 'emotion', 'repeatOf', 'template'] as const
   return Object.assign({}, ...keys.map((key) => given(key, draft[key])))
 }

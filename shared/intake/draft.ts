@@ -65,12 +65,12 @@ export function draftToCommand(
  * replaced (`draft.template_newer`) while the call ran, or wants a review (`draft.template_review_due`).
  * `on` is today as `YYYY-MM-DD`. Source: TRU-5, details.md "Failures nobody asks for".
  */
-export function draftNotices(draft: Draft, template: Template, on: string): Refusal[] {
+export function draftNotices(draft: Pick<Draft, 'template'>, template: Template, on: string): Refusal[] {
   const state = standing(template, on)
   const notice = (tag: string): Refusal => ({
     tag,
     field: 'template',
-    detail: { id: template.id, version: template.version },
+    detail: { id: template.id, version: template.version, reason: template.withdrawn?.reason ?? '' },
   })
   return [
     ...(state === 'withdrawn' ? [notice('draft.template_withdrawn')] : []),

@@ -45,7 +45,7 @@ export type EngineInput =
     }
   | { readonly type: 'hello_ok' }
   | { readonly type: 'thrift'; readonly thrifty: boolean }
-  /** What this person may read is not what it was at hello. */
+  /** What this person may read, or who this device is, is not what it was at hello. */
   | { readonly type: 'rights_changed' }
   /** `more`: a scope has numbers beyond what was read. */
   | { readonly type: 'pull_ok'; readonly more: boolean; readonly files?: boolean }
@@ -115,7 +115,7 @@ export function stepEngine(state: EngineState, input: EngineInput, nowMs: EpochM
         ? next(withFiles({ ...heard(state, nowMs), behind: input.more }, input.files))
         : stay(state)
     case 'rights_changed':
-      return state.phase === 'pull' ? ask(heard(state, nowMs), 'hello') : stay(state)
+      return state.phase === 'pull' || state.phase === 'push' ? ask(heard(state, nowMs), 'hello') : stay(state)
     case 'push_ok':
       return state.phase === 'push'
         ? pushed(withFiles({ ...heard(state, nowMs), dirty: input.more, behind: true }, input.files))

@@ -1,4 +1,4 @@
-import type { EventId, Hash } from '../kernel/brand.ts'
+import type { EventId } from '../kernel/brand.ts'
 import type { Refusal, Result } from '../kernel/result.ts'
 import type { OrderedEvent, Verdict } from './protocol.ts'
 
@@ -123,24 +123,4 @@ function settlementOf(verdict: Verdict): Settlement {
         ...(verdict.defeatedBy === undefined ? {} : { defeatedBy: verdict.defeatedBy }),
       }
   }
-}
-
-/**
- * What the server's word about our own events asks of us at hello. `ours` = our newest number and chain links.
- * Source: sync.md "Hello": the server behind us → send again from there; ahead of us → read our own events first;
- * the same number with another link → this device was cloned and takes a new id.
- */
-export type HelloPlan =
-  | { readonly plan: 'go_on' | 'pull_own_first' | 'forked' }
-  | { readonly plan: 'resend'; readonly from: number }
-
-export function planHello(
-  ours: { readonly lastN: number; readonly confirmedN: number; readonly linkAt: (n: number) => Hash | null },
-  server: { readonly lastN: number; readonly lastDevHash: Hash },
-): HelloPlan {
-  if (server.lastN > ours.lastN) return { plan: 'pull_own_first' }
-  const link = ours.linkAt(server.lastN)
-  if (server.lastN > 0 && link !== null && link !== server.lastDevHash) return { plan: 'forked' }
-  if (server.lastN < ours.confirmedN) return { plan: 'resend', from: server.lastN + 1 }
-  return { plan: 'go_on' }
 }

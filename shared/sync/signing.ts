@@ -22,3 +22,10 @@ export const wipeProofBytes = (org: string, device: string): Uint8Array =>
  */
 export const refreshProofBytes = (device: string, refreshToken: string): Uint8Array =>
   utf8ToBytes(`redress/refresh/1|${device}|${refreshToken}`)
+
+/**
+ * What a device signs with its present key to go on under another name and key: its disk was copied, and the copy lives too.
+ * `publicKey` = the new one, base64. Source: sync.md "Hello", `device_forked` → new device id.
+ */
+export const forkProofBytes = (device: string, newDevice: string, publicKey: string): Uint8Array =>
+  utf8ToBytes(`redress/fork/1|${device}|${newDevice}|${publicKey}`)

@@ -20,6 +20,8 @@ interface World {
   readonly kept: () => readonly { readonly body: unknown }[]
   readonly cut: () => void
   readonly join: () => void
+  readonly executed: () => readonly string[]
+  readonly withdrawTemplate: (id: string, reason: string) => void
 }
 
 const ring = (call: IncomingCall) =>
@@ -91,6 +93,39 @@ describe('CALL-12c the end of a call', () => {
     await page.keyboard.press('Control+Enter')
     await soon(() => page.getByText('已保存').count()).toBeGreaterThan(0)
     expect(await outcome.count()).toBe(0)
+  })
+
+  it('keeps a wrong number with nothing on the form in five presses, and asks nothing', async () => {
+    page = await harness.open()
+    for (const key of ['F2', 'Shift+F2', 'End', 'ArrowUp', 'Control+Enter']) await page.keyboard.press(key)
+    const said = page.getByRole('region', { name: '来电', exact: true }).getByRole('status')
+    await soon(() => said.textContent()).toContain('已保存')
+    // The call, and its end.
+    expect(await page.evaluate(() => (globalThis as unknown as { harness: World }).harness.executed().length)).toBe(2)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('phone')
+  })
+})
+
+describe('CALL-1b TRU-5 a template called back while a call runs by it', () => {
+  const withdraw = (id: string) =>
+    page.evaluate((gone) => (globalThis as unknown as { harness: World }).harness.withdrawTemplate(gone, '改版'), id)
+
+  it('is said beside the picker; what was written stays, and nobody begins by it any more', async () => {
+    page = await harness.open()
+    const template = page.getByRole('radio', { name: '系统故障' })
+    await template.waitFor({ state: 'attached' })
+    await page.keyboard.press('Alt+1')
+    await phone().fill('13812341234')
+    await page.getByRole('textbox', { name: '问题现象' }).fill('订单列表打不开')
+    const answers = page.getByRole('region', { name: '还要问' }).getByRole('textbox')
+    await answers.first().fill('E-503')
+    await withdraw('system_fault')
+    await page.getByRole('status').getByText('已停用：改版').waitFor()
+    expect(await template.count()).toBe(0)
+    expect(await answers.first().inputValue()).toBe('E-503')
+    expect(await page.getByRole('textbox', { name: '问题现象' }).inputValue()).toBe('订单列表打不开')
+    expect(await axeViolations(page)).toEqual([])
   })
 })
 

@@ -1,22 +1,16 @@
-import type { Hash } from '../../../shared/kernel/brand.ts'
-import { zeroHash } from '../../../shared/kernel/hash.ts'
-import { planHello } from '../../../shared/sync/merge.ts'
 import type { HelloResponse } from '../../../shared/sync/protocol.ts'
 import { forgetBootstraps, planBootstraps } from './bootstrap.ts'
-import { hashText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { beginEpoch, isRereading, takeBackFrom } from './epoch.ts'
 import { getMeta, putMeta } from './meta.ts'
-import { judgedN, settledN } from './own-marks.ts'
+import { judgedN } from './own-marks.ts'
 
 /**
  * Takes over epoch and scopes. What the server lost is sent again; what it has beyond us (this disk was put back to an
- * earlier day) is where our chain goes on. `forked` = the server holds something else under a number of ours.
+ * earlier day) is where our chain goes on. That it holds something else under a number of ours is for the next push to tell.
  */
-export function adoptHello(core: Core, hello: HelloResponse, nowMs: number): 'go_on' | 'forked' {
+export function adoptHello(core: Core, hello: HelloResponse, nowMs: number): void {
   const head = core.device.get()
-  const plan = planHello({ lastN: head.n, confirmedN: settledN(core), linkAt: (n) => linkAt(core, n) }, hello)
-  if (plan.plan === 'forked') return 'forked'
   const known = getMeta<string>(core.db, 'epoch')
   const next = hello.lastN > head.n ? { ...head, n: hello.lastN, devHash: hello.lastDevHash } : head
   const touched = core.commit(() => {
@@ -35,11 +29,4 @@ export function adoptHello(core: Core, hello: HelloResponse, nowMs: number): 'go
   })
   core.device.set(next)
   if (touched.length > 0) core.changed({ kind: 'cases', ids: touched, remote: true })
-  return 'go_on'
-}
-
-function linkAt(core: Core, n: number): Hash | null {
-  if (n === 0) return zeroHash
-  const row = core.events.byNumber(core.device.get().device, n)
-  return row === undefined ? null : hashText(row.dev_hash)
 }

@@ -3,7 +3,7 @@ import type { HelloResponse, OrderedEvent, SnapshotChunk } from '../../../shared
 import { createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { forgetCustomer } from './forget-customer.ts'
-import { takeEvent } from './merge-remote.ts'
+import { isForked, takeEvent } from './merge-remote.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createNewestHeld } from './newest-held.ts'
 import { setScope } from './scope-cursor.ts'
@@ -56,7 +56,17 @@ export function planBootstraps(core: Core, scopes: HelloResponse['scopes']): voi
  * Takes in one chunk: whole records, each with its chain checked, in one transaction with the name of the next chunk, so that it
  * goes on from any. After the last one the feed goes on from `seq`. Source: sync.md "Snapshot".
  */
-export function adoptChunk(core: Core, chunk: SnapshotChunk, nowMs: number): void {
+export function adoptChunk(core: Core, chunk: SnapshotChunk, nowMs: number): { readonly forked: boolean } {
+  try {
+    takeChunk(core, chunk, nowMs)
+    return { forked: false }
+  } catch (error) {
+    if (isForked(core, error, nowMs)) return { forked: true }
+    throw error
+  }
+}
+
+function takeChunk(core: Core, chunk: SnapshotChunk, nowMs: number): void {
   const { ids, head } = core.commit(() => {
     const cases = createTouchedCases(core)
     const scope = core.names.refOf(chunk.scope)

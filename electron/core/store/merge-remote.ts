@@ -9,7 +9,7 @@ import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
 import type { DeviceHead } from './device.ts'
-import { checkDigest, finishReread, readAnew, readAnewOnce } from './epoch.ts'
+import { checkDigest, finishReread, readAnew, readAnewOnce, takeBackFrom } from './epoch.ts'
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
@@ -28,13 +28,27 @@ type Page = PullResponse['pages'][number]
  * Takes in what the server ordered: keys, events with their marks, cursor, digest and hybrid clock in one transaction, and
  * the cases they touch = confirmed + pending. The same answer twice changes nothing. Source: sync.md "Pull", SYNC-3, SYNC-4.
  */
-export function adoptPages(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
+export function adoptPages(core: Core, pull: PullResponse, nowMs: number): Adopted {
   try {
-    return takeIn(core, pull, nowMs)
+    return { ...takeIn(core, pull, nowMs), forked: false }
   } catch (error) {
+    if (isForked(core, error, nowMs)) return { more: true, forked: true }
     if (!(error instanceof OtherGroundError) || !core.commit(() => readAnewOnce(core))) throw error
-    return { more: true }
+    return { more: true, forked: false }
   }
+}
+
+interface Adopted {
+  readonly more: boolean
+  readonly forked: boolean
+}
+
+/** Nothing of an answer is stored that shows another history under our name; what is ours from there on is to be sent (again). */
+export function isForked(core: Core, error: unknown, nowMs: number): boolean {
+  if (!(error instanceof ForkedError)) return false
+  const ids = core.commit(() => takeBackFrom(core, error.n - 1, nowMs))
+  if (ids.length > 0) core.changed({ kind: 'cases', ids, remote: true })
+  return true
 }
 
 function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
@@ -171,14 +185,23 @@ function isAnother(core: Core, known: EventRow, event: Envelope, devHash: Hash):
 /** What the server says does not fit what it had confirmed to us: it was put back without saying so, or changed. */
 class OtherGroundError extends Error {}
 
+/** The server holds another event under a number of ours: another machine goes by the same name. */
+class ForkedError extends Error {
+  readonly n: number
+  constructor({ device, n }: Envelope) {
+    super(`store: ${device} ${n} is another event here than at the server`)
+    this.n = n
+  }
+}
+
 /**
  * The server counts its own words on from where it was put back to: under a number of theirs that we hold as lost, or as not
  * read again yet, stands another event now. Only our own chain cannot change behind our back.
  */
-function giveWay(core: Core, cases: TouchedCases, known: EventRow, { device, n }: Envelope): void {
-  if (known.device === ownRef(core)) throw new Error(`store: ${device} ${n} is another event here than at the server`)
+function giveWay(core: Core, cases: TouchedCases, known: EventRow, event: Envelope): void {
   if (known.state === eventStates.confirmed)
-    throw new OtherGroundError(`store: ${device} ${n} is another event here than at the server`)
+    throw new OtherGroundError(`store: ${event.device} ${event.n} is another event here than at the server`)
+  if (known.device === ownRef(core)) throw new ForkedError(event)
   core.db.run('DELETE FROM events WHERE seq = ?', known.seq)
   cases.again(core.refs.idOf(known.case_ref), known.case_ref)
 }

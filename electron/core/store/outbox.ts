@@ -66,7 +66,8 @@ function bytesOf(it: Envelope, bodyText: string): number {
   return frameBytes + names + pre + Buffer.byteLength(bodyText)
 }
 
-function unsentKeys(core: Core, customers: readonly Uint8Array[]): WrappedKey[] {
+/** Keys of these customers that the server was not given yet. */
+export function unsentKeys(core: Core, customers: readonly Uint8Array[]): WrappedKey[] {
   const sql = 'SELECT wrapped FROM customer_keys WHERE customer = ? AND sent = 0'
   return customers.flatMap((id) => {
     const row = core.db.get<{ wrapped: Uint8Array }>(sql, id)

@@ -8,7 +8,7 @@ import type { Care } from './care/care.ts'
 import type { createCaretaker } from './care/caretaker.ts'
 import { copyIdentity } from './care/identity-copy.ts'
 import type { BackupMade } from './care/make-backup.ts'
-import type { Recorder } from './care/recorder.ts'
+import type { Recorder, ToRecord } from './care/recorder.ts'
 import { foldAll } from './care/recover.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
@@ -18,6 +18,7 @@ import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { bindLoose } from './loose.ts'
 import { adoptPages } from './merge-remote.ts'
 import { putMeta } from './meta.ts'
+import { type NewName, sessionsFrom, takeNewName } from './new-name.ts'
 import { adoptVerdicts, deviceOf, nextBatch, type OutboxBatch, pendingCount, position } from './outbox.ts'
 import { settledN } from './own-marks.ts'
 import type { StoreDeps } from './store-deps.ts'
@@ -29,13 +30,16 @@ import type { Threads } from './threads.ts'
 export interface StoreSync {
   readonly device: DeviceId
   readonly position: () => ReturnType<typeof position>
-  readonly adoptHello: (hello: HelloResponse) => 'go_on' | 'forked'
+  readonly adoptHello: (hello: HelloResponse) => void
   readonly nextBatch: (maxEvents: number, maxBytes: number) => OutboxBatch | null
   readonly adoptVerdicts: (batch: OutboxBatch, answer: PushResponse) => boolean
-  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean }
+  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean; readonly forked: boolean }
   readonly pendingCount: () => number
   readonly nextBootstrap: () => Bootstrap | undefined
-  readonly adoptChunk: (chunk: SnapshotChunk) => void
+  readonly adoptChunk: (chunk: SnapshotChunk) => { readonly forked: boolean }
+  /** In whose sessions own events from `n` on were said. */
+  readonly sessionsFrom: (n: number) => ReturnType<typeof sessionsFrom>
+  readonly takeNewName: (it: NewName) => void
   readonly dropBootstrap: (it: Bootstrap) => void
 }
 
@@ -103,7 +107,12 @@ export function createStore(parts: StoreParts): Store {
   return {
     read: createReads({ core, threads, care, dir: deps.dir }),
     write: createWrites(core, deps.nowMs, writeIdentity),
-    sync: createSyncSide(core, deps.nowMs),
+    sync: createSyncSide(core, deps.nowMs, (records) => {
+      // Under the old name they stand nowhere else any more.
+      recorder.drop(Number.MAX_SAFE_INTEGER)
+      recorder.append(records)
+      writeIdentity()
+    }),
     attachments,
     transfers: createTransfers(core, deps.dir, attachments),
     keyring: createKeyringOffice(deps, key),
@@ -147,9 +156,11 @@ async function closeStore(parts: StoreParts, stop: () => void): Promise<void> {
   }
 }
 
-function createSyncSide(core: Core, nowMs: () => number): StoreSync {
+function createSyncSide(core: Core, nowMs: () => number, renamed: (records: readonly ToRecord[]) => void): StoreSync {
   return {
-    device: deviceOf(core),
+    get device() {
+      return deviceOf(core)
+    },
     position: () => position(core),
     adoptHello: (hello) => adoptHello(core, hello, nowMs()),
     nextBatch: (maxEvents, maxBytes) => nextBatch(core, maxEvents, maxBytes),
@@ -159,5 +170,7 @@ function createSyncSide(core: Core, nowMs: () => number): StoreSync {
     nextBootstrap: () => nextBootstrap(core),
     adoptChunk: (chunk) => adoptChunk(core, chunk, nowMs()),
     dropBootstrap: (it) => dropBootstrap(core, it),
+    sessionsFrom: (n) => sessionsFrom(core, n),
+    takeNewName: (it) => renamed(takeNewName(core, it)),
   }
 }

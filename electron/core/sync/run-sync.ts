@@ -1,4 +1,3 @@
-import type { Hash } from '../../../shared/kernel/brand.ts'
 import {
   type EngineEffect,
   type EngineInput,
@@ -6,37 +5,16 @@ import {
   engineOff,
   stepEngine,
 } from '../../../shared/sync/engine.ts'
-import {
-  maxPullEvents,
-  maxPushBytes,
-  maxPushEvents,
-  type PushRequest,
-  protocolVersion,
-} from '../../../shared/sync/protocol.ts'
 import { wipeProofBytes } from '../../../shared/sync/signing.ts'
 import type { Transfer, Transfers } from '../store/attachments/transfers.ts'
 import { createCarrier } from './carry.ts'
-import { createOffsetMeter, type OffsetMeter } from './offset.ts'
-import { createPortion, type Portion } from './portion.ts'
+import { type ExchangeDeps, exchanges, newContact } from './exchanges.ts'
 import { sessionEnded, wipeCode } from './sign-in.ts'
-import type { Bootstrap, OutboxBatch, SyncStore } from './sync-store.ts'
-import { type Transport, TransportError } from './transport.ts'
+import { type Heard, TransportError } from './transport.ts'
 
-export interface RunSyncDeps {
-  readonly store: SyncStore
+export interface RunSyncDeps extends ExchangeDeps {
   readonly files: Transfers
-  readonly transport: Transport
-  /** A good access token; rejects with `TransportError`. `spoil` after a 401. */
-  readonly tokens: { readonly token: () => Promise<string>; readonly spoil: () => void }
-  readonly sign: (n: number, devHash: Hash) => string
-  /** Did our organisation's server sign this? */
-  readonly isServersWord: (text: string | Uint8Array, sig: string) => boolean
   readonly org: () => string
-  readonly appV: string
-  readonly eventV: number
-  /** Wall clock, ms; steady clock, ms. */
-  readonly nowMs: () => number
-  readonly monoMs: () => number
   readonly chance: () => number
   readonly setTimer: (work: () => void, afterMs: number) => { readonly cancel: () => void }
   readonly initialOffsetMs: number
@@ -62,133 +40,6 @@ export interface RunningSync {
   readonly clockSuspect: () => boolean
   readonly lastContactMs: () => number | undefined
 }
-
-interface Contact {
-  readonly meter: OffsetMeter
-  lastMs: number | undefined
-  /** What the way alone costs: the least an exchange took since the last hello. */
-  leastMs: number
-  /** Chunks cut in a row. */
-  cuts: number
-  /** Bytes of one push, events per scope of one pull. */
-  readonly push: Portion
-  readonly pull: Portion
-}
-
-const newContact = (initialOffsetMs: number): Contact => ({
-  meter: createOffsetMeter(initialOffsetMs),
-  lastMs: undefined,
-  leastMs: 0,
-  cuts: 0,
-  push: createPortion({ least: 4 * 1024, first: 128 * 1024, most: maxPushBytes }),
-  pull: createPortion({ least: 4, first: 125, most: maxPullEvents }),
-})
-
-/**
- * Every answer also measures the clock, dates the last contact (in server time) and says how much the next exchange may carry;
- * without a `portion` it is a hello, whose time is that of the way.
- */
-async function timed<T extends { readonly serverMs: number }>(
-  deps: RunSyncDeps,
-  contact: Contact,
-  work: (token: string) => Promise<T>,
-  portion?: Portion,
-): Promise<T> {
-  const token = await deps.tokens.token()
-  const [sentMs, startedMs] = [deps.nowMs(), deps.monoMs()]
-  const answer = await work(token).catch((error: unknown) => {
-    if (error instanceof TransportError && error.weather === 'offline') portion?.cut()
-    throw error
-  })
-  const tookMs = deps.monoMs() - startedMs
-  contact.leastMs = portion ? Math.min(contact.leastMs, tookMs) : tookMs
-  portion?.took(tookMs - contact.leastMs)
-  contact.meter.add({ sentMs, gotMs: deps.nowMs(), serverMs: answer.serverMs })
-  contact.lastMs = answer.serverMs
-  return answer
-}
-
-async function hello(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
-  const at = deps.store.position()
-  const request = {
-    protocol: protocolVersion,
-    device: deps.store.device,
-    appV: deps.appV,
-    eventV: deps.eventV,
-    lastN: at.judgedN,
-    newestN: at.newestN,
-    receipts: [...at.receipts],
-    ...(at.epoch === undefined ? {} : { epoch: at.epoch }),
-  }
-  const answer = await timed(deps, contact, (token) => deps.transport.hello(token, request))
-  const record = answer.epochRecord
-  if (record && !deps.isServersWord(record.text, record.sig)) throw new TransportError('refused', 'epoch_record')
-  if (deps.store.adoptHello(answer) === 'forked') throw new TransportError('refused', 'device_forked')
-  return { type: 'hello_ok' }
-}
-
-/** The server cuts chunks, whatever the line takes. */
-const asTheyCome: Portion = { size: () => 0, took: () => undefined, cut: () => undefined }
-/** A chunk that was cut so often in a row is too much for this line. */
-const patience = 3
-
-/** One chunk of a scope that is read by whole cases; the feed is read once there are no more. */
-async function bootstrap(deps: RunSyncDeps, contact: Contact, at: Bootstrap): Promise<EngineInput> {
-  try {
-    const chunk = await timed(deps, contact, (token) => deps.transport.snapshot(token, at), asTheyCome)
-    if (chunk.epoch !== deps.store.position().epoch) return { type: 'rights_changed' }
-    deps.store.adoptChunk(chunk)
-    contact.cuts = 0
-    return { type: 'pull_ok', more: true }
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error
-    if (error.weather === 'offline') contact.cuts += 1
-    const isHopeless = error.code === 'snapshot.unknown' || contact.cuts >= patience
-    if (!isHopeless) throw error
-    deps.store.dropBootstrap(at)
-    return { type: 'pull_ok', more: true }
-  }
-}
-
-async function pull(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
-  const wanted = deps.store.nextBootstrap()
-  if (wanted) return bootstrap(deps, contact, wanted)
-  const { cursors, epoch, aclV } = deps.store.position()
-  const request = { cursors, limit: contact.pull.size(), ...(epoch === undefined ? {} : { epoch }) }
-  const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request), contact.pull)
-  const { more } = deps.store.adoptPages(answer)
-  if (aclV === undefined || answer.aclV === aclV) return { type: 'pull_ok', more }
-  // The token still says what the person was allowed before.
-  deps.tokens.spoil()
-  return { type: 'rights_changed' }
-}
-
-function pushRequest(deps: RunSyncDeps, contact: Contact, batch: OutboxBatch): PushRequest {
-  const { epoch, newestN } = deps.store.position()
-  if (epoch === undefined) throw new Error('sync: push before hello')
-  return {
-    device: deps.store.device,
-    epoch,
-    from: batch.from,
-    events: [...batch.events],
-    keys: [...batch.keys],
-    offsetMs: contact.meter.offsetMs(),
-    newestN,
-    devHash: batch.devHash,
-    sig: deps.sign(batch.from + batch.events.length - 1, batch.devHash),
-  }
-}
-
-async function push(deps: RunSyncDeps, contact: Contact): Promise<EngineInput> {
-  const batch = deps.store.nextBatch(maxPushEvents, contact.push.size())
-  if (!batch) return { type: 'push_ok', more: false }
-  const request = pushRequest(deps, contact, batch)
-  const answer = await timed(deps, contact, (token) => deps.transport.push(token, request), contact.push)
-  if (!deps.store.adoptVerdicts(batch, answer)) throw new TransportError('malformed', 'verdicts')
-  return { type: 'push_ok', more: deps.store.nextBatch(1, maxPushBytes) !== null }
-}
-
-const exchanges = { hello, pull, push }
 
 /** A server that refuses us, or whose answers we do not understand, is not asked more often than this. */
 const refusedWaitMs = 60_000
@@ -226,14 +77,16 @@ interface Stream {
 function createStream(deps: RunSyncDeps, feed: (input: EngineInput) => void): Stream {
   let close: (() => void) | null = null
   let opening = false
-  const isNews = (heads: Readonly<Record<string, number>>): boolean => {
-    const cursors: Readonly<Record<string, number>> = deps.store.position().cursors
+  const isNews = ({ heads, aclV }: Heard): boolean => {
+    const at = deps.store.position()
+    const cursors: Readonly<Record<string, number>> = at.cursors
+    if (aclV !== undefined && aclV !== at.aclV) return true
     return Object.entries(heads).some(([scope, head]) => head > (cursors[scope] ?? 0))
   }
   const follow = (token: string): void => {
     const mine = deps.transport.live(token, {
       onUp: () => feed({ type: 'stream_up' }),
-      onHeads: (heads) => feed({ type: isNews(heads) ? 'head' : 'heartbeat' }),
+      onHeard: (heard) => feed({ type: isNews(heard) ? 'head' : 'heartbeat' }),
       onDown: () => {
         if (close !== mine) return
         close = null

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import type { SignIn } from '../../../shared/contract/server.ts'
 import type { DeviceId, Hash } from '../../../shared/kernel/brand.ts'
-import { batchProofBytes, refreshProofBytes } from '../../../shared/sync/signing.ts'
+import { batchProofBytes, forkProofBytes, refreshProofBytes } from '../../../shared/sync/signing.ts'
 import { TransportError } from './transport.ts'
 
 /** The device's Ed25519 key: private half as PKCS#8, kept in the encrypted store and nowhere else. */
@@ -32,6 +32,10 @@ export const signBatch = (key: DeviceKey, device: DeviceId, n: number, devHash: 
 /** Proof that the holder of the refresh token also holds the device's key. */
 export const signRefresh = (key: DeviceKey, device: DeviceId, refreshToken: string): string =>
   signWith(key, refreshProofBytes(device, refreshToken))
+
+/** Proof that who asks for another name holds the key of the present one. */
+export const signFork = (key: DeviceKey, device: DeviceId, newDevice: DeviceId, publicKey: string): string =>
+  signWith(key, forkProofBytes(device, newDevice, publicKey))
 
 /** Whether `sig` (base64) over `text` is by the holder of `serverKey` (`SignIn.serverKey`). */
 export function isSignedBy(serverKey: string, text: string | Uint8Array, sig: string): boolean {

@@ -35,21 +35,26 @@ export interface SyncPosition {
   readonly cursors: Readonly<Record<ScopeId, number>>
 }
 
+/** The server holds another event under a number of ours: another machine goes by our name. Ours waits to be sent from there on. */
+export interface Forked {
+  readonly forked: boolean
+}
+
 /** What the sync engine asks of the store. Each call that changes something is one transaction. */
 export interface SyncStore {
   readonly device: DeviceId
   readonly position: () => SyncPosition
-  /** Takes over epoch and scopes, sends again what the server lost. `forked` = this disk is a copy of another device. */
-  readonly adoptHello: (hello: HelloResponse) => 'go_on' | 'forked'
+  /** Takes over epoch and scopes, sends again what the server lost. */
+  readonly adoptHello: (hello: HelloResponse) => void
   readonly nextBatch: (maxEvents: number, maxBytes: number) => OutboxBatch | null
   /** Stores the verdicts; `false` = the answer is not for this batch. */
   readonly adoptVerdicts: (batch: OutboxBatch, answer: PushResponse) => boolean
-  /** Merges the pages; returns whether a scope has more to read. */
-  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean }
+  /** Merges the pages; returns whether a scope has more to read. `forked`: nothing was stored, see `Forked`. */
+  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean } & Forked
   readonly pendingCount: () => number
   /** A scope to be read by whole cases before its feed is, and the piece that comes next. */
   readonly nextBootstrap: () => Bootstrap | undefined
-  readonly adoptChunk: (chunk: SnapshotChunk) => void
+  readonly adoptChunk: (chunk: SnapshotChunk) => Forked
   /** Read by the feed after all. */
   readonly dropBootstrap: (it: Bootstrap) => void
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { type DatedChoices, DatedChoicesSchema } from '../../../shared/contract/choices.ts'
-import { type Device, DeviceSchema, type SignIn, SignInSchema } from '../../../shared/contract/server.ts'
+import {
+  type Device,
+  DeviceSchema,
+  type Fork,
+  type Forked,
+  ForkedSchema,
+  type SignIn,
+  SignInSchema,
+} from '../../../shared/contract/server.ts'
 import {
   type HelloRequest,
   type HelloResponse,
@@ -31,7 +39,9 @@ export class TransportError extends Error {
   readonly retryAfterMs?: number
   /** The server's signature under what it says, where it gave one. */
   readonly proof?: string
-  constructor(weather: Weather, code: string, more: { readonly retryAfterMs?: number; readonly proof?: string } = {}) {
+  /** The number of the event it speaks of. */
+  readonly n?: number
+  constructor(weather: Weather, code: string, more: Pick<TransportError, 'retryAfterMs' | 'proof' | 'n'> = {}) {
     super(`${weather}: ${code}`)
     this.weather = weather
     this.code = code
@@ -47,9 +57,15 @@ export interface Credentials {
   readonly devicePublicKey: string
 }
 
+/** A hint from the stream: where the scopes stand, and the version of this person's rights. */
+export interface Heard {
+  readonly heads: Readonly<Record<string, number>>
+  readonly aclV?: number
+}
+
 export interface LiveHandlers {
   readonly onUp: () => void
-  readonly onHeads: (heads: Readonly<Record<string, number>>) => void
+  readonly onHeard: (heard: Heard) => void
   readonly onDown: () => void
 }
 
@@ -70,6 +86,8 @@ export interface Transport {
   readonly refresh: (refreshToken: string, device: string, proof: string) => Promise<SignIn>
   /** Ends the session of a refresh token. */
   readonly logout: (refreshToken: string) => Promise<void>
+  /** Goes on as another device: this one's disk lives twice. */
+  readonly fork: (token: string, request: Fork) => Promise<Forked>
   /** What the person chose for themselves: shows what is held here, answers which one counts. */
   readonly choices: (token: string, own: DatedChoices | undefined) => Promise<DatedChoices | null>
   readonly devices: (token: string) => Promise<readonly Device[]>
@@ -122,10 +140,12 @@ function retryAfter(response: Response): { readonly retryAfterMs?: number } {
 async function problemOf(response: Response): Promise<TransportError> {
   // A refusal whose body is no JSON (a gateway's page) is told by its status alone.
   const body: unknown = await response.json().catch(() => null)
-  const said = body !== null && typeof body === 'object' ? (body as { code?: unknown; proof?: unknown }) : {}
+  const said =
+    body !== null && typeof body === 'object' ? (body as { code?: unknown; proof?: unknown; n?: unknown }) : {}
   const code = typeof said.code === 'string' ? said.code : `http_${response.status}`
   const proof = typeof said.proof === 'string' ? { proof: said.proof } : {}
-  return new TransportError(weatherOf(response.status), code, { ...retryAfter(response), ...proof })
+  const n = typeof said.n === 'number' ? { n: said.n } : {}
+  return new TransportError(weatherOf(response.status), code, { ...retryAfter(response), ...proof, ...n })
 }
 
 /** An answer that ends in the middle is weather, whether the connection says so or not. */
@@ -194,11 +214,13 @@ async function readStream(body: ReadableStream<Uint8Array>, onData: (data: strin
   }
 }
 
-function headsOf(data: string): Readonly<Record<string, number>> {
-  const parsed: unknown = JSON.parse(data)
-  const heads = parsed !== null && typeof parsed === 'object' && 'heads' in parsed ? parsed.heads : null
-  if (heads === null || typeof heads !== 'object') throw new TransportError('malformed', 'live')
-  return heads as Record<string, number>
+const heardSchema = z.object({ heads: z.record(z.string(), z.number()), aclV: z.int().optional() })
+
+function heardIn(data: string): Heard {
+  const parsed = heardSchema.safeParse(JSON.parse(data))
+  if (!parsed.success) throw new TransportError('malformed', 'live')
+  const { heads, aclV } = parsed.data
+  return aclV === undefined ? { heads } : { heads, aclV }
 }
 
 async function follow(
@@ -213,7 +235,7 @@ async function follow(
   const isStream = /event-stream/.test(response.headers.get('content-type') ?? '')
   if (!response.ok || !isStream || !response.body) throw new TransportError(weatherOf(response.status), 'live')
   handlers.onUp()
-  await readStream(response.body, (data) => handlers.onHeads(headsOf(data)))
+  await readStream(response.body, (data) => handlers.onHeard(heardIn(data)))
 }
 
 const liveOver =
@@ -290,6 +312,7 @@ export function createTransport(server: string, wire: Wire): Transport {
     logout: async (refreshToken) => {
       await post('/v1/auth/logout', { refreshToken }, z.unknown())
     },
+    fork: (token, request) => post('/v1/devices/fork', request, ForkedSchema, token),
     choices: async (token, own) =>
       (await post('/v1/choices', own === undefined ? {} : { own }, choicesAnswer, token)).kept,
     devices: (token) =>

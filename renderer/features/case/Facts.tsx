@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 import { useCallback } from 'react'
+import type { Lang } from '../../../shared/assist/record.ts'
 import type { Case } from '../../../shared/case/model.ts'
+import { useEveryTemplate } from '../../state/assist.ts'
+import { isLongForTitle } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { revealedKey, useRevealed } from '../../state/revealed.ts'
@@ -12,7 +15,8 @@ import classes from './Facts.module.css'
 
 /** What is known of the customer, the matter and who has it. Contact data is covered until somebody says why they look. */
 export function Facts({ theCase }: { readonly theCase: Case }) {
-  const { t, naming } = useText()
+  const { t, naming, language } = useText()
+  const template = useEveryTemplate().find(({ id }) => id === theCase.template?.id)
   const directory = useDirectory()
   const { customer, issue, classification, demands, promises, compensations, reception } = theCase
   const nowMs = wholeNowMs()
@@ -34,6 +38,9 @@ export function Facts({ theCase }: { readonly theCase: Case }) {
           {personal('customer.account', customer.account)}
         </Fact>
       )}
+      {isLongForTitle(issue.symptom) && (
+        <Fact name={t('intake.symptom')}>{personal('issue.symptom', issue.symptom)}</Fact>
+      )}
       {issue.impact && <Fact name={t('detail.impact')}>{personal('issue.impact', issue.impact)}</Fact>}
       {issue.product && <Fact name={t('field.product')}>{issue.product}</Fact>}
       {issue.region && <Fact name={t('field.region')}>{issue.region}</Fact>}
@@ -45,6 +52,11 @@ export function Facts({ theCase }: { readonly theCase: Case }) {
           {naming.name('callOutcome', reception.outcome)}
           <Dot />
           {t('intake.talked', { talk: clockFace(reception.talkMs ?? 0), wrapUp: clockFace(reception.wrapUpMs ?? 0) })}
+        </Fact>
+      )}
+      {template && theCase.template && (
+        <Fact name={t('intake.template')}>
+          {template.name[language as Lang]} v{theCase.template.version}
         </Fact>
       )}
       <Fact name={t('detail.team')}>

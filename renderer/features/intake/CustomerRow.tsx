@@ -3,16 +3,25 @@ import { useText } from '../../text/context.tsx'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { useDraft, useIntake } from './context.tsx'
 import { useFault } from './faults.ts'
-import { useHistory } from './history.ts'
 import classes from './IntakeForm.module.css'
+import { useLookUp } from './lookUp.ts'
 import { TextLine } from './TextLine.tsx'
+import { TypedAhead } from './TypedAhead.tsx'
 
 /** Who is calling, for somebody not known yet; a known customer's facts stand beside the form and are taken over. */
 export function CustomerRow() {
-  const { t } = useText()
-  const { answered, customer } = useHistory()
+  const lookUp = useLookUp()
   const typed = useDraft(({ name, company, account }) => `${name}${company}${account}` !== '')
-  if (!typed && (!answered || customer !== null)) return null
+  return (
+    <>
+      <TypedAhead waiting={lookUp === 'waiting' && !typed} />
+      {(typed || lookUp === 'unknown') && <Newcomer />}
+    </>
+  )
+}
+
+function Newcomer() {
+  const { t } = useText()
   return (
     <>
       <div className={classes['pair']}>

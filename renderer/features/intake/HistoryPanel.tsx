@@ -13,9 +13,9 @@ const isOpen = (row: QueueRow): boolean => !['closed', 'withdrawn', 'merged'].in
 /** Earlier cases of the caller: open ones first, since those are what most second calls are about. Source: CASE-4. */
 export function HistoryPanel() {
   const { t } = useText()
-  const { asked, rows } = useHistory()
+  const { phone, rows } = useHistory()
   const ordered = [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))]
-  const hint = asked ? t('intake.historyNone') : t('intake.historyHint')
+  const hint = phone !== null ? t('intake.historyNone') : t('intake.historyHint')
   return (
     <Side
       name={t('intake.history')}

@@ -3,7 +3,7 @@ import type { Template } from '../../../shared/intake/template.ts'
 import { ActButtons } from '../../actions/ActButtons.tsx'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
-import { useTemplates } from '../../state/assist.ts'
+import { useEveryTemplate, useTemplates } from '../../state/assist.ts'
 import { stopwatch, wholeNowMs } from '../../state/now.ts'
 import { useZone } from '../../state/session.ts'
 import type { Subject } from '../../state/view.ts'
@@ -13,7 +13,7 @@ import { KeyBar } from '../../ui/KeyBar.tsx'
 import { CallerBar } from './CallerBar.tsx'
 import { intakePanelId } from './CallTabs.tsx'
 import { useDraft, useIntake, useIntakeState } from './context.tsx'
-import { isBlank } from './draft.ts'
+import { isBlank, pickedTemplate } from './draft.ts'
 import { templateOf } from './facts.ts'
 import { IntakeForm } from './IntakeForm.tsx'
 import classes from './IntakeScreen.module.css'
@@ -45,6 +45,7 @@ function useIntakeCommands(): void {
   const { t, naming } = useText()
   const intake = useIntake()
   const templates = useTemplates()
+  const every = useEveryTemplate()
   const zone = useZone()
   useCommand('intake.save', () => intake.save())
   useCommand('intake.park', intake.park)
@@ -66,11 +67,11 @@ function useIntakeCommands(): void {
       return intake.setFields({ promise })
     }
     const template = templates[digit - 1]
-    return template === undefined ? false : intake.setFields({ template: template.id })
+    return template === undefined ? false : intake.setFields(pickedTemplate(template))
   })
   useCommand('intake.previous', () => intake.step(-1))
   useCommand('intake.next', () => intake.step(1))
-  useActs(() => subjectAtHand(intake, templates))
+  useActs(() => subjectAtHand(intake, every))
 }
 
 /** The call being logged, or, once there is nothing on the form, the case that was saved last. */

@@ -9,21 +9,21 @@ import { useTemplate } from './useTemplate.ts'
 export function Outcome() {
   const { t, naming } = useText()
   const intake = useIntake()
-  const chosen = useDraft(({ outcome }) => outcome)
   const template = useTemplate()
+  const outcome = useDraft((draft) => draft.outcome ?? usualOutcome(draft, template))
   return (
     <select
       id={outcomeFieldId}
       className={classes['outcome']}
       aria-label={t('intake.outcome')}
-      value={chosen ?? usualOutcome(template)}
+      value={outcome}
       onChange={(event) =>
         intake.setFields({ outcome: callOutcomes.find((one) => one === event.currentTarget.value) ?? null })
       }
     >
-      {callOutcomes.map((outcome) => (
-        <option key={outcome} value={outcome}>
-          {naming.name('callOutcome', outcome)}
+      {callOutcomes.map((one) => (
+        <option key={one} value={one}>
+          {naming.name('callOutcome', one)}
         </option>
       ))}
     </select>

@@ -39,7 +39,9 @@ function RecentItem({ item }: { readonly item: SavedCase }) {
     queryKey: ['cases', 'one', item.id],
     queryFn: ({ signal }) => bridge.client.cases.get({ id: item.id }, { signal }),
   })
-  const official = (data?.case as Pick<Case, 'number'> | undefined)?.number.official
+  const theCase = data?.case as Pick<Case, 'number' | 'status' | 'reception'> | undefined
+  const official = theCase?.number.official
+  const outcome = theCase?.status === 'closed' ? theCase.reception.outcome : undefined
   const nearest = data?.clocks.find(({ endedAtMs }) => endedAtMs === undefined)
   return (
     <li className={classes['item']}>
@@ -51,6 +53,7 @@ function RecentItem({ item }: { readonly item: SavedCase }) {
         <span>{naming.moment(item.savedAtMs, timeKeeper.nowMs())}</span>
         {official !== undefined && <span>{item.number}</span>}
         {nearest && <span>{naming.name('clock.names', nearest.clock)}</span>}
+        {outcome && <span>{naming.name('callOutcome', outcome)}</span>}
         {data && (
           <span className={classes['upload']} data-waiting={data.pending || undefined}>
             <Icon name={data.pending ? 'upload' : 'check'} size={12} />

@@ -1,11 +1,17 @@
 import type { Lang } from '../../../shared/assist/record.ts'
+import { draftNotices } from '../../../shared/intake/draft.ts'
 import type { Template } from '../../../shared/intake/template.ts'
 import { useTemplates } from '../../state/assist.ts'
+import { wholeNowMs } from '../../state/now.ts'
+import { useZone } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
+import { dayOf } from '../../text/when.ts'
 import { GroupRow } from '../../ui/FieldRow.tsx'
 import { SegmentedChoice } from '../../ui/SegmentedChoice.tsx'
 import { useDraft, useIntake } from './context.tsx'
+import { pickedTemplate } from './draft.ts'
 import classes from './IntakeForm.module.css'
+import { useTemplate } from './useTemplate.ts'
 
 /** As many templates as have a digit. */
 const shownTemplates = 9
@@ -18,7 +24,7 @@ export function TemplatePicker() {
   const picked = useDraft(({ template }) => template)
   const name = (template: Template) => template.name[language as Lang]
   const more = templates.slice(shownTemplates)
-  const pick = (id: string) => intake.setFields({ template: id === '' ? null : id })
+  const pick = (id: string) => intake.setFields(pickedTemplate(templates.find((one) => one.id === id) ?? null))
   return (
     <GroupRow label={t('intake.template')} caps={['Alt']}>
       <div className={classes['templates']}>
@@ -45,6 +51,25 @@ export function TemplatePicker() {
           </select>
         )}
       </div>
+      <Notice />
     </GroupRow>
   )
+}
+
+/** The template of this call was called back or replaced while it ran: said, and nothing that was written goes. Source: TRU-5. */
+function Notice() {
+  const { naming, language } = useText()
+  const zone = useZone()
+  const template = useTemplate()
+  const version = useDraft(({ templateV }) => templateV)
+  if (template === null) return null
+  const picked = { id: template.id, version: version ?? template.version }
+  const notices = draftNotices({ template: picked }, template, dayOf(wholeNowMs(), zone))
+  return notices
+    .filter(({ tag }) => tag !== 'draft.template_review_due')
+    .map((notice) => (
+      <p key={notice.tag} role="status" className={classes['ask']}>
+        {naming.refusal({ ...notice, detail: { ...notice.detail, name: template.name[language as Lang] } })}
+      </p>
+    ))
 }

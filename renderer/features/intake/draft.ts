@@ -3,6 +3,7 @@ import { stages } from '../../../shared/assist/phrase.ts'
 import { classification } from '../../../shared/case/command-fields.ts'
 import { callOutcomes, demandKinds } from '../../../shared/case/words.ts'
 import type { TextField } from '../../../shared/intake/draft-model.ts'
+import type { Template } from '../../../shared/intake/template.ts'
 
 /** Fields of the form that hold what the agent typed, untouched. */
 export const textFields = [
@@ -52,6 +53,8 @@ const body = z.object({
   /** How it ended; `null` = as calls of its sort usually do. */
   outcome: z.enum(callOutcomes).nullable().default(null),
   template: z.string().nullable(),
+  /** Its version when it was picked; a newer one is told, the call goes on by it. */
+  templateV: z.int().nullable().default(null),
   ...Object.fromEntries(textFields.map((name) => [name, z.string()])),
   demands: z.array(demand),
   answers: z.record(z.string(), z.string()),
@@ -93,6 +96,7 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   endedAtMs: null,
   outcome: null,
   template: null,
+  templateV: null,
   phone: '',
   name: '',
   company: '',
@@ -116,6 +120,12 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   judged: [],
   repeatOf: null,
   call: {},
+})
+
+/** A draft goes by a template as it stood when it was picked; `null` = by none. */
+export const pickedTemplate = (template: Template | null): Pick<IntakeDraft, 'template' | 'templateV'> => ({
+  template: template?.id ?? null,
+  templateV: template?.version ?? null,
 })
 
 /** What the customer is told about the time. */

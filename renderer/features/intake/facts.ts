@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import i18next from 'i18next'
 import type { Lang } from '../../../shared/assist/record.ts'
 import type { CustomerHistory } from '../../../shared/contract/console.ts'
 import type { Template } from '../../../shared/intake/template.ts'
@@ -8,6 +9,7 @@ import { stopwatch, wholeNowMs } from '../../state/now.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { zoneNow } from '../../state/session.ts'
 import { slaKey } from '../../state/sla.ts'
+import { namingFor } from '../../text/names.ts'
 import type { IntakeDraft } from './draft.ts'
 import { dialled } from './number.ts'
 import { previewClocks } from './preview.ts'
@@ -47,6 +49,7 @@ export function callFacts(queries: QueryClient, draft: IntakeDraft): CallFacts {
     template,
     customerId: customerIdOf(queries.getQueryData<CustomerHistory>(historyKey(dialled(draft.phone)))),
     ...spans(draft),
+    outcomeName: (outcome) => namingFor(i18next, zoneNow()).name('callOutcome', outcome),
     resolveDueAtMs: clocks.find(({ clock }) => clock === 'resolve')?.dueAtMs ?? null,
   }
 }

@@ -9,31 +9,38 @@ import { historyKey } from './facts.ts'
 import { dialled } from './number.ts'
 
 export interface History extends Omit<CustomerHistory, 'customer' | 'rows'> {
-  /** `asked` once there is a number to ask about; `answered` once the core has said what it knows. */
-  readonly asked: boolean
+  /** The number asked about; `null` until there is one. */
+  readonly phone: string | null
+  /** `answered` once the core has said all it knows of this number, `failed` once it could not. */
   readonly answered: boolean
+  readonly failed: boolean
   readonly customer: Partial<Customer> | null
   readonly rows: readonly QueueRow[]
 }
 
 const nothing = { customer: null, rows: [], contacts: [], compensations: [], tags: [], satisfaction: [], repeats: 0 }
 
-/** Everything earlier with the number on the form, newest first, as its digits come. Source: CASE-4. */
-export function useHistory(): History {
+/**
+ * Everything earlier with the number on the form, newest first, as its digits come. `staleTime` 0 = asked anew where this is used
+ * first, whatever is known from the call before. Source: CASE-4.
+ */
+export function useHistory(staleTime = Number.POSITIVE_INFINITY): History {
   const bridge = useBridge()
   const phone = useDeferredValue(useDraft((draft) => dialled(draft.phone)))
-  const { data, isPlaceholderData } = useQuery({
+  const { data, isPlaceholderData, isFetching, isError } = useQuery({
     queryKey: historyKey(phone),
     enabled: phone !== null,
+    staleTime,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => bridge.client.cases.byPhone({ phone: phone ?? '' }, { signal }),
   })
   return useMemo(() => {
-    const asked = phone !== null
-    if (!asked || data === undefined) return { asked, answered: false, ...nothing }
+    const failed = isError && !isFetching
+    if (phone === null || data === undefined) return { phone, answered: false, failed, ...nothing }
     const { customer, rows, ...rest } = data
     // The wire carries the kernel's own customer as JSON.
     const known = customer as Partial<Customer> | null
-    return { asked, answered: !isPlaceholderData, customer: known, rows: rows.map(queueRow), ...rest }
-  }, [phone, data, isPlaceholderData])
+    const answered = !isPlaceholderData && !isFetching
+    return { phone, answered, failed, customer: known, rows: rows.map(queueRow), ...rest }
+  }, [phone, data, isPlaceholderData, isFetching, isError])
 }

@@ -16,6 +16,8 @@ export interface NumberRead {
   /** `138****1234`: what tabs and bars show, so that a glance at the screen gives nothing away. Source: CASE-5. */
   readonly masked: string
   readonly kind: PhoneKind
+  /** ISO 3166; `null` where the number does not say it. */
+  readonly country: string | null
 }
 
 const known = new Map<string, Result<NumberRead>>()
@@ -42,7 +44,8 @@ function readTyped(typed: string): Result<NumberRead> {
   const first: PhoneReading | undefined = found.value[0]
   if (first === undefined) return refuse('phone.unreadable', 'phone')
   const stored = found.value.map(storedPhone).filter((number) => number !== '')
-  return ok({ stored, shown: formatPhone(first), masked: maskPhone(storedPhone(first)), kind: first.kind })
+  const { kind, country = null } = first
+  return ok({ stored, shown: formatPhone(first), masked: maskPhone(storedPhone(first)), kind, country })
 }
 
 /** The number to look up earlier cases by, or `null` while there is none. */

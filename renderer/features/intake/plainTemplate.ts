@@ -22,3 +22,10 @@ export const plainTemplate: Template = {
   validFrom: '2024-01-01',
   reviewBy: '2099-12-31',
 }
+
+/** What a call is kept by in which nobody told of any matter: nothing has to be filled. Never shown. Source: CALL-12. */
+export const callTemplate: Template = {
+  ...plainTemplate,
+  kind: 'inquiry',
+  fields: formFields.map((field) => ({ field, required: field === 'symptom' })),
+}

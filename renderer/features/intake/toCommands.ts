@@ -1,5 +1,6 @@
 import type { Lang } from '../../../shared/assist/record.ts'
 import type { CaseCommandInput } from '../../../shared/case/commands.ts'
+import type { CallOutcome } from '../../../shared/case/words.ts'
 import { readDemand } from '../../../shared/intake/demand.ts'
 import { draftToCommand } from '../../../shared/intake/draft.ts'
 import type { DraftContext, DraftDemand } from '../../../shared/intake/draft-model.ts'
@@ -7,8 +8,8 @@ import type { Template } from '../../../shared/intake/template.ts'
 import { findPromise } from '../../../shared/intake/time-in-words.ts'
 import { ok, type Refusal, type Result } from '../../../shared/kernel/result.ts'
 import { type IntakeDraft, textFields } from './draft.ts'
-import { usualOutcome } from './outcome.ts'
-import { plainTemplate } from './plainTemplate.ts'
+import { leftOver, usualOutcome } from './outcome.ts'
+import { callTemplate, plainTemplate } from './plainTemplate.ts'
 
 /** What a draft is read with: when and where, by which template, for which known customer. */
 export interface CallFacts {
@@ -22,6 +23,8 @@ export interface CallFacts {
   readonly wrapUpMs: number
   /** When the case will have to be resolved: a promise beyond it was shown as late and given all the same. */
   readonly resolveDueAtMs: number | null
+  /** How an outcome is called on screen: all there is to say of a call nobody told anything in. */
+  readonly outcomeName: (outcome: CallOutcome) => string
 }
 
 /** A command with the id it is sent under, the same at every try. */
@@ -65,11 +68,15 @@ const inOwnWords = (fault: Refusal): Refusal => {
 /** The commands of a call, or everything that is missing or cannot be read, at once, each by the place it was typed in. */
 export function toCommands(draft: IntakeDraft, facts: CallFacts): Result<CallCommands, readonly Refusal[]> {
   const promise = promiseOf(draft, facts)
-  const template = facts.template ?? plainTemplate
+  const left = leftOver(draft, facts.template)
+  const template = left === 'no_matter' ? callTemplate : (facts.template ?? plainTemplate)
   const open = draftToCommand(
     {
       template: { id: template.id, version: template.version },
-      fields: Object.fromEntries(textFields.map((name) => [name, draft[name]])),
+      fields: {
+        ...typedFields(draft),
+        ...(left === 'no_matter' ? { symptom: facts.outcomeName(outcomeOf(draft, facts)) } : {}),
+      },
       demands: demandsOf(draft, facts),
       answers: draft.answers,
       classification: { ...draft.classification, ...(draft.accepted ? { by: 'accepted_proposal' } : {}) },
@@ -94,16 +101,23 @@ export function toCommands(draft: IntakeDraft, facts: CallFacts): Result<CallCom
       ...draft.handed.map((one) => handedCommand(one, draft)),
       ...draft.judged.map(judgedCommand),
       ...promise.value,
+      // Nothing is promised in a call that is over: the id of its promise is free for its end.
+      ...(left === 'case' ? [] : [{ id: draft.promiseId, command: { type: 'close' } } as const]),
     ],
   })
 }
 
-const callOf = ({ call: { callId, queue }, outcome }: IntakeDraft, { template, talkMs, wrapUpMs }: CallFacts) => ({
-  outcome: outcome ?? usualOutcome(template),
-  talkMs: Math.min(dayMs, Math.floor(talkMs)),
-  wrapUpMs: Math.min(dayMs, Math.floor(wrapUpMs)),
-  ...(callId === undefined ? {} : { callId }),
-  ...(queue === undefined ? {} : { queue }),
+const typedFields = (draft: IntakeDraft) => Object.fromEntries(textFields.map((name) => [name, draft[name]]))
+
+const outcomeOf = (draft: IntakeDraft, { template }: CallFacts): CallOutcome =>
+  draft.outcome ?? usualOutcome(draft, template)
+
+const callOf = (draft: IntakeDraft, facts: CallFacts) => ({
+  outcome: outcomeOf(draft, facts),
+  talkMs: Math.min(dayMs, Math.floor(facts.talkMs)),
+  wrapUpMs: Math.min(dayMs, Math.floor(facts.wrapUpMs)),
+  ...(draft.call.callId === undefined ? {} : { callId: draft.call.callId }),
+  ...(draft.call.queue === undefined ? {} : { queue: draft.call.queue }),
 })
 
 const saidCommand = ({ id, phraseId, stage, text }: IntakeDraft['said'][number]): IdCommand => ({

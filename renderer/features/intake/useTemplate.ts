@@ -1,10 +1,10 @@
 import type { Template } from '../../../shared/intake/template.ts'
-import { useTemplates } from '../../state/assist.ts'
+import { useEveryTemplate } from '../../state/assist.ts'
 import { useDraft } from './context.tsx'
 
 /** The template picked for the call on screen. */
 export function useTemplate(): Template | null {
-  const templates = useTemplates()
+  const templates = useEveryTemplate()
   const picked = useDraft(({ template }) => template)
   return templates.find(({ id }) => id === picked) ?? null
 }

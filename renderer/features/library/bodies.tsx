@@ -41,7 +41,7 @@ export function GuideBody({ guide }: { readonly guide: Guide }) {
       </p>
       {helplines.map(({ name, number, region }) => (
         <p key={`${region} ${number}`}>
-          {name} <b>{number}</b>
+          {name} <b>{number}</b> ({region})
         </p>
       ))}
       <Lines title={t('library.signs')} lines={guide.signs} />

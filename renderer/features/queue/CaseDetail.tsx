@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
-import { useCaseView, useChainMark } from '../../state/caseView.ts'
+import { isLongForTitle, useCaseView, useChainMark } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import type { QueueRow } from '../../state/rows.ts'
@@ -13,9 +13,6 @@ import { Timeline } from '../../ui/Timeline.tsx'
 import classes from './CaseDetail.module.css'
 import type { CaseList } from './list.ts'
 import { useQueue } from './store.ts'
-
-/** A symptom of up to so many characters stands whole in the title; a longer one is told in full below. */
-const shownInTitle = 54
 
 interface CaseDetailProps {
   readonly list: CaseList
@@ -119,7 +116,7 @@ function Facts({ row, known }: { readonly row: QueueRow; readonly known: Case | 
   const impact = known?.issue.impact
   return (
     <dl className={classes['facts']}>
-      {(row.symptom?.length ?? 0) > shownInTitle && (
+      {isLongForTitle(row.symptom) && (
         <>
           <dt>{t('intake.symptom')}</dt>
           <dd>{row.symptom}</dd>

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
 import { FileLine } from '../../actions/FileLine.tsx'
-import { useCaseView } from '../../state/caseView.ts'
+import { isLongForTitle, useCaseView } from '../../state/caseView.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
@@ -77,9 +77,6 @@ function Heading({ row }: { readonly row: Waiting }) {
   )
 }
 
-/** A symptom of up to so many characters stands whole in the heading. */
-const shownInTitle = 54
-
 /** The matter itself: in full where the heading had to be short. */
 function Matter({ theCase }: { readonly theCase: Case }) {
   const { t, naming } = useText()
@@ -87,7 +84,7 @@ function Matter({ theCase }: { readonly theCase: Case }) {
   const nowMs = wholeNowMs()
   const { issue, customer, demands, owner } = theCase
   const facts: readonly (readonly [string, string | null | undefined])[] = [
-    ...((issue.symptom?.length ?? 0) > shownInTitle ? [[t('intake.symptom'), issue.symptom] as const] : []),
+    ...(isLongForTitle(issue.symptom) ? [[t('intake.symptom'), issue.symptom] as const] : []),
     [t('transfers.occurred'), issue.occurredAtMs === undefined ? null : naming.moment(issue.occurredAtMs, nowMs)],
     [t('detail.impact'), issue.impact],
     [t('field.product'), issue.product],

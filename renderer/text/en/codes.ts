@@ -112,6 +112,8 @@ export const codes: CodeWords = {
     put_through: 'Put through',
     hung_up: 'Customer hung up',
     cut_off: 'Line cut off',
+    wrong_number: 'Wrong number',
+    silent: 'Nobody spoke',
   },
   way: { phone: 'phone', sms: 'SMS', email: 'email', wecom: 'WeCom', system_notice: 'system notice', letter: 'letter' },
   role: {
@@ -255,6 +257,10 @@ export const codes: CodeWords = {
       'The data file is damaged and this was not done. Please start the program again: it repairs itself, what was saved is not lost',
     'store.unreadable': 'The data file cannot be read, please check the disk and its permissions',
     'draft.missing': 'This template needs this field',
+    'draft.template_withdrawn':
+      'Template “{{name}}” has been withdrawn: {{reason}}. What you wrote stays; pick another, or save as it is.',
+    'draft.template_newer':
+      'Template “{{name}}” has just been replaced by version {{version}}. See whether the questions changed.',
     'draft.bad_answer': 'That answer does not fit; please check',
     'amount.unreadable': 'The sum cannot be read; please check',
     'sign_in.wrong': 'Organisation, user name or password is wrong',

@@ -248,6 +248,8 @@ export const screens: ScreenWords = {
     urgency: 'Urgency',
     preview: 'Clock preview',
     history: 'History',
+    lookUp: 'Caller',
+    lookUpNote: 'Looking this number up. What you type goes on into the next field.',
     historyHint: "Once there is a number, this customer's earlier cases appear here.",
     historyNone: 'First call, no earlier cases.',
     historyCount: '{{n}} in all',

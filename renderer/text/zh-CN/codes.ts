@@ -111,6 +111,8 @@ export const codes = {
     put_through: '转接他人',
     hung_up: '客户挂断',
     cut_off: '线路中断',
+    wrong_number: '打错电话',
+    silent: '无人说话',
   },
   way: { phone: '电话', sms: '短信', email: '邮件', wecom: '企业微信', system_notice: '系统通知', letter: '信函' },
   role: {
@@ -251,6 +253,8 @@ export const codes = {
     'store.damaged': '数据文件有损坏，这一步没有完成。请重新启动本程序，它会自行修复，已保存的内容不会丢',
     'store.unreadable': '数据文件读不出来，请检查磁盘与权限',
     'draft.missing': '这个模板要求填这一项',
+    'draft.template_withdrawn': '模板“{{name}}”已停用：{{reason}}。写好的都在，可以改选，也可以照旧保存。',
+    'draft.template_newer': '模板“{{name}}”刚更新到第 {{version}} 版，请看看要问的有没有变。',
     'draft.bad_answer': '答案的格式不对，请核对',
     'amount.unreadable': '看不懂金额，请核对',
     'sign_in.wrong': '机构、用户名或密码不对',

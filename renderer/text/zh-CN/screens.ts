@@ -245,6 +245,8 @@ export const screens = {
     urgency: '紧急度',
     preview: '时限预览',
     history: '来往',
+    lookUp: '来电人',
+    lookUpNote: '正在查这个号码，先写下的会接着填进下一栏',
     historyHint: '输入号码后，这位客户以前的工单会列在这里。',
     historyNone: '第一次来电，没有以前的工单。',
     historyCount: '{{n}} 件',

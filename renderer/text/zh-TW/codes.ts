@@ -112,6 +112,8 @@ export const codes: CodeWords = {
     put_through: '轉接他人',
     hung_up: '客戶掛斷',
     cut_off: '線路中斷',
+    wrong_number: '打錯電話',
+    silent: '無人說話',
   },
   way: { phone: '電話', sms: '簡訊', email: '電子郵件', wecom: '企業微信', system_notice: '系統通知', letter: '信函' },
   role: {
@@ -252,6 +254,8 @@ export const codes: CodeWords = {
     'store.damaged': '資料檔案有損壞，這一步沒有完成。請重新啟動本程式，它會自行修復，已儲存的內容不會遺失',
     'store.unreadable': '資料檔案讀不出來，請檢查磁碟與權限',
     'draft.missing': '這個範本要求填這一項',
+    'draft.template_withdrawn': '範本「{{name}}」已停用：{{reason}}。寫好的都在，可以改選，也可以照舊儲存。',
+    'draft.template_newer': '範本「{{name}}」剛更新到第 {{version}} 版，請看看要問的有沒有變。',
     'draft.bad_answer': '答案的格式不對，請核對',
     'amount.unreadable': '看不懂金額，請核對',
     'sign_in.wrong': '機構、使用者名稱或密碼不對',

@@ -247,6 +247,8 @@ export const screens: ScreenWords = {
     urgency: '緊急程度',
     preview: '時限預覽',
     history: '往來',
+    lookUp: '來電人',
+    lookUpNote: '正在查這個號碼，先寫下的會接著填進下一欄',
     historyHint: '輸入號碼後，這位客戶以前的案件會列在這裡。',
     historyNone: '第一次來電，沒有以前的案件。',
     historyCount: '{{n}} 件',

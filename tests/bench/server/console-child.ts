@@ -29,6 +29,7 @@ const sync = createSync({
   files: store.transfers,
   transport,
   tokens: createTokenKeeper({ read: identity.current, renew: identity.renew, save: identity.save, nowMs: Date.now }),
+  becomeAnother: () => Promise.reject(new Error('nobody copied this disk')),
   sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
   isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
   org: () => demoOrg.id,

@@ -21,15 +21,13 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
+import { casesOf, nowMs, type Pace, unreadable } from './fake-cases.ts'
 import { attachmentsOf, judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { machineOf } from './machine.ts'
-import { byDue, frontFirst, narrowed } from './order.ts'
+import { byDue } from './order.ts'
 import { returnedOf } from './returned.ts'
 import { openSession, type Scene, sceneRows } from './scenes.ts'
-
-/** The core's time: what somebody does to the window's own clock is nothing to it. */
-const nowMs = (): number => Math.round(performance.timeOrigin + performance.now())
 
 /** What the screens ask of the core; the rest of the contract serves the command line. */
 const {
@@ -77,6 +75,10 @@ export interface FakeCore {
   readonly ring: (call: IncomingCall) => void
   /** Something is amiss with the machine. */
   readonly warn: (notice: Refusal) => void
+  /** A template is called back, as the office does it while calls run. */
+  readonly withdrawTemplate: (id: string, reason: string) => void
+  /** Answers about numbers take this long from now on. */
+  readonly lookUpTakes: (ms: number) => void
 }
 
 /** A core made of plain data behind the real wire, so that screens can be looked at in any state without a store. */
@@ -107,6 +109,14 @@ export function createFakeCore(scene: Scene): FakeCore {
     kept: () => [...world.drafts.values()],
     ring: world.desk.ring,
     warn: (notice) => void world.notices.push(notice),
+    withdrawTemplate: (id, reason) => {
+      const withdrawn = { on: '2020-01-01', reason }
+      world.words.templates = world.words.templates.map((one) => (one.id === id ? { ...one, withdrawn } : one))
+      world.changes.push({ kind: 'reference' })
+    },
+    lookUpTakes: (ms) => {
+      world.pace.lookUpMs = ms
+    },
   }
 }
 
@@ -118,9 +128,12 @@ function createWorld(scene: Scene) {
   const changes = createFeed<Change>()
   const desk = createCallDesk(() => performance.now())
   const notices: Refusal[] = []
+  const pace: Pace = { lookUpMs: 0 }
+  const words = { templates: templates.templates }
+  const inOrder = scene.name === 'failing' ? unreadable : byDue
   const router = os.router({
     session: sessionOf(scene, changes),
-    cases: casesOf(scene, rows, executed, changes),
+    cases: casesOf({ scene, rows, inOrder, executed, changes, pace }),
     drafts: draftsOf(drafts),
     sync: {
       surroundings: os.sync.surroundings.handler(() => ({})),
@@ -135,18 +148,10 @@ function createWorld(scene: Scene) {
     views: viewsOf(),
     machine: machineOf(scene),
     refused: returnedOf(scene),
-    transfers: transfersOf(rows, byDue),
+    transfers: transfersOf(rows, inOrder),
     judged: judgedOf(),
     attachments: attachmentsOf(),
-    reference: {
-      get: os.reference.get.handler(({ input }) => ({
-        version: '1',
-        body:
-          { sla: { policy, ladder, calendar }, reasons, templates, assist: assistWords, people: scene.people }[
-            input.kind
-          ] ?? null,
-      })),
-    },
+    reference: referenceOf(scene, words),
     changes: os.changes.handler(async function* ({ signal }) {
       yield* changes.follow(signal)
     }),
@@ -161,71 +166,17 @@ function createWorld(scene: Scene) {
       }),
     },
   })
-  return { router, executed, drafts, desk, notices }
+  return { router, executed, drafts, desk, notices, pace, words, changes }
 }
 
-/** Saves at most one case for one command, as the real core does, and tells everybody. */
-function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
-  const done = new Map<string, string>()
-  return (commandId: string, id: string | undefined, command: unknown) => {
-    executed.push(commandId)
-    if (id !== undefined) {
-      const number = rows.find((row) => row.id === id)?.number ?? ''
-      return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: nowMs() }
-    }
-    const { issue, classification } = command as { issue: { symptom: string }; classification?: { urgency?: string } }
-    const number = done.get(commandId) ?? `K1-${String(88 + done.size).padStart(4, '0')}`
-    if (!done.has(commandId)) {
-      done.set(commandId, number)
-      rows.unshift(
-        scene.rowOf({ id: commandId, number, symptom: issue.symptom, urgency: classification?.urgency ?? 'mid' }),
-      )
-      changes.push({ kind: 'cases', ids: [commandId] })
-    }
-    return { saved: true as const, case: commandId, number, status: 'received', savedAtMs: nowMs() }
-  }
-}
-
-function casesOf(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
-  const os = implement(screenContract)
-  const execute = executeOn(scene, rows, executed, changes)
-  return {
-    execute: os.cases.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
-    list: os.cases.list.handler(({ input }) => {
-      const past = Number(input.cursor ?? 0)
-      const sorted = frontFirst(narrowed(byDue(rows), input.filter, input.text), input.headings)
-      const next = past + input.limit < sorted.length ? { next: String(past + input.limit) } : {}
-      const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
-      const from = input.backward ? Math.max(0, sorted.length - past - input.limit) : past
-      const page = sorted.slice(from, input.backward ? sorted.length - past : past + input.limit)
-      return { rows: [...page], ...next, count, asOfMs: nowMs(), tookMs: 4 }
-    }),
-    search: os.cases.search.handler(({ input }) => {
-      const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
-      const withText = found.slice(0, input.limit).map((row) => ({ ...row, snippet: { text: '', marks: [] } }))
-      return { rows: withText, asOfMs: nowMs(), tookMs: 1 }
-    }),
-    counts: os.cases.counts.handler(() => scene.counts(rows)),
-    get: os.cases.get.handler(({ input }) =>
-      newestOf(scene.viewOf(rows.find(({ id }) => id === input.id)), input.newest),
-    ),
-    chain: os.cases.chain.handler(() => 'verified' as const),
-    executeAll: os.cases.executeAll.handler(({ input }) => ({
-      answers: input.items.map((item) => ({
-        ...execute(item.commandId, item.case, item.command),
-        undo: { of: item.commandId, untilMs: nowMs() + 10_000 },
-      })),
-    })),
-    judge: os.cases.judge.handler(({ input }) => ({
-      answers: input.items.map((item, index) => ({
-        case: item.case,
-        number: rows.find(({ id }) => id === item.case)?.number ?? '',
-        refusals: index === 1 ? [{ tag: 'assign.reason_needed' }] : [],
-      })),
-    })),
-    reveal: os.cases.reveal.handler(() => ({ shown: true as const, value: ['+8613812341234'] })),
-    byPhone: os.cases.byPhone.handler(({ input }) => scene.history(input.phone, rows)),
-  }
+/** The shipped words, and the people of the scene. */
+function referenceOf(scene: Scene, words: { readonly templates: typeof templates.templates }) {
+  const sla = { policy, ladder, calendar }
+  const get = implement(screenContract).reference.get.handler(({ input: { kind } }) => {
+    const bodies = { sla, reasons, templates: { ...words }, assist: assistWords, people: scene.people }
+    return { version: '1', body: bodies[kind as keyof typeof bodies] ?? null }
+  })
+  return { get }
 }
 
 /** Kept over a reload, as the real core keeps it. */
@@ -309,10 +260,4 @@ function draftsOf(drafts: Map<string, Draft>) {
       return {}
     }),
   }
-}
-
-function newestOf<View extends { readonly record: readonly unknown[] }>(view: View | null, newest: number | undefined) {
-  if (view === null || newest === undefined) return view
-  const record = view.record.slice(-newest)
-  return { ...view, record: [...record], older: view.record.length - record.length }
 }

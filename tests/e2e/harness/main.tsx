@@ -18,6 +18,8 @@ Object.assign(globalThis, {
     kept: core.kept,
     ring: core.ring,
     warn: core.warn,
+    lookUpTakes: core.lookUpTakes,
+    withdrawTemplate: core.withdrawTemplate,
   },
 })
 

@@ -18,6 +18,7 @@ export const sceneNames = [
   'lead',
   'returned',
   'handler',
+  'failing',
 ] as const
 export type SceneName = (typeof sceneNames)[number]
 

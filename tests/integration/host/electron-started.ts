@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
 import type { ElectronHostDeps } from '../../../electron/host/electron-deps.ts'
 import { startElectronHost } from '../../../electron/host/electron-host.ts'
 import type { Remembered } from '../../../electron/host/electron-memory.ts'
@@ -45,6 +46,7 @@ const ourFrame = { url: 'app://console/?lang=en', parent: null }
 export function startOnDouble(wish: HostWish = {}): HostOnDouble {
   const double = wish.double ?? new ElectronDouble()
   const dir = mkdtempSync(join(tmpdir(), 'redress-electron-'))
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
   writeFileSync(join(dir, 'index.html'), '<!doctype html>console')
   let asked: () => void = () => undefined
   let remembered: Remembered = wish.remembered ?? {}
@@ -95,7 +97,6 @@ export function startOnDouble(wish: HostWish = {}): HostOnDouble {
     close: () => {
       for (const { posted } of [...double.windows, ...double.cores])
         for (const { ports } of posted) for (const port of ports) port.close()
-      rmSync(dir, { recursive: true, force: true })
     },
   }
 }

@@ -216,9 +216,15 @@ onBothDatabases('a hostile client', (bed) => {
     },
     '/v1/invitations': { id: 'p', name: 'p', role: 'agent', team: 'none', teams: ['none'] },
     '/v1/people/nobody': { role: 'agent', team: 'hotline', teams: ['rnd'], active: true },
+    '/v1/people/nobody/invitation': { more: '' },
+    '/v1/teams/nothing': { name: 't', active: true },
     '/v1/sites': { id: 'main', name: 's', code: 'S' },
     '/v1/teams': { id: 'hotline', name: 't', site: 'main' },
     [`/v1/customers/${idOf('customer')}/erase`]: { reason: 'request' },
+    '/v1/devices/fork': {
+      ...{ device: 'new', devicePublicKey: device.publicKey, proof: 'AAAA' },
+      sessions: [{ session: 's', actor: 'lin' }],
+    },
     '/v1/devices/nothing/revoke': { wipe: false, more: '' },
     '/v1/choices': { own: { choices: { keys: { 'go.queue': ['F3'] }, singleKeys: true }, atMs: 1 } },
     '/v1/sync/hello': {

@@ -247,7 +247,27 @@ onBothDatabases('what the server says of an event', (bed) => {
     const clone = agent.fork()
     clone.open()
     const answer = await clone.send(server.url, clone.request(epoch, 1))
-    expect([answer.status, (answer.body as { code: string }).code]).toEqual([409, 'device.forked'])
+    expect([answer.status, answer.body]).toEqual([409, expect.objectContaining({ code: 'device.forked', n: 1 })])
+  })
+
+  it('says where two machines of one name part, wherever their batches begin', async () => {
+    const agent = await person('lin')
+    for (let i = 0; i < 3; i++) agent.open()
+    await send(agent, 1)
+    const { epoch } = await agent.hello(server.url)
+    const clone = agent.fork()
+    for (const event of agent.events.slice(0, 2)) clone.sayRaw(() => event)
+    clone.open()
+    clone.open()
+    const parts = async (from: number, to: number) => {
+      const { status, body } = await clone.send(server.url, clone.request(epoch, from, to))
+      return [status, (body as { n?: number }).n]
+    }
+    expect(await parts(1, 4)).toEqual([409, 3])
+    expect(await parts(3, 4)).toEqual([409, 3])
+    expect(await parts(4, 4)).toEqual([409, 4])
+    expect(await parts(1, 2)).toEqual([200, undefined])
+    expect((await agent.hello(server.url)).lastN).toBe(3)
   })
 
   it('takes no batch that is cut, edited or signed by somebody else', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { createWire } from '../../../electron/core/network/transport.ts'
 import type { RunningServer } from '../../../server/start.ts'
 import { closeConsoles, openTestConsole, type TestConsole } from './tools/console.ts'
 import { onPglite, onPostgres } from './tools/databases.ts'
@@ -19,6 +20,7 @@ const lines: readonly (readonly [name: string, faults: Partial<Faults>, cases: n
   ['a line that loses a tenth of all pieces', { loss: 0.1 }, 4],
   ['a line with two seconds there and back', { latencyMs: 1_000 }, 3],
   ['a line of 20 kbit/s', { bytesPerSecond: 2_500 }, 2],
+  ['a line of 20 kbit/s, packed', { bytesPerSecond: 2_500 }, 4],
   ['a line cut after every 6,000 bytes', { cutAfter: 6_000 }, 4],
 ]
 
@@ -30,15 +32,16 @@ onPglite('consoles on bad lines', (bed) => {
     server = await bed.start(await bed.home(), { logLevel: 'silent' })
   })
 
-  async function over(proxy: FaultyProxy, faults: Partial<Faults>, cases: number): Promise<void> {
-    const near = await openTestConsole(proxy.url)
+  async function over(proxy: FaultyProxy, faults: Partial<Faults>, cases: number, packs: boolean): Promise<void> {
+    const near = await openTestConsole(proxy.url, { wire: createWire({ proxy: 'none', packs }) })
     const far = await openTestConsole(server.url)
     await near.inStep()
     Object.assign(proxy.faults, faults)
-    const symptoms = Array.from({ length: cases }, (_, i) => `${JSON.stringify(faults)} ${i}`)
+    const name = `${JSON.stringify(faults)}${packs}`
+    const symptoms = Array.from({ length: cases }, (_, i) => `${name} ${i}`)
     for (const symptom of symptoms) await near.open(symptom)
     await near.inStep(40_000)
-    const mine = async (it: TestConsole) => (await seenBy(it)).filter((row) => row.includes(JSON.stringify(faults)))
+    const mine = async (it: TestConsole) => (await seenBy(it)).filter((row) => row.includes(name))
     await vi.waitFor(
       async () => {
         expect(await mine(far)).toHaveLength(cases)
@@ -52,7 +55,7 @@ onPglite('consoles on bad lines', (bed) => {
   for (const [name, faults, cases] of lines)
     it.concurrent(`SYNC-10 ${name}: all arrives once, both consoles equal`, async ({ expect: seen }) => {
       const proxy = await startFaultyProxy(server.url)
-      await over(proxy, faults, cases)
+      await over(proxy, faults, cases, name.includes('packed'))
       seen(proxy.carried()).toBeGreaterThan(0)
       await proxy.close()
     })

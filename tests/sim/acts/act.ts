@@ -40,6 +40,8 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
       box.arm(it.fault)
       world.stayOff(box, it.offMs)
       return `${box.name}: ${it.fault.kind} ahead`
+    case 'damage':
+      return damage(world, box, it)
     case 'power_cut':
       if (!box.isOn()) return 'off already'
       world.stayOff(box, it.offMs)
@@ -48,8 +50,10 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
     case 'disk_copy':
     case 'disk_back':
       if (!box.isOn()) return 'off'
+      if (it.do === 'disk_copy') world.ledger.copied.set(box.name, idsOn(box))
       world.stayOff(box, 1_000)
       world.takeAway(box)
+      await box.settled()
       return it.do === 'disk_copy' ? copyDisk(box) : putDiskBack(world, box)
     case 'sleep':
       if (box.isOn()) box.sleep(it.forMs)
@@ -78,6 +82,7 @@ async function actElsewhere(world: World, it: OtherAct): Promise<string> {
       if (!(await cluster.restoreBackup(it.asked, it.downMs))) return 'no backup'
       world.ledger.restores += 1
       world.ledger.verdicts = new Map(world.ledger.backedUp)
+      await giveUpWhatNobodyHas(world)
       await noteRights(cluster.engine, world.ledger)
       return 'restored'
     case 'notices_lost':
@@ -117,14 +122,18 @@ async function person(world: World, box: ConsoleBox, it: PersonAct): Promise<str
   return `${box.name}: ${count > 1 ? `${count} × ${said[0]}` : said.join()}`
 }
 
-/** More than these in one go are notes on one case: what is looked at is their number. */
+/** More than these in one go are notes, and a case now and then: what is looked at is their number. */
 const mostWishes = 40
+const openEvery = 50
+const isPlain = (i: number): boolean => i < mostWishes || i % openEvery > 0
 
 /** One command, saved or refused; says which. */
 async function once(world: World, box: ConsoleBox, it: PersonAct, i: number, dice: Dice): Promise<string> {
   const commandId = uuidV7(world.time.nowMs(), dice.bytes(10))
-  const [first] = i < mostWishes ? [] : (box.raw()?.all<{ id: Uint8Array }>(firstOpen) ?? [])
-  const wished = first ? noteOn(uuidText(first.id), i) : await wish(world, box, it.do, dice, box.clock.wallMs())
+  const noted = i < mostWishes || i % openEvery === 0 ? undefined : caseToNote(box, i)
+  const wished = noted
+    ? noteOn(noted, i)
+    : await wish(world, box, isPlain(i) ? it.do : 'open', dice, box.clock.wallMs())
   const request = { commandId, ...wished } as ExecuteRequest
   const { type } = wished.command
   try {
@@ -142,7 +151,14 @@ async function once(world: World, box: ConsoleBox, it: PersonAct, i: number, dic
   }
 }
 
-const firstOpen = `SELECT id FROM cases WHERE status <> 'void' ORDER BY ref LIMIT 1`
+const openCases = `SELECT id FROM cases WHERE status <> 'void' ORDER BY ref`
+
+function caseToNote(box: ConsoleBox, i: number): string | undefined {
+  const rows = box.raw()?.all<{ id: Uint8Array }>(openCases) ?? []
+  const row = rows[i % Math.max(1, rows.length)]
+  return row && uuidText(row.id)
+}
+
 const noteOn = (id: string, i: number) => ({ case: id, command: { type: 'addNote', text: `记 ${i}` } })
 
 /** What the console called saved is on its disk. Source: SYNC-1. */
@@ -205,12 +221,68 @@ function copyDisk(box: ConsoleBox): string {
   return `${box.name} copied`
 }
 
+const idsAtServer = async ({ cluster }: World): Promise<ReadonlySet<string>> => {
+  const rows = await cluster.engine.rows<{ id: string }>(
+    'SELECT id::text AS id FROM events UNION SELECT id FROM verdicts',
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+function idsOn(box: ConsoleBox): ReadonlySet<string> {
+  const db = box.raw()
+  return new Set(
+    db === null
+      ? []
+      : readDisk(db)
+          .events()
+          .map(({ envelope }) => envelope.id),
+  )
+}
+
 /** The disk is what it was when it was copied: what was saved since and not sent is lost, as the person chose. */
-async function putDiskBack({ ledger, cluster, forget }: World, box: ConsoleBox): Promise<string> {
+async function putDiskBack(world: World, box: ConsoleBox): Promise<string> {
   if (!box.putDiskBack()) return 'no copy'
-  const rows = await cluster.engine.rows<{ id: string }>('SELECT id::text AS id FROM events')
-  const atServer = new Set(rows.map(({ id }) => id))
-  for (const [id, saved] of ledger.saved) if (saved.box === box.name && !atServer.has(id)) ledger.saved.delete(id)
+  const { ledger, forget } = world
+  const atServer = await idsAtServer(world)
+  for (const [id, saved] of ledger.saved) {
+    if (saved.box !== box.name || ledger.copied.get(box.name)?.has(id)) continue
+    if (atServer.has(id)) ledger.onlyAtServer.add(id)
+    else ledger.saved.delete(id)
+  }
   forget(box)
   return `${box.name} put back`
+}
+
+/** Its author's disk was put back, and now the server as well, before the author had it from there again. */
+async function giveUpWhatNobodyHas(world: World): Promise<void> {
+  const { ledger, boxes } = world
+  const atServer = await idsAtServer(world)
+  const held = new Map(boxes.map((box) => [box.name, idsOn(box)]))
+  for (const id of ledger.onlyAtServer) {
+    const author = ledger.saved.get(id)?.box ?? ''
+    if (!atServer.has(id) && !held.get(author)?.has(id)) ledger.saved.delete(id)
+  }
+}
+
+/** Longer than the flight recorder takes. */
+const recordedMs = 1_000
+
+/** The machine loses its power, and its store file is found damaged. What was not sent stands in the flight recorder. */
+async function damage(world: World, box: ConsoleBox, it: Extract<Act, { do: 'damage' }>): Promise<string> {
+  await world.pass(recordedMs)
+  if (!box.isOn() || box.wasCut() || box.isAsleep()) return `${box.name} is off or asleep`
+  world.stayOff(box, it.offMs)
+  world.takeAway(box)
+  await box.settled()
+  box.damage(it)
+  const atServer = await idsAtServer(world)
+  const { saved, judged, onlyAtServer } = world.ledger
+  for (const [id, { box: author }] of saved) {
+    if (author !== box.name) continue
+    if (atServer.has(id)) onlyAtServer.add(id)
+    // The server took it and was put back since: the recorder no longer held it.
+    else if (judged.has(id)) saved.delete(id)
+  }
+  world.forget(box)
+  return `${box.name}: ${it.how}`
 }

@@ -64,6 +64,7 @@ function noteSaved({ name }: ConsoleBox, n: number, envelope: Envelope, ledger: 
   const { id, kind, type, actor } = envelope
   if (!ledger.saved.has(id)) ledger.saved.set(id, { box: name, kind, type, caseId: envelope.case, actor, n })
   ledger.devices.set(envelope.device, name)
+  ledger.onlyAtServer.delete(id)
 }
 
 /** Cursors never go back within an epoch. */

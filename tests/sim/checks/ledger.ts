@@ -2,6 +2,10 @@
 export interface Ledger {
   /** Events a console said were saved: id → console. */
   readonly saved: Map<string, Saved>
+  /** What stood on a console's disk when it was copied: console → event ids. */
+  readonly copied: Map<string, ReadonlySet<string>>
+  /** Of what was saved: what a console lost with its disk while the server had it: if the server loses it too, nobody has it. */
+  readonly onlyAtServer: Set<string>
   /** The server's word on each event of an epoch, by epoch, device and number. */
   verdicts: Map<string, string>
   /** What of them stands in the server's backup: put back to it, it cannot remember more. */
@@ -33,6 +37,8 @@ export interface Saved {
 
 export const createLedger = (): Ledger => ({
   saved: new Map(),
+  copied: new Map(),
+  onlyAtServer: new Set(),
   verdicts: new Map(),
   backedUp: new Map(),
   judged: new Map(),

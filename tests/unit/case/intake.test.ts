@@ -55,6 +55,14 @@ describe('CASE-1 a case as it is opened', () => {
     })
   })
 
+  it('CALL-1b keeps the template and the version it was taken by, whatever comes after', () => {
+    const desk = emptyDesk()
+    desk.act({ ...full, template: { id: 'system_fault', version: 2 } })
+    desk.act({ type: 'addNote', text: '模板后来改到了第 3 版' })
+    expect(desk.state().template).toEqual({ id: 'system_fault', version: 2 })
+    expect(parseCommand({ ...full, template: { id: 'system_fault', version: 0 } }).ok).toBe(false)
+  })
+
   it('CASE-1c several demands, each with its kind, wish and amount', () => {
     const demands = demandKinds.map((kind, i) => ({
       kind,

@@ -28,7 +28,7 @@ function keeper(signIn: SignIn, kept = issuedMs) {
   const disk = { kept }
   const open = () =>
     createLeaseKeeper({
-      device: 'd1',
+      device: () => 'd1',
       current: () => signIn,
       nowMs: () => clock.nowMs,
       kept: disk.kept,

@@ -115,6 +115,7 @@ describe('CALL-1 draft → command', () => {
         department: 'rnd',
         by: 'default',
       },
+      template: { id: 'system_fault', version: 2 },
     })
   })
 

@@ -44,6 +44,7 @@ beforeEach(() => {
         resolveDueAtMs: nowMs + 86_400_000,
         talkMs: 61_000.5,
         wrapUpMs: 7_000,
+        outcomeName: (outcome) => `[${outcome}]`,
       }),
     keeper,
     isWeather: (fault) => fault instanceof Weather,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { callBackRemarks, cultureFile } from '../../../shared/assist/culture.ts'
 import { dialectFile, indexDialect, readDialect } from '../../../shared/assist/dialect.ts'
-import { guideFile } from '../../../shared/assist/guide.ts'
+import { guideFile, helplinesFor, withEveryHelpline } from '../../../shared/assist/guide.ts'
 import { phraseFile } from '../../../shared/assist/phrase.ts'
 import { langs } from '../../../shared/assist/record.ts'
 import { situations } from '../../../shared/assist/situation.ts'
@@ -53,6 +53,30 @@ describe('CALL-7 guides', () => {
     }
     const danger = guides.filter((g) => g.situations.some((s) => ['injury', 'self_harm'].includes(s)))
     for (const g of danger) expect(g.handOver.withinMinutes, g.id).toBeLessThanOrEqual(15)
+  })
+})
+
+describe('CALL-7 help lines', () => {
+  const harmIn = (lang: string) => {
+    const read = guides.filter((g) => g.lang === lang && g.situations.includes('self_harm'))
+    return withEveryHelpline(read, guides)[0] ?? { helplines: [] }
+  }
+  const numbers = (lang: string, region: string | null) => helplinesFor(harmIn(lang), region).map((line) => line.number)
+
+  it('CALL-7 are those the caller can call, whatever language the agent reads', () => {
+    for (const lang of langs) {
+      expect([...numbers(lang, 'CN')].sort(), lang).toEqual(['110', '120', '12356'])
+      expect([...numbers(lang, 'TW')].sort(), lang).toEqual(['110', '119', '1925', '1980', '1995'])
+      expect(numbers(lang, 'US'), lang).toEqual(expect.arrayContaining(['988', '911']))
+    }
+  })
+
+  it('CALL-7 are all of them where the place is unknown or has none, each once', () => {
+    for (const region of [null, 'IS']) {
+      const all = helplinesFor(harmIn('zh-CN'), region)
+      expect(new Set(all.map((line) => line.region)).size).toBeGreaterThanOrEqual(5)
+      expect(new Set(all.map((line) => `${line.region} ${line.number}`)).size).toBe(all.length)
+    }
   })
 })
 

@@ -152,18 +152,19 @@ describe('any order of anything', () => {
   it('folds without throwing and without a clock where nothing was opened', () => {
     const types = [
       'resolved',
+      'closed',
       'reopened',
       'held',
       'resumed',
       'answered',
       'progress',
-      'closed',
       'policy_applied',
       'calendar_published',
     ] as const
     const signals = types.map((type) => signal(type, '2024-05-10 10:00'))
     const { clocks } = foldClocks(signals, context)
-    expect(clocks.filter(({ endedAtMs }) => endedAtMs === undefined).map(({ clock }) => clock)).toEqual(['resolve'])
+    const open = clocks.filter(({ endedAtMs }) => endedAtMs === undefined)
+    expect(open.map(({ clock }) => clock)).toEqual(['resolve', 'progress'])
     expect(foldClocks([...signals].reverse(), context).clocks.length).toBeGreaterThan(0)
     expect(foldClocks([], context)).toEqual({ clocks: [], warnings: [] })
   })

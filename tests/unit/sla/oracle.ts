@@ -77,6 +77,7 @@ function plain(rule: Plain, facts: readonly Fact[], now: number, name = rule.clo
 }
 
 const gone = ['withdrawn', 'merged']
+const over = ['closed', ...gone]
 const is =
   (...types: readonly string[]) =>
   (fact: Fact): boolean =>
@@ -124,8 +125,8 @@ export function oracle(allFacts: readonly Fact[], now: number): readonly Verdict
     pausing: boolean,
   ): Verdict[] => plain({ clock, starts, stops, ends, again, pausing }, facts, now)
   return [
-    ...single('ack', opened, (fact) => isContact(fact, contactTypes), gone, false, false),
-    ...single('resolve', is('opened', 'reopened'), is('resolved'), gone, true, true),
+    ...single('ack', opened, (fact) => isContact(fact, contactTypes), over, false, false),
+    ...single('resolve', is('opened', 'reopened'), is('resolved'), over, true, true),
     ...bySubject(
       facts,
       'transferred',
@@ -136,20 +137,20 @@ export function oracle(allFacts: readonly Fact[], now: number): readonly Verdict
     ),
     ...progress(facts, now),
     ...(problemType === 'product_fault'
-      ? single('investigate', opened, is('work_started', 'answered', 'resolved'), gone, false, true)
+      ? single('investigate', opened, is('work_started', 'answered', 'resolved'), over, false, true)
       : []),
     ...(problemType === 'service_attitude'
-      ? single('attitude_answer', opened, (fact) => isContact(fact, ['informed']), gone, false, true)
+      ? single('attitude_answer', opened, (fact) => isContact(fact, ['informed']), over, false, true)
       : []),
     ...single('survey', is('resolved'), is('survey_sent'), ['reopened', ...gone], true, false),
     ...bySubject(
       facts,
       'promised',
-      { clock: 'promise', ends: ['closed', ...gone], again: true, pausing: false },
+      { clock: 'promise', ends: over, again: true, pausing: false },
       ['promise_kept'],
       ['resolved'],
       now,
     ),
-    ...single('follow_up', is('resolved'), is('followed_up'), ['reopened', 'closed', ...gone], true, false),
+    ...single('follow_up', is('resolved'), is('followed_up'), ['reopened', ...over], true, false),
   ]
 }

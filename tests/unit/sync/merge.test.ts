@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { EventId } from '../../../shared/kernel/brand.ts'
 import { ok, refuse } from '../../../shared/kernel/result.ts'
-import { mergePage, type PageView, planHello, rebase, settle } from '../../../shared/sync/merge.ts'
+import { mergePage, type PageView, rebase, settle } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, Verdict } from '../../../shared/sync/protocol.ts'
 
 const id = (n: number) => `e${n}` as EventId
@@ -119,24 +119,5 @@ describe('settle', () => {
     expect(settle(sent, verdicts.slice(1))).toBeNull()
     expect(settle(sent.slice(0, 1), [{ n: 1, id: id(2), verdict: 'accepted' }])).toBeNull()
     expect(settle(sent.slice(0, 1), [{ n: 2, id: id(1), verdict: 'accepted' }])).toBeNull()
-  })
-})
-
-describe('planHello', () => {
-  const link = (text: string) => text.repeat(64) as Hash
-  const ours = { lastN: 10, confirmedN: 7, linkAt: (n: number) => (n >= 5 ? link('a') : null) }
-
-  it('SYNC-11 sends again what a restored server lost', () => {
-    expect(planHello(ours, { lastN: 5, lastDevHash: link('a') })).toEqual({ plan: 'resend', from: 6 })
-    expect(planHello(ours, { lastN: 0, lastDevHash: link('0') })).toEqual({ plan: 'resend', from: 1 })
-  })
-
-  it('reads its own events first when this disk is the older copy', () => {
-    expect(planHello(ours, { lastN: 11, lastDevHash: link('b') })).toEqual({ plan: 'pull_own_first' })
-  })
-
-  it('knows a cloned device by another link at the same number', () => {
-    expect(planHello(ours, { lastN: 8, lastDevHash: link('b') })).toEqual({ plan: 'forked' })
-    expect(planHello(ours, { lastN: 8, lastDevHash: link('a') })).toEqual({ plan: 'go_on' })
   })
 })

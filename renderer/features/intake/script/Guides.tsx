@@ -1,10 +1,11 @@
-import type { Guide } from '../../../../shared/assist/guide.ts'
+import { type Guide, helplinesFor } from '../../../../shared/assist/guide.ts'
 import type { Lang } from '../../../../shared/assist/record.ts'
 import type { Situation } from '../../../../shared/assist/situation.ts'
 import { CommandButton } from '../../../app/commands.tsx'
 import { useText } from '../../../text/context.tsx'
 import { useReading } from '../reading.tsx'
 import classes from './Script.module.css'
+import { useRegion } from './useRegion.ts'
 
 /** Guides that fit what is heard, the gravest open. They guide; they never label the customer. Source: CALL-7. */
 export function Guides() {
@@ -23,6 +24,7 @@ const grave: ReadonlySet<Situation> = new Set(['self_harm', 'distress', 'injury'
 function GuideCard({ guide, open }: { readonly guide: Guide; readonly open: boolean }) {
   const { t, language } = useText()
   const { handOver } = guide
+  const helplines = helplinesFor(guide, useRegion())
   const who = t(`act.level.${handOver.level}`)
   return (
     <details className={classes['guide']} open={open}>
@@ -39,9 +41,9 @@ function GuideCard({ guide, open }: { readonly guide: Guide; readonly open: bool
           <li key={one}>{one}</li>
         ))}
       </ul>
-      {guide.helplines.length > 0 && (
+      {helplines.length > 0 && (
         <p className={classes['helplines']}>
-          {guide.helplines.map(({ name, number, region }) => (
+          {helplines.map(({ name, number, region }) => (
             <span key={`${region} ${number}`}>
               {name} <b>{number}</b>
             </span>

@@ -85,6 +85,8 @@ export interface Device {
   readonly adopt: (given: SignIn) => void
   /** A copy of this disk as it was when it was new: same id, same key, its own later history. */
   readonly fork: () => Device
+  /** Signed with the device's key, base64. */
+  readonly proof: (bytes: Uint8Array) => string
   readonly refresh: (url: string, refreshToken: string, key?: KeyObject) => Promise<Answer>
   /** New tokens, when the old ones ran out. */
   readonly renew: (url: string) => Promise<void>
@@ -119,7 +121,7 @@ interface KeyPair {
   readonly publicKey: KeyObject
   readonly privateKey: KeyObject
 }
-type Account = Pick<Device, 'publicKey' | 'signIn' | 'login' | 'adopt' | 'refresh' | 'renew'>
+type Account = Pick<Device, 'publicKey' | 'proof' | 'signIn' | 'login' | 'adopt' | 'refresh' | 'renew'>
 type Author = Pick<Device, 'events' | 'lastN' | 'say' | 'sayRaw' | 'forget' | 'open' | 'note' | 'request'>
 type Exchange = Pick<Device, 'send' | 'push' | 'hello' | 'pull'>
 
@@ -136,6 +138,7 @@ function createAccount(device: DeviceId, pair: KeyPair): Account {
   }
   return {
     publicKey,
+    proof: (bytes) => signed(pair.privateKey, bytes),
     signIn,
     login: async (url, user, org = demoOrg.id, password = demoPassword) => {
       const body = { org, user, password, device, devicePublicKey: publicKey }

@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { compose } from './harness/composing.ts'
+import { type Harness, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+interface World {
+  readonly harness: {
+    readonly lookUpTakes: (ms: number) => void
+    readonly executed: () => readonly string[]
+    readonly cut: () => void
+  }
+}
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+const known = '13812341234'
+const newcomer = '13900000001'
+
+const lookUpTakes = (ms: number) =>
+  page.evaluate((given) => (globalThis as unknown as World).harness.lookUpTakes(given), ms)
+const textIn = (id: string) => page.locator(`#${id}`).inputValue()
+const focused = () => page.evaluate(() => document.activeElement?.id)
+const press = async (...keys: readonly string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+const ahead = () => page.getByRole('textbox', { name: '来电人' })
+
+const delays = [0, 15, 40, 120, 600, 3000]
+
+describe('CALL-2 a key pressed right after the number means the same, however long the look-up takes', () => {
+  it.each(delays)('somebody known, %i ms: what follows is what happened', async (ms) => {
+    page = await harness.open()
+    await lookUpTakes(ms)
+    await page.keyboard.insertText(known)
+    await press('Tab')
+    await page.keyboard.type('dingdan 1')
+    await press('Tab')
+    await page.keyboard.type('gangcai')
+    await soon(() => textIn('when')).toBe('gangcai')
+    expect(await textIn('symptom')).toBe('dingdan 1')
+    expect(await focused()).toBe('when')
+    expect(await page.locator('#name').count()).toBe(0)
+    expect(await ahead().count()).toBe(0)
+  })
+
+  it.each(delays)('somebody new, %i ms: what follows is the name, the company, the way of contact', async (ms) => {
+    page = await harness.open()
+    await lookUpTakes(ms)
+    await page.keyboard.insertText(newcomer)
+    await press('Tab')
+    await page.keyboard.type('zhang san')
+    await press('Tab')
+    await page.keyboard.type('qinghe')
+    await press('Tab', 'Tab', 'ArrowDown', 'Tab')
+    await page.keyboard.type('dingdan')
+    await soon(() => textIn('symptom')).toBe('dingdan')
+    expect(await textIn('company')).toBe('qinghe')
+    expect(await textIn('name')).toBe('zhang san')
+    expect(await textIn('preferredContact')).toBe('phone')
+    expect(await focused()).toBe('symptom')
+  })
+})
+
+describe('while the number is being looked up', () => {
+  it('CALL-2 a save waits for its words, and makes one case', async () => {
+    page = await harness.open()
+    await lookUpTakes(400)
+    await page.keyboard.insertText(known)
+    await press('Tab')
+    await page.keyboard.type('dingdan')
+    await press('Control+Enter')
+    const said = page.getByRole('region', { name: '来电', exact: true }).getByRole('status')
+    await soon(() => said.textContent()).toContain('已保存')
+    expect(await page.evaluate(() => (globalThis as unknown as World).harness.executed().length)).toBe(1)
+  })
+
+  it('CALL-2c half a word of an input method stays together, and goes where it belongs', async () => {
+    page = await harness.open()
+    await lookUpTakes(300)
+    await page.keyboard.insertText(known)
+    await press('Tab')
+    const input = await page.context().newCDPSession(page)
+    await input.send('Input.imeSetComposition', { text: 'dingd', selectionStart: 5, selectionEnd: 5 })
+    await page.waitForTimeout(600)
+    expect(await ahead().inputValue()).toBe('dingd')
+    await input.send('Input.insertText', { text: '订单' })
+    await soon(() => textIn('symptom')).toBe('订单')
+    expect(await focused()).toBe('symptom')
+  })
+
+  it('CALL-2c no key of an open composition leaves the field', async () => {
+    page = await harness.open()
+    await lookUpTakes(5000)
+    await page.keyboard.insertText(known)
+    await press('Tab')
+    await compose(page, ahead())
+    expect(await focused()).toBe('typed-ahead')
+  })
+
+  it('is said beside the field once it can be noticed; Shift+Tab goes back, and nothing typed is lost', async () => {
+    page = await harness.open()
+    await lookUpTakes(1200)
+    await page.keyboard.insertText(newcomer)
+    await press('Tab')
+    await page.keyboard.type('zhang')
+    await soon(() => page.getByText('正在查这个号码').isVisible()).toBe(true)
+    await press('Shift+Tab')
+    expect(await focused()).toBe('phone')
+    await soon(() => page.locator('#name').count()).toBe(1)
+    expect(await textIn('name')).toBe('zhang')
+    expect(await focused()).toBe('phone')
+  })
+
+  it('SUP-2a a core that is gone is not waited for: the caller is asked for as somebody new', async () => {
+    page = await harness.open()
+    await page.evaluate(() => (globalThis as unknown as World).harness.cut())
+    await soon(() => page.getByRole('banner').textContent()).toContain('后台没有应答')
+    await page.keyboard.insertText(known)
+    await press('Tab')
+    await page.keyboard.type('zhang')
+    await soon(() => page.locator('#name').count()).toBe(1)
+    expect(await textIn('name')).toBe('zhang')
+  })
+})
