@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { noDueMs } from '../../../electron/core/store/case-row.ts'
-import type { TransferView } from '../../../electron/core/store/transfer-lists.ts'
+import { openDatabase, type ReadDb, type SqlValue } from '../../../electron/core/store/database.ts'
+import { listTransfers, type TransferView } from '../../../electron/core/store/transfer-lists.ts'
 import type { CaseCommandInput } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { ActorId, CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
-import { agent, must, type Opened, openCase, openOrg, scopes } from './tools/fixture.ts'
+import { agent, close, demoKey, must, type Opened, openCase, openOrg, scopes } from './tools/fixture.ts'
 
 const handler: Actor = {
   id: 'chen' as ActorId,
@@ -168,3 +170,37 @@ it('CALL-8 escalations are read page by page, and one that names a person is the
   expect(found).toEqual(ids)
   expect((await it.store.read.escalations({ scopes, actor: 'other', levels: [], limit: 3 })).rows).toEqual([])
 })
+
+it('CALL-9 whoever asks for their transfers never walks those of others, and nothing is sorted', async () => {
+  const it = await openOrg()
+  must(it, transferTo('rnd'), { case: openCase(it) })
+  await close(it)
+  const { raw, read } = openDatabase({
+    ...{ file: join(it.dir, 'case.db'), key: demoKey(it.dir), mode: 'read', cacheKiB: 1_000 },
+  })
+  const plans: string[] = []
+  const explaining: ReadDb = {
+    ...read,
+    all: <Found>(sql: string, ...values: readonly SqlValue[]): Found[] => {
+      if (sql.includes('transfers'))
+        plans.push(
+          ...raw
+            .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+            .all(...values)
+            .map((row: unknown) => (row as Step).detail),
+        )
+      return read.all<Found>(sql, ...values)
+    },
+  }
+  for (const view of ['mine', 'team', 'asked'] as const)
+    listTransfers(explaining, { ...asking, scopes: [...asking.scopes, 'team:product'], view, limit: 50 })
+  raw.close()
+  const steps = plans.filter((step) => /^(SCAN|SEARCH|USE)/.test(step))
+  expect(steps.filter((step) => / t /.test(step)).length).toBe(6)
+  for (const step of steps)
+    expect(step).toMatch(/^SEARCH (t USING INDEX transfers_(team|receiver|sender)|c USING INTEGER PRIMARY KEY)/)
+})
+
+interface Step {
+  readonly detail: string
+}
