@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type RouteOptions } from 'fastify'
 import { maxPushBytes } from '../shared/sync/protocol.ts'
 import { registerAccounts } from './auth/routes.ts'
 import { registerCompression } from './ops/compression.ts'
@@ -19,8 +19,12 @@ export interface Tls {
   readonly key: string
 }
 
-/** The HTTP face of the server: only registration. Tests call it by `inject`. */
-export function buildServer(services: Services, tls?: Tls): FastifyInstance {
+/** The HTTP face of the server: only registration. Tests call it by `inject`, and are told of every route. */
+export function buildServer(
+  services: Services,
+  tls?: Tls,
+  onRoute?: (route: Pick<RouteOptions, 'method' | 'url'>) => void,
+): FastifyInstance {
   const options = {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -31,6 +35,7 @@ export function buildServer(services: Services, tls?: Tls): FastifyInstance {
     ...(tls ? { https: tls } : {}),
   }
   const app = Fastify(options) as unknown as FastifyInstance
+  if (onRoute) app.addHook('onRoute', onRoute)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
     readJson(body),

@@ -12,7 +12,7 @@ import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
 import { type ChoicesKeeper, createChoices } from './choices.ts'
 import { createDoor } from './door.ts'
-import { createIdentity, demoSignIn, type Identity } from './identity.ts'
+import { createIdentity, demoSignIn, directoryOf, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createMachines, type Machines } from './machines.ts'
 import { createWire } from './network/transport.ts'
@@ -284,6 +284,7 @@ function routerFor({ ports, store, identity, sync }: Parts, served: Served): Con
     economise: (thrifty) => sync?.economise(thrifty),
     nowMs: ports.nowMs,
     policy: ports.policy,
+    directory: () => directoryOf(identity.current()),
     clocks: ports.clocks,
     reference: (kind) => (kind === 'people' ? peopleOf(identity) : ports.reference(kind)),
     maskPhone: ports.maskPhone,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Actor } from '../../shared/case/event.ts'
+import type { Actor, Directory } from '../../shared/case/event.ts'
 import type { Role } from '../../shared/case/words.ts'
 import { type DemoPerson, demoOrg, demoPassword, demoPeople, demoStaff, demoTeams } from '../../shared/contract/demo.ts'
 import type { SignIn } from '../../shared/contract/server.ts'
-import type { ActorId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
+import type { ActorId, DeviceId, OrgId, ScopeId, SessionId } from '../../shared/kernel/brand.ts'
 import { ok, type Refusal, type Result, refuse } from '../../shared/kernel/result.ts'
 import type { Store } from './store/store.ts'
 import { checkDeviceKey, type DeviceKey, makeDeviceKey, signRefresh } from './sync/sign-in.ts'
@@ -72,6 +72,14 @@ export function actorOf(signIn: SignIn): { readonly actor: Actor; readonly sessi
   }
 }
 
+/** Who is still there to be given a case, as the last sign-in said; of whom it did not speak, nothing is known. */
+export function directoryOf(signIn: SignIn | null): Directory {
+  const names = signIn?.directory ?? { people: {}, teams: {} }
+  const of = (kind: 'people' | 'teams') => (id: string) =>
+    names[kind][id] === undefined ? undefined : { active: names.inactive?.[kind].includes(id) !== true }
+  return { person: of('people'), team: of('teams') }
+}
+
 /** Reads what the store knows about this console's person and device; makes the device's key when there is none. */
 export function createIdentity(deps: IdentityDeps): Identity {
   const { store, transport } = deps
@@ -84,20 +92,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
   const kept = (user: string): SignIn | undefined =>
     current?.actor.id === user ? current : store.read.setting<SignIn>(signInOf(user))
-  const signIn = async (who: Credentials): Promise<Refusal | null> => {
-    const { device } = store.sync
-    const answer = transport
-      ? await transport.login({ ...who, device, devicePublicKey: deviceKey.publicKey }).catch(refusalOf)
-      : localAnswer(who, kept, deps.nowMs())
-    // This device took another name meanwhile: what was answered is for the old one.
-    if (device !== store.sync.device) return signIn(who)
-    if (!('tag' in answer)) return (await protect(store, who)) ?? enrol(store, answer, become)
-    const known = kept(who.user)
-    if (known === undefined || known.org.id !== who.org || !cannotBeAsked.has(answer.tag)) return answer
-    const checked = isDemo(who) ? isDemoStore(store) : await store.keyring.check(who)
-    if (checked.ok) become(known)
-    return checked.ok ? null : checked.error
-  }
+  const signIn = createSignIn(deps, { key: () => deviceKey, kept, become })
   return {
     get deviceKey() {
       return deviceKey
@@ -125,16 +120,38 @@ export function createIdentity(deps: IdentityDeps): Identity {
       endSession(transport, current)
       become(null)
     },
-    renew: (old) => {
-      if (!transport) throw new Error('identity: a console without a server has nothing to renew')
-      return transport.refresh(
-        old.refreshToken,
-        store.sync.device,
-        signRefresh(deviceKey, store.sync.device, old.refreshToken),
-      )
-    },
+    renew: (old) => renewSession(transport, store.sync.device, deviceKey, old),
     signIn,
   }
+}
+
+function renewSession(transport: Transport | null, device: DeviceId, key: DeviceKey, { refreshToken }: SignIn) {
+  if (!transport) throw new Error('identity: a console without a server has nothing to renew')
+  return transport.refresh(refreshToken, device, signRefresh(key, device, refreshToken))
+}
+
+interface Known {
+  readonly key: () => DeviceKey
+  readonly kept: (user: string) => SignIn | undefined
+  readonly become: (signIn: SignIn) => void
+}
+
+function createSignIn({ store, transport, nowMs }: IdentityDeps, { key, kept, become }: Known): Identity['signIn'] {
+  const signIn = async (who: Credentials): Promise<Refusal | null> => {
+    const { device } = store.sync
+    const answer = transport
+      ? await transport.login({ ...who, device, devicePublicKey: key().publicKey }).catch(refusalOf)
+      : localAnswer(who, kept, nowMs())
+    // This device took another name meanwhile: what was answered is for the old one.
+    if (device !== store.sync.device) return signIn(who)
+    if (!('tag' in answer)) return (await protect(store, who)) ?? enrol(store, answer, become)
+    const known = kept(who.user)
+    if (known === undefined || known.org.id !== who.org || !cannotBeAsked.has(answer.tag)) return answer
+    const checked = isDemo(who) ? isDemoStore(store) : await store.keyring.check(who)
+    if (checked.ok) become(known)
+    return checked.ok ? null : checked.error
+  }
+  return signIn
 }
 
 /** The server is told, so that a copied token is worth nothing; where it cannot be, the session ends there by its age. */

@@ -101,7 +101,8 @@ function Frame({ keymap, report }: ShellProps) {
   const panel = useView((store) => store.panel)
   const openCase = useView((store) => store.openCase)
   const overdue = useOverdue()
-  const waiting = useTransferCounts()?.mine.value ?? 0
+  const counts = useTransferCounts()
+  const waiting = (counts?.mine.value ?? 0) + (counts?.raised.value ?? 0)
   useLanding()
   useFrameCommands()
   useReadAhead()
@@ -178,12 +179,15 @@ function openWords(id: string): void {
 }
 
 const answering: ReadonlySet<string> = new Set(['handler', 'legal', 'brand'] satisfies Role[])
+const joining: ReadonlySet<string> = new Set(['legal', 'brand'] satisfies Role[])
 
-/** Who is there to answer transfers begins with them. */
+/** Who is there to answer transfers begins with them, and who joins by role with the cases they are called in on. */
 function useLanding(): void {
   const role = useSession((store) => store.session?.actor?.role)
   useLayoutEffect(() => {
-    if (role !== undefined && answering.has(role)) useView.getState().go('transfers')
+    if (role === undefined || !answering.has(role)) return
+    if (joining.has(role)) useTransfers.getState().show('raised')
+    useView.getState().go('transfers')
   }, [role])
 }
 

@@ -109,6 +109,7 @@ export const defaultKeymap = {
   'transfers.view.mine': { scope: 'transfers', keys: ['Alt+1'] },
   'transfers.view.team': { scope: 'transfers', keys: ['Alt+2'] },
   'transfers.view.asked': { scope: 'transfers', keys: ['Alt+3'] },
+  'transfers.view.raised': { scope: 'transfers', keys: ['Alt+4'] },
   'library.here': { scope: 'cases', keys: ['F6'] },
   'library.next': { scope: 'library', keys: ['j', 'ArrowDown'], repeats: true },
   'library.previous': { scope: 'library', keys: ['k', 'ArrowUp'], repeats: true },

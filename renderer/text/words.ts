@@ -4,6 +4,7 @@ import type { forms } from './zh-CN/forms.ts'
 import type { library } from './zh-CN/library.ts'
 import type { list } from './zh-CN/list.ts'
 import type { record } from './zh-CN/record.ts'
+import type { refusals } from './zh-CN/refusals.ts'
 import type { returned } from './zh-CN/returned.ts'
 import type { screens } from './zh-CN/screens.ts'
 import type { settings } from './zh-CN/settings.ts'
@@ -13,6 +14,7 @@ type Same<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? 
 
 /** What every language must say: the shape of the first one. */
 export type CodeWords = Same<typeof codes>
+export type RefusalWords = Same<typeof refusals>
 export type ScreenWords = Same<typeof screens>
 export type CallWords = Same<typeof call>
 export type ListWords = Same<typeof list>

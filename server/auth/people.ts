@@ -10,6 +10,7 @@ import type { Passwords } from './password.ts'
 import { demand } from './rights.ts'
 import * as rows from './rows.ts'
 import { beginSession, type NamedDevice, orgOfToken, type SignInDeps } from './sign-in.ts'
+import { deleteFailures } from './throttle.ts'
 import { refreshHash } from './tokens.ts'
 
 const insertInvitation = writes(
@@ -19,6 +20,10 @@ const insertInvitation = writes(
 const lockInvitation = reads<{ actor: string; untilMs: number; usedMs: number | null }>(
   'invitations.lock',
   `SELECT actor, until_ms AS "untilMs", used_ms AS "usedMs" FROM invitations WHERE org = $1 AND hash = $2 FOR UPDATE`,
+)
+const dropInvitations = writes(
+  'invitations.drop_of_person',
+  'DELETE FROM invitations WHERE org = $1 AND actor = $2 AND used_ms IS NULL',
 )
 const useInvitation = writes('invitations.use', 'UPDATE invitations SET used_ms = $3 WHERE org = $1 AND hash = $2')
 
@@ -66,8 +71,10 @@ const personOf = (row: rows.PersonRow): Person => ({
 })
 
 async function checkTeams(sql: Sql, org: string, placed: Placed): Promise<void> {
-  const known = new Set((await sql.rows(rows.selectTeams, [org])).map((row) => row.team))
-  if (![placed.team, ...placed.teams].every((team) => known.has(team))) throw new Problem(404, 'team.unknown')
+  const known = new Map((await sql.rows(rows.selectTeams, [org])).map((row) => [row.team, row.active]))
+  const named = [placed.team, ...placed.teams]
+  if (!named.every((team) => known.has(team))) throw new Problem(404, 'team.unknown')
+  if (known.get(placed.team) === false) throw new Problem(409, 'team.closed')
 }
 
 const audit = (
@@ -91,18 +98,29 @@ export function createPeople(deps: PeopleDeps) {
     invite: async (caller: Caller, input: Placed & { readonly name: string }) => {
       demand(caller, 'people.change')
       const { org } = caller
-      const invitation = `${Buffer.from(org).toString('base64url')}.${randomBytes(24).toString('base64url')}`
-      const untilMs = nowMs() + invitationLifeMs
-      await db.write(org, async (sql) => {
+      return db.write(org, async (sql) => {
         await checkTeams(sql, org, input)
         if ((await sql.rows(rows.selectPerson, [org, input.id])).length > 0) throw new Problem(409, 'person.exists')
         const { id, name, role, team } = input
         const scopes = JSON.stringify(scopesFor(input))
         await sql.rows(rows.insertPerson, [org, id, name, role, team, scopes, null, false, nowMs()])
-        await sql.rows(insertInvitation, [org, refreshHash(invitation), id, untilMs])
+        const given = await giveInvitation(sql, org, id, nowMs())
         await audit(sql, caller, nowMs(), 'person.invited', id, { role, team })
+        return given
       })
-      return { invitation, untilMs }
+    },
+    inviteAgain: async (caller: Caller, id: string) => {
+      demand(caller, 'people.change')
+      const { org } = caller
+      return db.write(org, async (sql) => {
+        const [person] = await sql.rows(rows.selectPerson, [org, id])
+        if (!person) throw new Problem(404, 'person.unknown')
+        if (!person.active) throw new Problem(409, 'person.inactive')
+        await sql.rows(dropInvitations, [org, id])
+        const given = await giveInvitation(sql, org, id, nowMs())
+        await audit(sql, caller, nowMs(), 'person.invited_again', id, {})
+        return given
+      })
     },
     change: async (caller: Caller, input: Placed & { readonly active: boolean }): Promise<Person> => {
       demand(caller, 'people.change')
@@ -113,6 +131,13 @@ export function createPeople(deps: PeopleDeps) {
     enter: (input: NamedDevice & { readonly invitation: string; readonly password: string; readonly org: string }) =>
       enter(deps, input),
   }
+}
+
+async function giveInvitation(sql: Sql, org: string, id: string, atMs: number) {
+  const invitation = `${Buffer.from(org).toString('base64url')}.${randomBytes(24).toString('base64url')}`
+  const untilMs = atMs + invitationLifeMs
+  await sql.rows(insertInvitation, [org, refreshHash(invitation), id, untilMs])
+  return { invitation, untilMs }
 }
 
 async function change(
@@ -152,7 +177,13 @@ async function enter(
     await sql.rows(rows.setPassword, [org, invitation.actor, password])
     const person = only(await sql.rows(rows.selectPerson, [org, invitation.actor]))
     if (!person.active) throw new Problem(401, 'invitation.unknown')
-    return beginSession(deps, sql, org, input, person)
+    const signIn = await beginSession(deps, sql, org, input, person)
+    const [atMs, { actor }] = [deps.nowMs(), person]
+    // Who had the old password is out, and who tried to guess it is forgotten.
+    await sql.rows(rows.endOtherSessions, [org, actor, signIn.session, atMs])
+    await sql.rows(deleteFailures, [org, actor])
+    await writeAudit(sql, { org, atMs, actor, device: input.device, act: 'invitation.used', subject: actor })
+    return signIn
   })
 }
 

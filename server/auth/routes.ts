@@ -50,6 +50,9 @@ function adminRouter({ people, teams, devices, erasures, records, readCaller }: 
   return os.router({
     people: os.people.handler(async ({ context }) => people.list(await caller(context))),
     invite: os.invite.handler(async ({ input, context }) => people.invite(await caller(context), input)),
+    inviteAgain: os.inviteAgain.handler(async ({ input, context }) =>
+      people.inviteAgain(await caller(context), input.id),
+    ),
     changePerson: os.changePerson.handler(async ({ input, context }) => people.change(await caller(context), input)),
     addSite: os.addSite.handler(async ({ input, context }) => {
       await teams.addSite(await caller(context), input)
@@ -57,6 +60,10 @@ function adminRouter({ people, teams, devices, erasures, records, readCaller }: 
     }),
     addTeam: os.addTeam.handler(async ({ input, context }) => {
       await teams.addTeam(await caller(context), input)
+      return {}
+    }),
+    changeTeam: os.changeTeam.handler(async ({ input, context }) => {
+      await teams.changeTeam(await caller(context), input)
       return {}
     }),
     devices: os.devices.handler(async ({ context }) => devices.list(await caller(context))),

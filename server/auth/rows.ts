@@ -103,13 +103,18 @@ export const changePerson = writes(
   'people.change',
   `UPDATE people SET role = $3, team = $4, scopes = $5, active = $6, acl_v = acl_v + 1 WHERE org = $1 AND actor = $2`,
 )
-export const selectPersonNames = reads<{ id: string; name: string }>(
+export interface NameRow {
+  readonly id: string
+  readonly name: string
+  readonly active: boolean
+}
+export const selectPersonNames = reads<NameRow>(
   'people.names',
-  'SELECT actor AS id, name FROM people WHERE org = $1 ORDER BY actor',
+  'SELECT actor AS id, name, active FROM people WHERE org = $1 ORDER BY actor',
 )
-export const selectTeamNames = reads<{ id: string; name: string }>(
+export const selectTeamNames = reads<NameRow>(
   'teams.names',
-  'SELECT team AS id, name FROM teams WHERE org = $1 ORDER BY team',
+  'SELECT team AS id, name, active FROM teams WHERE org = $1 ORDER BY team',
 )
 export const insertPerson = writes(
   'people.insert',

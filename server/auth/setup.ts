@@ -5,6 +5,7 @@ import type { SignIn } from '../../shared/contract/server.ts'
 import { only } from '../db/database.ts'
 import { Problem } from '../problem.ts'
 import { type EpochDeps, startEpoch } from '../sync/epochs.ts'
+import { writeAudit } from './audit.ts'
 import type { Passwords } from './password.ts'
 import { scopesFor } from './people.ts'
 import * as rows from './rows.ts'
@@ -83,6 +84,8 @@ async function found(
   const scopes = JSON.stringify(scopesFor(placed))
   await sql.rows(rows.insertPerson, [org, admin.id, admin.name, 'admin', team.id, scopes, password, false, atMs])
   const person = only(await sql.rows(rows.selectPerson, [org, admin.id]))
+  const entry = { act: 'org.founded', subject: org, detail: { admin: admin.id } }
+  await writeAudit(sql, { org, atMs, actor: admin.id, device: input.device, ...entry })
   return beginSession(deps, sql, org, input, person)
 }
 

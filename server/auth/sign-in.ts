@@ -83,8 +83,17 @@ async function enterDevice(
   return { device, prefix, publicKey, state: 'active' }
 }
 
-const namesById = (found: readonly { readonly id: string; readonly name: string }[]): Record<string, string> =>
+const namesById = (found: readonly rows.NameRow[]): Record<string, string> =>
   Object.fromEntries(found.map(({ id, name }) => [id, name]))
+const goneIn = (found: readonly rows.NameRow[]): string[] => found.flatMap(({ id, active }) => (active ? [] : [id]))
+
+/** Names of people and teams, and which of them are gone. */
+async function readDirectory(sql: Sql, org: string): Promise<SignIn['directory']> {
+  const people = await sql.rows(rows.selectPersonNames, [org])
+  const teams = await sql.rows(rows.selectTeamNames, [org])
+  const inactive = { people: goneIn(people), teams: goneIn(teams) }
+  return { people: namesById(people), teams: namesById(teams), inactive }
+}
 
 /** New tokens of a session, and all a device needs to work for the person. */
 export async function giveTokens(
@@ -112,10 +121,7 @@ export async function giveTokens(
     session,
     actor: { id: actor, name: person.name, role, team, scopes: JSON.parse(person.scopes) as string[] },
     org: { id: org, name: organisation.name, zone: organisation.zone },
-    directory: {
-      people: namesById(await sql.rows(rows.selectPersonNames, [org])),
-      teams: namesById(await sql.rows(rows.selectTeamNames, [org])),
-    },
+    directory: await readDirectory(sql, org),
     orgKey: Buffer.from(keys.orgKey(org)).toString('base64'),
     numberPrefix: device.prefix,
     lease: tokens.makeLease(keys, lease),

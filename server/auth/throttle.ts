@@ -22,7 +22,10 @@ const upsertFailures = writes(
   `INSERT INTO login_failures (org, subject, failures, until_ms) VALUES ($1, $2, $3, $4)
    ON CONFLICT (org, subject) DO UPDATE SET failures = excluded.failures, until_ms = excluded.until_ms`,
 )
-const deleteFailures = writes('login_failures.delete', 'DELETE FROM login_failures WHERE org = $1 AND subject = $2')
+export const deleteFailures = writes(
+  'login_failures.delete',
+  'DELETE FROM login_failures WHERE org = $1 AND subject = $2',
+)
 
 /** Wait after the given number of wrong passwords, ms: none up to four, then 30 s, doubling to one hour. */
 function waitAfter(failures: number): number {

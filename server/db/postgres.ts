@@ -29,7 +29,7 @@ const isOrg = /^[\w:.-]{0,80}$/
 /** One statement begins the transaction and names the organisation for row-level security. */
 function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY'): string {
   if (!isOrg.test(org)) throw new Error('organisation id is malformed')
-  return `BEGIN ${mode}; SELECT set_config('redress.org', '${org}', true)`
+  return `BEGIN ${mode}; SET LOCAL redress.org = '${org}'`
 }
 
 const onClient = (client: pg.PoolClient): Sql => ({

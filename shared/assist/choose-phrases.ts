@@ -1,3 +1,4 @@
+import { angryFrom } from '../case/front.ts'
 import { ok, type Result, refuse } from '../kernel/result.ts'
 import type { Phrase, PhraseAsk, Stage } from './phrase.ts'
 import { standing } from './record.ts'
@@ -69,7 +70,7 @@ export interface BufferRule {
   readonly before: readonly Stage[]
 }
 
-export const defaultBufferRule: BufferRule = { enabled: true, fromEmotion: 60, before: ['resolve', 'close'] }
+export const defaultBufferRule: BufferRule = { enabled: true, fromEmotion: angryFrom, before: ['resolve', 'close'] }
 
 /**
  * May the script go on to `stage`? An angry customer hears a buffer phrase first.

@@ -16,7 +16,7 @@ import {
   words,
 } from './command-fields.ts'
 import { spanMs } from './input.ts'
-import { callOutcomes, caseKinds, channels } from './words.ts'
+import { callOutcomes, caseKinds, channels, mostFileBytes } from './words.ts'
 
 /** Who took it, where, when. `agent` is left out when the recorder took it. Source: CASE-1, CASE-3, CALL-12. */
 const reception = z.strictObject({
@@ -69,11 +69,7 @@ export const intakeCommands = [
     hash: z.string().regex(/^[0-9a-f]{64}$/),
     name: label,
     mediaType,
-    /** 1 byte … 25 MB. Source: details.md "Attachments". */
-    bytes: z
-      .int()
-      .min(1)
-      .max(25 * 1024 * 1024),
+    bytes: z.int().min(1).max(mostFileBytes),
   }),
   z.strictObject({ type: z.literal('revealField'), field: code, reason }),
   z.strictObject({ type: z.literal('settleConflict'), field: code, pick: uuid }),

@@ -91,6 +91,6 @@ export interface DecideContext {
 
 export interface Directory {
   /** `undefined` = not known here (which refuses nothing). */
-  readonly person: (id: string) => { readonly active: boolean; readonly team: string } | undefined
+  readonly person: (id: string) => { readonly active: boolean } | undefined
   readonly team: (id: string) => { readonly active: boolean } | undefined
 }

@@ -32,6 +32,9 @@ export const urgencies = ['high', 'mid', 'low'] as const
 export const severities = ['general', 'urgent', 'major'] as const
 export const responsibilities = ['technical_support', 'product', 'rnd', 'third_party', 'customer'] as const
 export const demandKinds = ['fix', 'compensate', 'improve', 'apologise', 'explain', 'refund', 'other'] as const
+/** Largest file a case takes, bytes. Source: details.md "Attachments". */
+export const mostFileBytes = 25 * 1024 * 1024
+
 /** Ways to reach a customer. `system_notice` = a message the product itself shows. */
 export const contactWays = ['phone', 'sms', 'email', 'wecom', 'system_notice', 'letter'] as const
 /** How a call ended. `put_through` = to somebody else while it lasted; `silent` = nobody spoke. Source: CALL-12. */

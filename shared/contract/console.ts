@@ -52,6 +52,13 @@ export const ListRequestSchema = z.strictObject({
   filter: CaseFilterSchema.optional(),
   cursor: z.string().max(400).optional(),
   limit: z.int().min(1).max(500),
+  /**
+   * Due times at which the screen begins a new heading, ascending. Under each heading important and angry customers stand first;
+   * left out, the nearest clock alone decides.
+   */
+  headings: z.array(epochMs).max(8).optional(),
+  /** Read from the last row towards the first: `next` then leads to what stands before. */
+  backward: z.boolean().optional(),
 })
 export const ListResponseSchema = z.strictObject({
   rows: z.array(CaseRowSchema),
@@ -174,11 +181,25 @@ export const ConflictEntrySchema = z.strictObject({
   case: name,
   number: z.string(),
   symptom: z.string().nullable(),
-  /** Fields by the names the record uses. */
-  fields: z.array(z.strictObject({ field: name, by: z.array(name) })),
+  /** Fields by the names the record uses, with what each side gave, personal data covered; the last value stands for now. */
+  fields: z.array(
+    z.strictObject({
+      field: name,
+      values: z.array(z.strictObject({ event: name, value: json, by: name, atMs: epochMs })).min(2),
+    }),
+  ),
 })
 export type ConflictEntry = z.infer<typeof ConflictEntrySchema>
 const answered = z.strictObject({ event: name, commandId: z.uuid() })
+const settled = z.strictObject({
+  case: name,
+  field: name,
+  /** The event whose value is to hold. */
+  pick: name,
+  commandId: z.uuid(),
+  /** Keeps what is not picked as a note, under these words of the screen; values it cannot know are put after them. */
+  note: z.strictObject({ lead: z.string().max(2000), commandId: z.uuid() }).optional(),
+})
 
 /** Text of a call not yet saved, kept while typing; `body` belongs to the screen that wrote it. Source: CASE-8. */
 export const DraftSchema = z.strictObject({ id: name, savedAtMs: epochMs, body: json })
@@ -247,8 +268,9 @@ export const consoleContract = {
   /** What came back from the server: looked at by a person, said again, kept as a note, or let go. */
   refused: {
     list: oc.output(z.array(RefusedEntrySchema)),
-    /** Values that stand side by side until somebody picks, with `settleConflict`. */
+    /** Values that stand side by side until somebody picks. */
     conflicts: oc.output(z.array(ConflictEntrySchema)),
+    settle: oc.input(settled).output(ExecuteResponseSchema),
     redo: oc.input(answered).output(ExecuteResponseSchema),
     /** `lead`: what the screen writes before the words that are kept. */
     keepAsNote: oc.input(answered.extend({ lead: z.string().max(500) })).output(ExecuteResponseSchema),

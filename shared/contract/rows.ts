@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { frontReasons } from '../case/front.ts'
 
 const name = z.string().min(1).max(120)
 const epochMs = z.int().min(0)
@@ -51,5 +52,7 @@ export const CaseRowSchema = z.strictObject({
   nearest: ClockRowSchema.optional(),
   pending: z.boolean(),
   repeat: z.boolean(),
+  /** Why it stands before others due in the same stretch of time; left out where nothing says so. Source: CLS-3, CLS-5. */
+  front: z.array(z.enum(frontReasons)).optional(),
 })
 export type CaseRow = z.infer<typeof CaseRowSchema>

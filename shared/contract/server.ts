@@ -30,7 +30,12 @@ export const SignInSchema = z.strictObject({
   actor: z.strictObject({ id: name, name, role: name, team: name, scopes: z.array(z.string()) }),
   org: z.strictObject({ id: name, name, zone: name }),
   /** Names of the organisation's people and teams by id, as they were at this sign-in. */
-  directory: z.strictObject({ people: z.record(z.string(), name), teams: z.record(z.string(), name) }),
+  directory: z.strictObject({
+    people: z.record(z.string(), name),
+    teams: z.record(z.string(), name),
+    /** Ids of those who are gone: nothing is given to them any more. */
+    inactive: z.strictObject({ people: z.array(name), teams: z.array(name) }).optional(),
+  }),
   orgKey: z.base64(),
   /** Prefix of provisional numbers given by this device, `<site><device>`. Source: CASE-6. */
   numberPrefix: name,
@@ -172,6 +177,10 @@ const adminContract = {
   invite: post('/v1/invitations')
     .input(z.strictObject({ id: scopeName, name, role, team: scopeName, teams: z.array(scopeName).max(20) }))
     .output(z.strictObject({ invitation: z.string(), untilMs: epochMs })),
+  /** Another word for who lost the first one, or forgot their password; what they were given before ends when it is used. */
+  inviteAgain: post('/v1/people/{id}/invitation')
+    .input(z.strictObject({ id: shortId }))
+    .output(z.strictObject({ invitation: z.string(), untilMs: epochMs })),
   changePerson: post('/v1/people/{id}')
     .input(z.strictObject({ id: shortId, role, team: shortId, teams: z.array(shortId).max(20), active: z.boolean() }))
     .output(PersonSchema),
@@ -180,6 +189,10 @@ const adminContract = {
     .output(nothing),
   addTeam: post('/v1/teams')
     .input(z.strictObject({ id: shortId, name, site: shortId }))
+    .output(nothing),
+  /** A team where somebody still works cannot be closed. */
+  changeTeam: post('/v1/teams/{id}')
+    .input(z.strictObject({ id: shortId, name, active: z.boolean() }))
     .output(nothing),
   devices: get('/v1/devices').output(z.array(DeviceSchema)),
   /** `wipe`: the device is also told to delete what it holds at its next contact. */

@@ -6,25 +6,42 @@ const name = z.string().min(1).max(120)
 const epochMs = z.int().min(0)
 const amount = z.strictObject({ value: z.int(), exact: z.boolean() })
 
-/** `mine`: asked of this person, or of anybody in their team; `team`: of all their teams; `asked`: by this person. */
-const TransferViewSchema = z.enum(['mine', 'team', 'asked'])
+/**
+ * `mine`: asked of this person, or of anybody in their team; `team`: of all their teams; `asked`: by this person; `raised`: cases
+ * this person or their role is called in on.
+ */
+const TransferViewSchema = z.enum(['mine', 'team', 'asked', 'raised'])
 
-/** One transfer that waits for an answer, with the case it is about. Codes are put into words by the screen. Source: CALL-9. */
-export const TransferRowSchema = z.strictObject({
+const asked = {
   id: name,
-  team: name,
   receiver: name.optional(),
   sender: name,
   reason: z.string(),
   askedAtMs: epochMs,
+  case: CaseRowSchema,
+}
+
+/** One transfer that waits for an answer, with the case it is about. Codes are put into words by the screen. Source: CALL-9. */
+const TransferRowSchema = z.strictObject({
+  ...asked,
+  kind: z.literal('transfer'),
+  team: name,
   /** Its own clock, SLA-3; none where the policy names none. */
   clock: ClockRowSchema.optional(),
-  case: CaseRowSchema,
 })
-export type TransferRow = z.infer<typeof TransferRowSchema>
+/** One escalation nobody has stepped down from, with the case it is about. Source: CALL-8. */
+const EscalationRowSchema = z.strictObject({
+  ...asked,
+  kind: z.literal('escalation'),
+  level: z.string(),
+  /** Somebody has taken it up. */
+  acknowledged: z.boolean(),
+})
+const AskedRowSchema = z.discriminatedUnion('kind', [TransferRowSchema, EscalationRowSchema])
+export type AskedRow = z.infer<typeof AskedRowSchema>
 
 export const transfersContract = {
-  /** Those that wait, the one due first on top. */
+  /** Those that wait: transfers by their deadline, escalations nobody has taken up first. */
   list: oc
     .input(
       z.strictObject({
@@ -33,7 +50,7 @@ export const transfersContract = {
         limit: z.int().min(1).max(500),
       }),
     )
-    .output(z.strictObject({ rows: z.array(TransferRowSchema), next: z.string().optional(), asOfMs: epochMs })),
+    .output(z.strictObject({ rows: z.array(AskedRowSchema), next: z.string().optional(), asOfMs: epochMs })),
   /** How many wait in each view: exact up to 1,000. */
-  counts: oc.output(z.strictObject({ mine: amount, team: amount, asked: amount })),
+  counts: oc.output(z.strictObject({ mine: amount, team: amount, asked: amount, raised: amount })),
 }

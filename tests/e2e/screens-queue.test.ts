@@ -82,6 +82,36 @@ describe('queue', () => {
     await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
   })
 
+  it('SUP-1 End goes to the very last of 100,000 cases, from there the list is read backward, and Home leads back', async () => {
+    await openQueue({ scene: 'many' })
+    await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
+    await page.keyboard.press('End')
+    await soon(() => cursor().getAttribute('id')).toBe('case-case-99999')
+    expect(await cursor().isVisible()).toBe(true)
+    for (let place = 99_999; place > 99_500; ) {
+      await page.keyboard.press('PageUp')
+      await page.waitForTimeout(20)
+      const id = (await cursor().getAttribute('id')) ?? ''
+      expect(Number(id.replace('case-case-', ''))).toBeLessThanOrEqual(place)
+      place = Number(id.replace('case-case-', ''))
+    }
+    await soon(() => cursor().isVisible()).toBe(true)
+    expect(await grid().getByRole('row').count()).toBeLessThan(80)
+    await page.keyboard.press('Home')
+    await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
+    await page.keyboard.press('k')
+    expect(await cursor().getAttribute('id')).toBe('case-case-0')
+  })
+
+  it('CLS-3d CLS-5b an angry customer stands first under the heading, marked in words, and the heading says so', async () => {
+    await openQueue()
+    await soon(() => grid().textContent()).toContain('重要和情绪激动的客户在前，其余按时限')
+    const lines = await grid().getByRole('row').allTextContents()
+    const at = lines.findIndex((line) => line.startsWith('一小时内'))
+    expect(lines[at + 1]).toMatch(/冷链包裹送到时已经化冻.*激动/)
+    expect(lines[at + 2]).toContain('门店收银机连不上网')
+  })
+
   it('SUP-2a offline is said with its age, what still works, and a way to try again', async () => {
     await openQueue({ scene: 'offline' })
     await soon(() => page.getByRole('main').textContent()).toContain('离线 2 小时，显示的是本机的数据')

@@ -57,7 +57,7 @@ describe('the view of another department', () => {
     await page.keyboard.press('End')
     await soon(() => grid().locator('[data-current]').textContent()).not.toContain('结账')
     const rail = page.getByRole('navigation', { name: '主导航' })
-    expect(await rail.getByRole('button', { name: /转单/ }).textContent()).toContain('18 件等我答复')
+    expect(await rail.getByRole('button', { name: /转单/ }).textContent()).toContain('20 件等我答复')
   })
 
   it.each([
@@ -71,6 +71,21 @@ describe('the view of another department', () => {
     await soon(() => page.getByRole('status').allTextContents()).toContainEqual(expect.stringContaining(done))
     expect(await executed()).toHaveLength(1)
     await soon(() => grid().evaluate((node) => node === document.activeElement)).toBe(true)
+  })
+
+  it('CALL-8d shows where one’s role is called in, and Y takes it up', async () => {
+    await openTransfers()
+    await soon(() => grid().getByRole('row').count()).toBeGreaterThan(5)
+    await page.keyboard.press('Alt+4')
+    await soon(() => grid().getByRole('row').count()).toBe(2)
+    expect(await grid().getByRole('row').first().textContent()).toMatch(/林小雨.*升级.*还没有人接手/)
+    expect(await grid().getByRole('row').last().textContent()).toContain('已接手')
+    await soon(() => preview().textContent()).toContain('客户说律师函已寄出')
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('y')
+    await panel('接手升级').waitFor()
+    await page.keyboard.press('Enter')
+    await soon(() => executed()).toHaveLength(1)
   })
 
   it('CALL-2 no key of an open composition gives a command, in any input of its forms', async () => {

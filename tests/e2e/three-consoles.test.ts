@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { reachCore } from '../../electron/cli/transport.ts'
 import { consoleDir } from '../../electron/core/console.ts'
 import { socketPath } from '../../electron/host/local-socket.ts'
 import type { Profile } from '../../electron/start/options.ts'
 import { type FaultyProxy, startFaultyProxy } from '../integration/server/tools/faulty-proxy.ts'
+import { soon } from './harness/open.ts'
 import { openBrowser, openConsole, type Started, startConsole, startServer, tempFolder } from './started.ts'
 
 const symptom = '两位坐席同时处理的投诉'
@@ -117,6 +118,7 @@ it('SYNC-2a two agents and a supervisor on one case, one of them cut off meanwhi
   line.faults.silent = true
   await act(desk(1), { type: 'addNote', text: '离线时与客户通过电话' })
   await act(desk(1), { type: 'hold', reason: { code: 'customer_unreachable' } })
+  await act(desk(1), { type: 'escalate', level: 'manager', reason: { code: 'overdue', text: '客户等了三天' } })
   await act(desk(0), { type: 'addNote', text: '客户来电说已解决' })
   await act(desk(2), { type: 'withdraw', reason: { code: 'customer_asked' } })
   for (let i = 0; i < 20; i++) await act(desk(0), { type: 'addNote', text: `跟进 ${i}` })
@@ -133,16 +135,32 @@ it('SYNC-5b SYNC-5c what the server refused is shown with its reason, and settle
   await page.getByRole('button', { name: /^退回/ }).waitFor({ timeout: 20_000 })
   await page.keyboard.press('Alt+0')
   const panel = page.getByRole('complementary', { name: '被退回的记录' })
-  await panel.getByText('工单现在是“已撤回”，这一步做不了').waitFor()
-  const keep = panel.getByRole('button', { name: '转为备注' })
-  for (let i = 0; i < 10 && !(await keep.evaluate((it) => it === document.activeElement)); i++)
-    await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
+  await panel.getByText('工单现在是“已撤回”，这一步做不了').first().waitFor()
+  const item = (name: RegExp) => panel.getByRole('listitem', { name })
+  const tabTo = async (button: Locator) => {
+    for (let i = 0; i < 20 && !(await button.evaluate((it) => it === document.activeElement)); i++)
+      await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+  }
+  await tabTo(item(/挂起/).getByRole('button', { name: '转为备注' }))
   await panel.getByText('已转为备注').waitFor()
+  const escalation = item(/升级/)
+  expect(await escalation.textContent()).toContain('客户等了三天')
+  await tabTo(escalation.getByRole('button', { name: '重新提交' }))
+  await soon(() => escalation.getByRole('alert').textContent()).toContain('已撤回')
+  await act(desk(2), { type: 'reopen', reason: { code: 'recurred' } })
+  await expect.poll(async () => (await caseAt(desk(1)))?.status, { timeout: 20_000 }).toBe('in_progress')
+  await tabTo(escalation.getByRole('button', { name: '重新提交' }))
+  await panel.getByText('已重新提交').waitFor()
   await panel.getByText('没有被退回的记录。').waitFor()
   await page.keyboard.press('Escape')
   await allEqual()
 })
+
+/** The case both sides change. */
+const twice = { id: '' }
+const sayImpact = (at: Desk, id: string, impact: string) =>
+  at.core.client.cases.execute({ commandId: randomUUID(), case: id, command: { type: 'edit', issue: { impact } } })
 
 it('SYNC-2 what two people changed differently, not knowing of each other, is settled by a person with the keyboard', async () => {
   const { page } = desk(1)
@@ -164,28 +182,20 @@ it('SYNC-2 what two people changed differently, not knowing of each other, is se
     expect
       .poll(async () => Promise.all(consoles.map(impactAt)), { timeout: 30_000, interval: 250 })
       .toEqual([impact, impact, impact])
-  const say = (at: Desk, impact: string) =>
-    at.core.client.cases.execute({
-      commandId: randomUUID(),
-      case: opened.case,
-      command: { type: 'edit', issue: { impact } },
-    })
+  twice.id = opened.case
   await everywhere('约 40 单')
   line.faults.silent = true
-  expect([await say(desk(1), '约 400 单'), await say(desk(2), '约 4 单')]).toMatchObject([
-    { saved: true },
-    { saved: true },
-  ])
+  expect([
+    await sayImpact(desk(1), twice.id, '约 400 单'),
+    await sayImpact(desk(2), twice.id, '约 4 单'),
+  ]).toMatchObject([{ saved: true }, { saved: true }])
   line.faults.silent = false
 
   await page.getByRole('button', { name: /^退回/ }).waitFor({ timeout: 30_000 })
   await page.keyboard.press('Alt+0')
   const conflicts = page.getByRole('region', { name: '两边改了不同的值' })
-  await conflicts.getByRole('button', { name: '选定', exact: true }).press('Enter')
-  await page.getByRole('radio', { name: '影响: 约 4 单', exact: true }).press('Space')
-  await page.keyboard.press('Enter')
+  await conflicts.getByRole('button', { name: /约 4 单$/ }).press('Enter')
   await everywhere('约 4 单')
-  await page.keyboard.press('Alt+0')
   await page.getByText('没有被退回的记录。').waitFor()
-  expect(await conflicts.count()).toBe(0)
+  await soon(() => conflicts.count()).toBe(0)
 })

@@ -1,3 +1,4 @@
+import type { Damage } from './device/damage.ts'
 import type { DiskFault } from './device/disk.ts'
 import { type Weather, weatherNames } from './network/link.ts'
 import { people } from './people.ts'
@@ -11,6 +12,7 @@ export type Act =
   | { readonly do: 'weather'; readonly box: number; readonly weather: Weather; readonly forMs: number }
   | { readonly do: 'disk'; readonly box: number; readonly fault: DiskFault; readonly offMs: number }
   | { readonly do: 'disk_copy' | 'disk_back'; readonly box: number }
+  | ({ readonly do: 'damage'; readonly box: number; readonly offMs: number } & Damage)
   | { readonly do: 'power_cut'; readonly box: number; readonly offMs: number }
   | { readonly do: 'sleep'; readonly box: number; readonly forMs: number }
   | { readonly do: 'clock'; readonly box: number; readonly byMs: number }
@@ -42,7 +44,7 @@ const onBox = (dice: Dice, boxes: number) => ({ box: dice.int(boxes), draw: dice
 const burstOf = (chance: number): number => (chance < 0.03 ? 520 : chance < 0.15 ? 260 : 20)
 
 /** How often each act comes up, against each other, and how it is made. */
-const makers: Readonly<Record<Act['do'], readonly [weight: number, make: Maker]>> = {
+const makers: Readonly<Record<Exclude<Act['do'], 'damage'>, readonly [weight: number, make: Maker]>> = {
   command: [38, (dice, boxes) => ({ do: 'command', ...onBox(dice, boxes) })],
   open: [8, (dice, boxes) => ({ do: 'open', ...onBox(dice, boxes) })],
   twice: [2, (dice, boxes) => ({ do: 'twice', ...onBox(dice, boxes) })],
@@ -111,6 +113,34 @@ function makeAct(dice: Dice, boxes: number): Act {
 const waitMs = (dice: Dice): number =>
   dice.happens(0.85) ? dice.int(1_500) : dice.happens(0.8) ? dice.int(40_000) : dice.int(20 * 60_000)
 
+const damagedSeeds = 0.15
+const longDayEvery = 2_500
+const longDayEvents = 10_000
+
+/** A store file found damaged: on a share of the seeds, at some time of the day. */
+function withDamage(seed: number, boxes: number, steps: readonly Step[]): readonly Step[] {
+  const dice = createDice(`damage ${seed}`)
+  if (!dice.happens(damagedSeeds)) return steps
+  const damage: Step = {
+    do: 'damage',
+    how: dice.happens(0.5) ? 'torn_page' : 'destroyed',
+    ...onBox(dice, boxes),
+    offMs: 200 + dice.int(20_000),
+    waitMs: waitMs(dice),
+  }
+  return steps.toSpliced(1 + dice.int(steps.length), 0, damage)
+}
+
+/** Much is done without a network and sent over a bad one, and another console reads it all from nothing in pieces. */
+const longDay: readonly Step[] = [
+  { do: 'weather', box: 0, weather: 'down', forMs: 60_000, waitMs: 1_000 },
+  { do: 'burst', box: 0, draw: 1, count: longDayEvents, waitMs: 1_000 },
+  { do: 'weather', box: 0, weather: 'flaky', forMs: 60_000, waitMs: 61_000 },
+  { do: 'weather', box: 1, weather: 'cutting', forMs: 60_000, waitMs: 90_000 },
+  { do: 'damage', box: 1, how: 'destroyed', draw: 1, offMs: 200, waitMs: 0 },
+  { do: 'notices_lost', count: 1, waitMs: 30_000 },
+]
+
 /** The plan of a seed. */
 export function makePlan(seed: number): Plan {
   const dice = createDice(`plan ${seed}`)
@@ -122,6 +152,6 @@ export function makePlan(seed: number): Plan {
     seed: `seed ${seed}`,
     boxes,
     processes: dice.happens(0.3) ? 2 + dice.int(2) : 1,
-    steps: [...opening, ...rest],
+    steps: [...withDamage(seed, boxes, [...opening, ...rest]), ...(seed % longDayEvery === 0 ? longDay : [])],
   }
 }

@@ -123,6 +123,7 @@ export async function createWorld(deps: WorldDeps): Promise<World> {
     },
     end: async () => {
       for (const box of boxes) if (box.isOn()) box.cutPower()
+      for (const box of boxes) await box.settled()
       rmSync(home, { recursive: true, force: true })
     },
   }

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../shared/case/event.ts'
+import type { Actor, Directory } from '../../../shared/case/event.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { Change, SyncStatus } from '../../../shared/contract/console.ts'
 import type { SessionState } from '../../../shared/contract/session.ts'
@@ -43,6 +43,8 @@ export interface ApiDeps {
   readonly nowMs: () => EpochMs
   readonly offsetMs: () => number
   readonly policy: { readonly id: string; readonly version: number }
+  /** Who of the organisation is still there, as last told. */
+  readonly directory: () => Directory
   readonly clocks: (theCase: Case, atMs: EpochMs) => readonly ClockView[]
   readonly reference: (kind: string) => { readonly version: string; readonly body: Json }
   readonly maskPhone: MaskPhone

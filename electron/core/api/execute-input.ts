@@ -26,6 +26,7 @@ export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteI
     nowMs: deps.nowMs(),
     offsetMs: deps.offsetMs(),
     policy: deps.policy,
+    directory: deps.directory(),
     ...(command.type === 'promise' ? resolveDue(deps, request.case) : {}),
   })
 }

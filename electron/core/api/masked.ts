@@ -58,7 +58,8 @@ export function maskedCase(theCase: Case): Case {
   }
 }
 
-const coveredValue = (value: Json): Json => {
+/** A changed value, personal data in it covered. */
+export const coveredValue = (value: Json): Json => {
   if (typeof value === 'string') return maskText(value)
   return Array.isArray(value) ? value.map((item: Json) => coveredValue(item)) : value
 }

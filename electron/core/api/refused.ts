@@ -1,14 +1,17 @@
 import { conflictsToSettle } from '../../../shared/case/change.ts'
+import type { CaseCommand } from '../../../shared/case/commands.ts'
 import type { CaseEvent } from '../../../shared/case/event.ts'
+import { isPersonalField } from '../../../shared/case/field.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import type { ConflictEntry, ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
 import type { EventId } from '../../../shared/kernel/brand.ts'
+import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import type { RefusedItem } from '../store/outbox.ts'
 import type { ApiDeps } from './deps.ts'
 import type { Implementer } from './implementer.ts'
-import { maskedCase, maskedItem } from './masked.ts'
+import { coveredValue, maskedCase, maskedItem } from './masked.ts'
 
 const wordsOf = (texts: Readonly<Record<string, string | null>>): string =>
   Object.values(texts)
@@ -101,16 +104,46 @@ function listConflicts(deps: ApiDeps): ConflictEntry[] {
     const held = deps.store.read.getCase(id)
     if (held === null || !isInScope(held.case, who.actor)) return []
     const { number, issue } = maskedCase(held.case)
-    const fields = conflictsToSettle(held.case).map(({ field, values }) => ({ field, by: values.map((it) => it.by) }))
+    const fields = conflictsToSettle(held.case).map(({ field, values }) => ({
+      field,
+      values: values.map((it) => ({ ...it, value: coveredValue(it.value) })),
+    }))
     const entry = { case: id, number: number.official ?? number.provisional, symptom: issue.symptom, fields }
     return fields.length > 0 ? [entry] : []
   })
 }
 
+type Settled = Parameters<Parameters<Implementer['refused']['settle']['handler']>[0]>[0]['input']
+
+/** Settles a field on one of its values; what is not picked may be kept as a note, written before. */
+function settle(deps: ApiDeps, { case: id, field, pick, commandId, note }: Settled): ExecuteResponse {
+  const who = deps.who()
+  const held = deps.store.read.getCase(id as CaseEvent['case'])
+  if (!who || held === null || !isInScope(held.case, who.actor))
+    return notSaved({ tag: who ? 'case.unknown' : 'session.signed_out' })
+  const give = (command: CaseCommand, by: string) =>
+    deps.store.write.executeCase({
+      ...{ commandId: by, case: held.case.id, command, ...who },
+      ...{ nowMs: deps.nowMs(), offsetMs: deps.offsetMs(), policy: deps.policy },
+    })
+  const values = conflictsToSettle(held.case).find((it) => it.field === field)?.values ?? []
+  const others = isPersonalField(field)
+    ? values.filter(({ event }) => event !== pick).map((it) => plainText(it.value))
+    : []
+  if (note !== undefined) {
+    const noted = give({ type: 'addNote', text: [note.lead, ...others].join('\n').trim() }, note.commandId)
+    if (!noted.ok) return notSaved(...noted.error)
+  }
+  return savedOn(deps, id, give({ type: 'settleConflict', field, pick }, commandId))
+}
+
+const plainText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
 export function refusedRouter(os: Implementer, deps: ApiDeps) {
   return {
     list: os.refused.list.handler(() => listRefused(deps)),
     conflicts: os.refused.conflicts.handler(() => listConflicts(deps)),
+    settle: os.refused.settle.handler(({ input }) => settle(deps, input)),
     redo: os.refused.redo.handler(({ input }) => redoRefused(deps, input)),
     keepAsNote: os.refused.keepAsNote.handler(({ input }) => keepAsNote(deps, input)),
     letGo: os.refused.letGo.handler(({ input }) => ({

@@ -48,7 +48,7 @@ async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> 
   const who = deps.who()
   if (!who) return { rows: [], count: { value: 0, exact: true }, asOfMs, tookMs: 0 }
   const seen = { scopes: who.actor.scopes, actor: who.actor.id, nowMs: asOfMs }
-  const { view, limit, cursor, text, filter } = request
+  const { view, limit, cursor, text, filter, headings, backward } = request
   // A whole queue has its kept counter; a narrowed one is counted while it is read, and later pages of neither.
   const isWhole = cursor === undefined && text === undefined && filter === undefined
   const [listed, kept] = await Promise.all([
@@ -57,6 +57,8 @@ async function list(deps: ApiDeps, request: ListRequest): Promise<ListResponse> 
       ...(cursor === undefined ? {} : { cursor }),
       ...(text === undefined ? {} : { text }),
       ...(filter === undefined ? {} : { filter }),
+      ...(headings === undefined ? {} : { headings }),
+      ...(backward === undefined ? {} : { backward }),
     }),
     isWhole ? deps.store.read.counts(seen) : null,
   ])

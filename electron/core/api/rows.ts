@@ -33,11 +33,12 @@ export function storedClockRow(clock: StoredClock, nowMs: EpochMs): ClockRow {
 
 /** A line of a list as a screen may see it: the phone masked, the clock at `nowMs`. Source: CASE-5. */
 export function caseRow(listed: ListedCase, nowMs: EpochMs, maskPhone: MaskPhone): CaseRow {
-  const { nearest, phone, symptom, ...plain } = listed
+  const { nearest, phone, symptom, front, ...plain } = listed
   return {
     ...plain,
     symptom: symptom === null ? null : maskText(symptom),
     phoneMasked: phone === null ? null : maskPhone(phone),
     ...(nearest === undefined ? {} : { nearest: storedClockRow(nearest, nowMs) }),
+    ...(front === undefined ? {} : { front: [...front] }),
   }
 }

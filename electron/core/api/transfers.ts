@@ -1,4 +1,7 @@
-import type { TransferRow } from '../../../shared/contract/transfers.ts'
+import { escalationReceivers } from '../../../shared/case/rights.ts'
+import { escalationLevels } from '../../../shared/case/words.ts'
+import type { AskedRow } from '../../../shared/contract/transfers.ts'
+import type { ListedEscalation } from '../store/escalation-lists.ts'
 import type { ListedTransfer } from '../store/transfer-lists.ts'
 import type { ApiDeps } from './deps.ts'
 import type { Implementer } from './implementer.ts'
@@ -6,34 +9,40 @@ import { caseRow, storedClockRow } from './rows.ts'
 
 const none = { value: 0, exact: true }
 
-/** What waits for this person's answer, and what they wait for. Source: CALL-9. */
+/** What waits for this person's answer or for them to join, and what they wait for. Source: CALL-8, CALL-9. */
 export function transfersRouter(os: Implementer, deps: ApiDeps) {
+  const { read } = deps.store
   const asker = () => {
     const actor = deps.who()?.actor
-    return actor && { scopes: actor.scopes, actor: actor.id, team: actor.team }
+    if (actor === undefined) return undefined
+    const levels = escalationLevels.filter((level) => escalationReceivers[level].includes(actor.role))
+    return { scopes: actor.scopes, actor: actor.id, team: actor.team, levels }
   }
   return {
     list: os.transfers.list.handler(async ({ input: { view, limit, cursor } }) => {
       const who = asker()
       const asOfMs = deps.nowMs() + deps.offsetMs()
       if (!who) return { rows: [], asOfMs }
-      const place = cursor === undefined ? {} : { cursor }
-      const { rows, ...more } = await deps.store.read.transfers({ ...who, view, limit, ...place })
-      return { rows: rows.map((row) => transferRow(row, asOfMs, deps)), ...more, asOfMs }
+      const page = { limit, ...(cursor === undefined ? {} : { cursor }) }
+      const { rows, ...more } =
+        view === 'raised'
+          ? await read.escalations({ ...who, ...page })
+          : await read.transfers({ ...who, ...page, view })
+      return { rows: rows.map((row) => askedRow(row, asOfMs, deps)), ...more, asOfMs }
     }),
     counts: os.transfers.counts.handler(async () => {
       const who = asker()
-      if (!who) return { mine: none, team: none, asked: none }
-      const { mine, team, asked } = await deps.store.read.transferCounts(who)
-      return { mine: { ...mine }, team: { ...team }, asked: { ...asked } }
+      if (!who) return { mine: none, team: none, asked: none, raised: none }
+      const [waiting, raised] = await Promise.all([read.transferCounts(who), read.escalationCount(who)])
+      const { mine, team, asked } = waiting
+      return { mine: { ...mine }, team: { ...team }, asked: { ...asked }, raised: { ...raised } }
     }),
   }
 }
 
-function transferRow({ clock, case: listed, ...plain }: ListedTransfer, nowMs: number, deps: ApiDeps): TransferRow {
-  return {
-    ...plain,
-    ...(clock === undefined ? {} : { clock: storedClockRow(clock, nowMs) }),
-    case: caseRow(listed, nowMs, deps.maskPhone),
-  }
+function askedRow(row: ListedTransfer | ListedEscalation, nowMs: number, deps: ApiDeps): AskedRow {
+  const about = caseRow(row.case, nowMs, deps.maskPhone)
+  if (row.kind === 'escalation') return { ...row, case: about }
+  const { clock, ...plain } = row
+  return { ...plain, ...(clock === undefined ? {} : { clock: storedClockRow(clock, nowMs) }), case: about }
 }

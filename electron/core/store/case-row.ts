@@ -5,6 +5,7 @@ import type { Clock } from '../../../shared/sla/clock.ts'
 import { nearestClock } from '../../../shared/sla/view.ts'
 import { idBytes } from './bytes.ts'
 import type { SqlValue } from './database.ts'
+import { frontBits } from './front-rows.ts'
 
 /** Sorts behind every real due time: a case without a running clock stands at the end of the list. */
 export const noDueMs = 9_000_000_000_000_000
@@ -34,7 +35,7 @@ export interface StoredClock {
 export const rowColumns = [
   ...['number', 'official', 'status', 'open', 'kind', 'urgency', 'severity', 'problem_type', 'channel', 'team', 'seen'],
   ...['owner', 'customer', 'opened_ms', 'updated_ms', 'due_ms', 'near_ms', 'wake_ms', 'late', 'clock', 'pending'],
-  ...['events', 'confirmed_v', 'repeat', 'symptom', 'name', 'phone'],
+  ...['events', 'confirmed_v', 'repeat', 'front', 'symptom', 'name', 'phone'],
 ] as const
 
 /** One row of `cases`, by column. */
@@ -85,6 +86,7 @@ export function caseRowOf(facts: RowFacts, nowMs: EpochMs): CaseRowValues {
     events: facts.events,
     confirmed_v: facts.confirmedV,
     repeat: it.repeatOf.length > 0 ? 1 : 0,
+    front: frontBits(it),
     symptom: it.issue.symptom?.slice(0, symptomShown) ?? null,
     name: it.customer?.name ?? null,
     phone: it.customer?.phones[0] ?? null,

@@ -4,19 +4,21 @@ import { getMeta, putMeta } from './meta.ts'
 import { refold } from './rebase.ts'
 
 /**
- * Folds anew the cases that hold an event the program could not read when it was here last and can read now. Rows and
- * snapshots of such a case were made without it. Says how many there were. Source: SYNC-8.
+ * Folds anew the cases that hold an event the program could not read when it was here last and can read now, and those a
+ * migration asked for. Rows and snapshots of such a case were made without it. Says how many there were. Source: SYNC-8.
  */
 export function foldWhatIsReadableNow(core: Core, nowMs: EpochMs): number {
   const { readable } = core.kernel
   const before = getMeta<readonly string[]>(core.db, 'readable')
   const learnt = before === undefined ? [] : readable.filter((event) => !before.includes(event))
-  if (learnt.length === 0 && before?.length === readable.length) return 0
+  const asked = core.db.all<{ ref: number }>('SELECT ref FROM to_fold').map(({ ref }) => ref)
+  if (learnt.length === 0 && asked.length === 0 && before?.length === readable.length) return 0
   return core.commit(() => {
-    const refs = learnt.length === 0 ? [] : casesWith(core, learnt)
+    const refs = new Set(learnt.length === 0 ? asked : [...asked, ...casesWith(core, learnt)])
     for (const ref of refs) refold(core, ref, core.refs.idOf(ref), nowMs)
     putMeta(core.db, 'readable', readable)
-    return refs.length
+    core.db.run('DELETE FROM to_fold')
+    return refs.size
   })
 }
 

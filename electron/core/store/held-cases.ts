@@ -6,6 +6,7 @@ import { type CaseRowValues, caseRowOf, rowColumns, seenText } from './case-row.
 import { dropConflictRow, putConflictRow } from './conflict-rows.ts'
 import type { Counters, Standing } from './counts.ts'
 import type { SqlValue, WriteDb } from './database.ts'
+import { dropEscalationRows, putEscalationRows } from './escalation-rows.ts'
 import type { EventReader } from './event-rows.ts'
 import { dropJudgedRows, putJudgedRows } from './judged-words.ts'
 import type { CaseKernel } from './kernel-port.ts'
@@ -112,7 +113,7 @@ export function createHeldCases(deps: HeldCasesDeps): HeldCases {
       const before = rowBefore(ref)
       if (before === undefined) return
       counts.move(standingOf(before), null)
-      for (const drop of [dropTransferRows, dropJudgedRows, dropConflictRow]) drop(db, ref)
+      for (const drop of [dropTransferRows, dropEscalationRows, dropJudgedRows, dropConflictRow]) drop(db, ref)
       db.run(`UPDATE cases SET status = 'void', open = 0, symptom = NULL, name = NULL, phone = NULL WHERE ref = ?`, ref)
       cache.delete(ref)
     },
@@ -133,6 +134,10 @@ function putBeside(db: WriteDb, before: Cached | undefined, then: CaseRowValues 
   if (before?.clocks !== clocks || before.row['open'] !== row['open']) {
     if (isThere && before?.theCase.transfers.length !== 0) dropTransferRows(db, ref)
     if (row['open'] === 1) putTransferRows(db, ref, theCase, clocks)
+  }
+  if (before?.theCase.escalations !== theCase.escalations || before.row['open'] !== row['open']) {
+    if (isThere && before?.theCase.escalations.length !== 0) dropEscalationRows(db, ref)
+    if (row['open'] === 1) putEscalationRows(db, ref, theCase)
   }
   if (events > 1 && before?.theCase.conflicts !== theCase.conflicts) putConflictRow(db, ref, theCase)
   if (before !== undefined && before.theCase.judged === theCase.judged) return

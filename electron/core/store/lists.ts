@@ -1,9 +1,12 @@
+import type { FrontReason } from '../../../shared/case/front.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import { idText } from './bytes.ts'
 import { type StoredClock, storedClock } from './case-row.ts'
 import { countViews, type View } from './counts.ts'
 import type { ReadDb } from './database.ts'
 import { type CaseFilter, filterParts, seenFilter, type Where } from './filters.ts'
+import { frontIn } from './front-rows.ts'
+import { cursorAt, type ListOrder, type Place, placeOf, type Run, runsOf, runWhere } from './list-order.ts'
 
 /** One line of a list, as stored: personal data unmasked, for the core only. `CaseRow` of the contract is made of it. */
 export interface ListedCase {
@@ -25,9 +28,11 @@ export interface ListedCase {
   readonly nearest?: StoredClock
   readonly pending: boolean
   readonly repeat: boolean
+  /** Why it stands before others; left out where nothing says so. */
+  readonly front?: readonly FrontReason[]
 }
 
-export interface ListQuery {
+export interface ListQuery extends ListOrder {
   readonly view: View
   /** What the session may see (`Actor.scopes`); `null` = every case held here. */
   readonly scopes: readonly string[] | null
@@ -55,7 +60,7 @@ export interface Amount {
 export const amountOf = (found: number): Amount => ({ value: Math.min(found, exactCount), exact: found <= exactCount })
 
 export const listColumns = `c.ref, c.id, c.number, c.official, c.status, c.kind, c.urgency, c.severity, c.problem_type,
-  c.channel, c.team, c.owner, c.opened_ms, c.updated_ms, c.due_ms, c.clock, c.pending, c.repeat, c.symptom, c.name, c.phone`
+  c.channel, c.team, c.owner, c.opened_ms, c.updated_ms, c.due_ms, c.clock, c.pending, c.repeat, c.front, c.symptom, c.name, c.phone`
 
 export interface CaseTableRow {
   readonly ref: number
@@ -76,6 +81,7 @@ export interface CaseTableRow {
   readonly clock: string | null
   readonly pending: number
   readonly repeat: number
+  readonly front: number
   readonly symptom: string | null
   readonly name: string | null
   readonly phone: string | null
@@ -101,6 +107,7 @@ export function listedOf(row: CaseTableRow): ListedCase {
     ...(row.clock === null ? {} : { nearest: storedClock(row.clock) }),
     pending: row.pending > 0,
     repeat: row.repeat === 1,
+    ...(row.front === 0 ? {} : { front: frontIn(row.front) }),
   }
 }
 
@@ -123,13 +130,6 @@ function viewFilter(query: ListQuery): Where {
     case 'all':
       return { sql: `c.status <> 'void'`, values: [] }
   }
-}
-
-/** Numbers out of a cursor; whatever else is in it starts at the beginning. */
-function readCursor(cursor: string | undefined): readonly [number, number] {
-  const [due, ref] = (cursor ?? '').split('.').map(Number)
-  const isPlace = Number.isSafeInteger(due) && Number.isSafeInteger(ref)
-  return isPlace ? [due ?? -1, ref ?? -1] : [-1, -1]
 }
 
 /** What the search adds to a list: a condition, and a look at the text of each row where the index cannot be sure. */
@@ -160,27 +160,61 @@ export function listCases(db: ReadDb, query: ListQuery, words?: WordsPart): List
   const last = rows.at(-1)
   const hasMore = found > query.limit && last !== undefined
   return {
-    rows: rows.map(listedOf),
-    ...(hasMore ? { next: `${last.due_ms}.${last.ref}` } : {}),
+    rows: (query.backward === true ? rows.reverse() : rows).map(listedOf),
+    ...(hasMore ? { next: cursorAt(last, runsOf(orderOf(query))) } : {}),
     ...(counts ? { count: amountOf(found) } : {}),
   }
 }
 
-function rowsInOrder(db: ReadDb, query: ListQuery, words: WordsPart | undefined, most = -1): Iterable<CaseTableRow> {
-  const [due, ref] = readCursor(query.cursor)
-  const isAll = query.view === 'all'
-  const place: Where = isAll
-    ? { sql: 'c.ref < ?', values: [ref < 0 ? Number.MAX_SAFE_INTEGER : ref] }
-    : { sql: '(c.due_ms, c.ref) > (?, ?)', values: [due, ref] }
-  const narrowed = filterParts(query.filter, query.nowMs)
-  const parts = [viewFilter(query), seenFilter(db, query.scopes), ...narrowed, ...(words ? [words.where] : []), place]
+/** Newest first there are no headings: the row number is the order. */
+const orderOf = ({ view, headings, backward = false }: ListQuery): ListOrder & { readonly backward: boolean } =>
+  view === 'all' || headings === undefined ? { backward } : { headings, backward }
+
+/** The runs of the list one after the other, each from its index; one that is not needed is never asked for. */
+function* rowsInOrder(
+  db: ReadDb,
+  query: ListQuery,
+  words: WordsPart | undefined,
+  most = -1,
+): Generator<CaseTableRow, void> {
+  const order = orderOf(query)
+  const runs = runsOf(order)
+  const place = placeOf(query.cursor, runs)
+  const parts = [viewFilter(query), seenFilter(db, query.scopes), ...filterParts(query.filter, query.nowMs)]
+  const all = words ? [...parts, words.where] : parts
+  const numbered = runs.map((run, at) => ({ run, at }))
+  let left = most
+  for (const { run, at } of order.backward ? numbered.reverse() : numbered) {
+    if (place !== null && (order.backward ? at > place.run : at < place.run)) continue
+    const inRun = place?.run === at ? place : null
+    for (const row of rowsOfRun(db, query, run, [...all, ...placed(query, run, inRun)], left)) {
+      yield row
+      left -= 1
+      if (left === 0) return
+    }
+  }
+}
+
+function placed({ view, backward = false }: ListQuery, run: Run, place: Place | null): Where[] {
+  if (view !== 'all') return runWhere(run, place, backward)
+  return place === null ? [] : [{ sql: backward ? 'c.ref > ?' : 'c.ref < ?', values: [place.ref] }]
+}
+
+function rowsOfRun(db: ReadDb, query: ListQuery, run: Run, parts: readonly Where[], most: number) {
+  const { view, backward = false } = query
+  const way = backward ? 'DESC' : 'ASC'
+  const order = view === 'all' ? `c.ref ${backward ? 'ASC' : 'DESC'}` : `c.due_ms ${way}, c.ref ${way}`
   return db.each<CaseTableRow>(
-    `SELECT ${listColumns} FROM cases c WHERE ${parts.map((it) => it.sql).join(' AND ')}
-     ORDER BY ${isAll ? 'c.ref DESC' : 'c.due_ms, c.ref'} LIMIT ?`,
+    `SELECT ${listColumns} FROM cases c ${indexFor(view, run)} WHERE ${parts.map((it) => it.sql).join(' AND ')}
+     ORDER BY ${order} LIMIT ?`,
     ...parts.flatMap((it) => it.values),
     most,
   )
 }
+
+/** Those in front are few and have an index of their own; what is one person's or on hold has a shorter one. */
+const indexFor = (view: View, { front }: Run): string =>
+  front === true && view !== 'mine' && view !== 'on_hold' ? 'INDEXED BY cases_front' : ''
 
 /** A page of a whole queue is never looked for beyond the rows the queue holds. */
 function mostRows(db: ReadDb, query: ListQuery): number {

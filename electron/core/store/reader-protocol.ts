@@ -1,6 +1,7 @@
 import type { MendableFile } from './care/damage.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
+import type { EscalationAsker, EscalationQuery, ListedEscalations } from './escalation-lists.ts'
 import type { judgedWords, toldWords } from './judged-words.ts'
 import type { Amount, Listed, ListQuery } from './lists.ts'
 import type { WordsQuery } from './search/list-by-words.ts'
@@ -18,6 +19,8 @@ export interface ReaderCalls {
     readonly answer: Amount
   }
   readonly customer: { readonly ask: CustomerQuery; readonly answer: CustomerHistory }
+  readonly escalations: { readonly ask: EscalationQuery; readonly answer: ListedEscalations }
+  readonly escalationCount: { readonly ask: EscalationAsker; readonly answer: Amount }
   readonly transfers: { readonly ask: TransferQuery; readonly answer: ListedTransfers }
   readonly judgedWords: {
     readonly ask: Parameters<typeof judgedWords>[1]

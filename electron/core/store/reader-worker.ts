@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { countViews } from './counts.ts'
 import { type OpenDatabase, openDatabase, rawKeySql } from './database.ts'
+import { countEscalations, listEscalations } from './escalation-lists.ts'
 import { faultOf } from './fault.ts'
 import { judgedWords, toldWords } from './judged-words.ts'
 import { listCases } from './lists.ts'
@@ -28,6 +29,8 @@ function serve(start: ReaderStart): void {
     counts: (ask) => countViews(opened.read, ask),
     judgedWords: (ask) => judgedWords(opened.read, ask),
     toldWords: (ask) => toldWords(opened.read, ask),
+    escalations: (ask) => listEscalations(opened.read, ask),
+    escalationCount: (ask) => countEscalations(opened.read, ask),
     transfers: (ask) => listTransfers(opened.read, ask),
     transferCounts: (ask) => countTransfers(opened.read, ask),
   }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { DamageWatch } from './care/damage.ts'
 import { countViews } from './counts.ts'
 import type { ReadDb } from './database.ts'
+import { countEscalations, listEscalations } from './escalation-lists.ts'
 import { type StoreFault, StoreFaultError } from './fault.ts'
 import { listCases } from './lists.ts'
 import type { ReaderCall, ReaderCalls, ReaderReply, ReaderStart } from './reader-protocol.ts'
@@ -79,6 +80,8 @@ export function startReader({ workerUrl, log, damaged, ...start }: ReaderStart &
 const onTheSpot: { readonly [call: string]: ((db: ReadDb, ask: unknown) => unknown) | undefined } = {
   list: (db, ask) => listCases(db, ask as ReaderCalls['list']['ask']),
   counts: (db, ask) => countViews(db, ask as ReaderCalls['counts']['ask']),
+  escalations: (db, ask) => listEscalations(db, ask as ReaderCalls['escalations']['ask']),
+  escalationCount: (db, ask) => countEscalations(db, ask as ReaderCalls['escalationCount']['ask']),
   transfers: (db, ask) => listTransfers(db, ask as ReaderCalls['transfers']['ask']),
   transferCounts: (db, ask) => countTransfers(db, ask as ReaderCalls['transferCounts']['ask']),
 }

@@ -14,6 +14,7 @@ import type { Core } from './core.ts'
 import type { CountQuery, View } from './counts.ts'
 import type { CustomerHistory, CustomerQuery } from './customer-view.ts'
 import { listDrafts } from './drafts.ts'
+import type { EscalationAsker, EscalationQuery, ListedEscalations } from './escalation-lists.ts'
 import type { Amount, Listed } from './lists.ts'
 import { bindLoose } from './loose.ts'
 import { getMeta } from './meta.ts'
@@ -41,6 +42,9 @@ export interface StoreReads {
   /** Transfers that wait for an answer, the one due first on top; and how many there are. CALL-9. */
   readonly transfers: (query: TransferQuery) => Promise<ListedTransfers>
   readonly transferCounts: (asker: TransferAsker) => Promise<Readonly<Record<TransferView, Amount>>>
+  /** Escalations a person has to take up, those nobody has taken up on top; and how many there are. CALL-8. */
+  readonly escalations: (query: EscalationQuery) => Promise<ListedEscalations>
+  readonly escalationCount: (asker: EscalationAsker) => Promise<Amount>
   /** What people found prepared words good for. CALL-11. */
   readonly judgedWords: (ask: ReaderCalls['judgedWords']['ask']) => Promise<ReaderCalls['judgedWords']['answer']>
   readonly toldWords: (ask: ReaderCalls['toldWords']['ask']) => Promise<ReaderCalls['toldWords']['answer']>
@@ -110,6 +114,8 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     countHits: (query) => reader.ask('countHits', query),
     customer: (query) => reader.ask('customer', query),
     transfers: (query) => reader.ask('transfers', query),
+    escalations: (query) => reader.ask('escalations', query),
+    escalationCount: (asker) => reader.ask('escalationCount', asker),
     judgedWords: (ask) => reader.ask('judgedWords', ask),
     toldWords: (ask) => reader.ask('toldWords', ask),
     transferCounts: (asker) => reader.ask('transferCounts', asker),

@@ -18,6 +18,7 @@ export type TransferView = 'mine' | 'team' | 'asked'
 
 /** One transfer that waits for its answer, with the case it is about. */
 export interface ListedTransfer {
+  readonly kind: 'transfer'
   readonly id: string
   readonly team: string
   readonly receiver?: string
@@ -111,6 +112,7 @@ function afterCursor(cursor: string | undefined): Where {
 }
 
 const listedTransfer = (row: Row): ListedTransfer => ({
+  kind: 'transfer',
   id: idText(row.t_id),
   team: row.t_team,
   ...(row.receiver === null ? {} : { receiver: row.receiver }),

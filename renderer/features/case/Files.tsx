@@ -1,9 +1,12 @@
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
+import { mostFileBytes } from '../../../shared/case/words.ts'
+import type { Refusal } from '../../../shared/kernel/result.ts'
 import { FileLine } from '../../actions/FileLine.tsx'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { takesText } from '../../app/focus.ts'
+import type { Bridge } from '../../bridge.ts'
 import { asRefusal } from '../../state/execute.ts'
 import { useNotice } from '../../state/notice.ts'
 import { useText } from '../../text/context.tsx'
@@ -13,7 +16,7 @@ import classes from './Files.module.css'
 export function Files({ theCase }: { readonly theCase: Case }) {
   const { t } = useText()
   const picker = useRef<HTMLInputElement>(null)
-  const { attach, fault, busy } = useAttach(theCase.id)
+  const { attach, faults, busy } = useAttach(theCase.id)
   useCommand('case.attach', () => picker.current?.click())
   usePaste((files) => void attach(files))
   const take = (event: DragEvent) => {
@@ -38,7 +41,9 @@ export function Files({ theCase }: { readonly theCase: Case }) {
         <span>{busy === null ? t('case.dropHere') : t('case.attaching', { name: busy })}</span>
       </div>
       <p className={classes['fault']} role="alert">
-        {fault}
+        {faults.map((fault) => (
+          <span key={fault}>{fault}</span>
+        ))}
       </p>
       <input
         ref={picker}
@@ -58,20 +63,26 @@ function useAttach(caseId: string) {
   const { t, naming } = useText()
   const bridge = useBridge()
   const say = useNotice((state) => state.say)
-  const [fault, setFault] = useState<string | null>(null)
+  const [faults, setFaults] = useState<readonly string[]>([])
   const [busy, setBusy] = useState<string | null>(null)
   const attach = async (files: readonly File[]) => {
-    setFault(null)
+    setFaults([])
     for (const file of files) {
       setBusy(file.name)
-      const request = { commandId: crypto.randomUUID(), case: caseId, name: file.name, content: file }
-      const answer = await bridge.client.attachments.attach(request).finally(() => setBusy(null))
-      const [refusal] = answer.saved ? [] : answer.refusals
-      if (refusal === undefined) say(t('case.attached', { name: file.name }))
-      else setFault(`${file.name}: ${naming.refusal(asRefusal(refusal))}`)
+      const refusal = await given(bridge, caseId, file).finally(() => setBusy(null))
+      if (refusal === null) say(t('case.attached', { name: file.name }))
+      else setFaults((before) => [...before, `${file.name}: ${naming.refusal(refusal)}`])
     }
   }
-  return { attach, fault, busy }
+  return { attach, faults, busy }
+}
+
+/** Why a file was not taken, or `null`; one that is too large is not even read. */
+async function given({ client }: Bridge, caseId: string, file: File): Promise<Refusal | null> {
+  if (file.size > mostFileBytes) return { tag: 'attachment.too_large', detail: { max: mostFileBytes } }
+  const request = { commandId: crypto.randomUUID(), case: caseId, name: file.name, content: file }
+  const answer = await client.attachments.attach(request)
+  return answer.saved ? null : (answer.refusals.map(asRefusal)[0] ?? { tag: 'core.fault' })
 }
 
 /** A picture pasted anywhere on the case is a file of it; text pasted into a field stays text. */

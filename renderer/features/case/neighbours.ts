@@ -11,8 +11,9 @@ export function useNeighbours(id: string | null): (by: 1 | -1) => string | null 
   const queries = useQueryClient()
   return (by) => {
     const lists = queries.getQueriesData<InfiniteData<Page>>({ queryKey: ['cases', 'list'] })
-    for (const [, data] of lists.toReversed()) {
-      const ids = data?.pages.flatMap((page) => page.rows.map((row) => row.id)) ?? []
+    for (const [[, , from], data] of lists.toReversed()) {
+      const pages = (from === 'end' ? data?.pages.toReversed() : data?.pages) ?? []
+      const ids = pages.flatMap((page) => page.rows.map((row) => row.id))
       const at = ids.indexOf(id ?? '')
       if (at >= 0) return ids[at + by] ?? null
     }

@@ -6,7 +6,7 @@ import { ticker } from '../../state/now.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { useZone } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
-import { type Line, linesOf } from './groups.ts'
+import { isMoved, type Line, linesOf } from './groups.ts'
 import type { CaseList } from './list.ts'
 import classes from './QueueGrid.module.css'
 import { CaseLine, columns, GroupLine, HeadLine, rowId } from './QueueLine.tsx'
@@ -46,11 +46,12 @@ export function QueueGrid({
   useEffect(() => virtual.measure(), [virtual, height, lines])
   useCursorKeys(list, lines, (line) => keepInSight(grid.current, virtual, line))
 
+  useHeldFromEnd(grid, list, virtual.getTotalSize())
   const shown = virtual.getVirtualItems()
-  const lastShown = shown.at(-1)?.index ?? 0
+  const beyond = list.from === 'start' ? lines.length - 1 - (shown.at(-1)?.index ?? 0) : (shown[0]?.index ?? 0)
   useEffect(() => {
-    if (list.hasMore && lastShown >= lines.length - 40) list.readMore()
-  }, [list, lastShown, lines.length])
+    if (list.hasMore && beyond < 40) list.readMore()
+  }, [list, beyond])
 
   const pick = useCallback(
     (id: string) => {
@@ -82,7 +83,7 @@ export function QueueGrid({
           if (line === undefined) return null
           const place = { rowIndex: index + headRows + 1, top: start }
           return line.kind === 'group' ? (
-            <GroupLine key={line.group} group={line.group} count={line.count} {...place} />
+            <GroupLine key={line.group} {...lineParts(line)} {...place} />
           ) : (
             <CaseLine
               key={line.row.id}
@@ -115,15 +116,41 @@ function keepInSight(scroller: HTMLElement | null, virtual: Virtualizer<HTMLDivE
 
 const isCase = (line: Line | undefined, id: string): boolean => line?.kind === 'case' && line.row.id === id
 
-/** Lines with their headings; put together anew when rows change, and each minute as clocks pass from part to part. */
+type HeadingLine = Extract<Line, { kind: 'group' }>
+const lineParts = ({ kind: _, ...parts }: HeadingLine) => parts
+
+/** Read from its end, the list grows at its beginning: what is on screen stays where it is. Back at the start, it is shown from there. */
+function useHeldFromEnd(grid: RefObject<HTMLDivElement | null>, { from }: CaseList, totalPx: number): void {
+  const known = useRef(0)
+  useLayoutEffect(() => {
+    if (grid.current === null) return
+    if (from === 'end') grid.current.scrollTop += totalPx - known.current
+    else if (known.current > 0) grid.current.scrollTop = 0
+    known.current = from === 'end' ? totalPx : 0
+  }, [grid, from, totalPx])
+}
+
+/**
+ * Lines with their headings; put together anew when rows change, and each minute as clocks pass from part to part. Where one has
+ * passed, the list is asked for again: who comes first is decided within each part.
+ */
 function useLines(list: CaseList): readonly Line[] {
   const zone = useZone()
   const [minute, setMinute] = useState(() => Math.floor(ticker.nowMs() / 60_000))
   useEffect(() => ticker.subscribe((nowMs) => setMinute(Math.floor(nowMs / 60_000))), [])
+  const latest = useRef(list)
+  useEffect(() => {
+    latest.current = list
+  })
+  useEffect(() => {
+    const { rows, readMs, again } = latest.current
+    if (Math.floor(readMs / 60_000) < minute && isMoved(rows, readMs, ticker.nowMs(), zone)) again()
+  }, [minute, zone])
+  const openEnd = !list.hasMore ? null : list.from === 'start' ? 'last' : 'first'
   return useMemo(() => {
     void minute
-    return linesOf(list.rows, ticker.nowMs(), zone)
-  }, [list.rows, minute, zone])
+    return linesOf(list.rows, ticker.nowMs(), zone, openEnd)
+  }, [list.rows, minute, zone, openEnd])
 }
 
 function useCursorKeys(list: CaseList, lines: readonly Line[], scrollTo: (line: number) => void): void {
@@ -166,6 +193,11 @@ function useCursorKeys(list: CaseList, lines: readonly Line[], scrollTo: (line: 
   useCommand('queue.previous', () => go((at) => at - 1))
   useCommand('queue.pageDown', () => go((at) => at + 15))
   useCommand('queue.pageUp', () => go((at) => at - 15))
-  useCommand('queue.first', () => go(() => 0))
-  useCommand('queue.last', () => go((_, last) => last))
+  /** To an end of the whole list: to rows that are there, else it is read from that end. */
+  const goToEnd = (end: 'start' | 'end') => {
+    const { from, hasMore } = latest.current.list
+    return from !== end && hasMore ? useQueue.getState().jump(end) : go((_, last) => (end === 'start' ? 0 : last))
+  }
+  useCommand('queue.first', () => goToEnd('start'))
+  useCommand('queue.last', () => goToEnd('end'))
 }

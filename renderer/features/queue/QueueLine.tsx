@@ -65,6 +65,11 @@ export const CaseLine = memo(function CaseLine(props: CaseLineProps) {
       <Cell className={classes['kind']}>{row.nearest && naming.name('clock.short', row.nearest.clock)}</Cell>
       <Cell className={classes['symptom']} title={row.symptom ?? undefined}>
         <span className={classes['cut']}>{row.symptom ?? t('intake.erased')}</span>
+        {row.front?.map((reason) => (
+          <Mark key={reason} icon={frontIcons[reason]}>
+            {t(`queue.front.${reason}`)}
+          </Mark>
+        ))}
         {row.repeat && <Mark icon="link">{t('queue.repeat')}</Mark>}
         {row.pending && <Mark icon="upload">{t('queue.pending')}</Mark>}
       </Cell>
@@ -96,20 +101,26 @@ function Mark({ icon, children }: { readonly icon: IconName; readonly children: 
   )
 }
 
+const frontIcons = { important: 'star', angry: 'alert' } as const satisfies Record<string, IconName>
+
 interface GroupLineProps {
   readonly group: GroupName
   readonly count: number
+  readonly isWhole: boolean
+  readonly hasFront: boolean
   readonly rowIndex: number
   readonly top: number
 }
 
-export const GroupLine = memo(function GroupLine({ group, count, rowIndex, top }: GroupLineProps) {
+export const GroupLine = memo(function GroupLine(props: GroupLineProps) {
+  const { group, count, isWhole, hasFront, rowIndex, top } = props
   const { t } = useText()
   return (
     <Row rowIndex={rowIndex} top={top} className={classes['group']}>
       <Cell span={columns.length} mark={group}>
         <b>{t(`queue.group.${group}`)}</b>
-        {count}
+        {isWhole ? count : `${count}+`}
+        {hasFront && <small className={classes['front']}>{t('queue.frontFirst')}</small>}
       </Cell>
     </Row>
   )

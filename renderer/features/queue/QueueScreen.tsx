@@ -103,16 +103,16 @@ export function QueueBar() {
   )
 }
 
-/** The cursor stands on the first case from the start, so that Enter and J mean something at once. */
-function useCursorOnFirst(list: CaseList): void {
-  const first = list.rows[0]?.id
-  const view = useQueue((state) => state.view)
+/** The cursor stands on the first case from the start (read from the end: on the last), so that Enter and J mean something at once. */
+function useCursorOnFirst({ rows, from, isBefore }: CaseList): void {
+  const index = from === 'start' ? 0 : rows.length - 1
+  const first = isBefore ? undefined : rows[index]?.id
+  // Whether there is one is followed, not where it is: the screen must not be rendered with every J.
+  const isAway = useQueue(({ cursor }) => cursor === null)
   // In the same step as the rows, so that no key can fall between.
   useLayoutEffect(() => {
-    // Another view has put the cursor away. Asked, not followed: the screen must not be rendered with every J.
-    const { cursor, moveTo } = useQueue.getState()
-    if (cursor === null && first !== undefined && view !== null) moveTo(first, 0)
-  }, [view, first])
+    if (isAway && first !== undefined) useQueue.getState().moveTo(first, index)
+  }, [isAway, first, index])
 }
 
 function Nothing({ list, narrowed }: { readonly list: CaseList; readonly narrowed: boolean }) {

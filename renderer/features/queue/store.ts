@@ -18,6 +18,8 @@ interface QueueStore {
   readonly view: View
   /** The filter line that narrows the view. */
   readonly query: string
+  /** The end of the list that is read from: Home or End. */
+  readonly from: 'start' | 'end'
   /** The saved view that is shown, as long as neither view nor line is changed. */
   readonly own: string | null
   /** The case the cursor is on; it stays on its case when the list is sorted anew. */
@@ -30,19 +32,23 @@ interface QueueStore {
   /** Selects besides what is selected, as many as one bulk command takes. */
   readonly select: (ids: readonly string[]) => void
   readonly clear: () => boolean
+  /** Reads from that end anew; the cursor goes to the case there. */
+  readonly jump: (from: 'start' | 'end') => void
 }
 
 const nothing: ReadonlySet<string> = new Set()
+const fresh = { from: 'start', cursor: null, selected: nothing } as const
 
 export const useQueue = create<QueueStore>()((set, get) => ({
   view: 'open',
   query: '',
+  from: 'start',
   own: null,
   cursor: null,
   selected: nothing,
-  show: (view, query = '', own = null) => set({ view, query, own, cursor: null, selected: nothing }),
+  show: (view, query = '', own = null) => set({ view, query, own, ...fresh }),
   narrow: (query) => {
-    if (query !== get().query) set({ query, own: null, cursor: null, selected: nothing })
+    if (query !== get().query) set({ query, own: null, ...fresh })
   },
   moveTo: (id, index) => set({ cursor: { id, index } }),
   toggle: (id) => {
@@ -56,4 +62,5 @@ export const useQueue = create<QueueStore>()((set, get) => ({
     set({ selected: nothing })
     return true
   },
+  jump: (from) => set({ from, cursor: null }),
 }))

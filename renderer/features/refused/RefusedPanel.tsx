@@ -24,10 +24,10 @@ export function RefusedPanel() {
     queryFn: ({ signal }) => bridge.client.refused.list(undefined, { signal }),
   })
   const queries = useQueryClient()
-  const answering = useAnswering(bridge, () => queries.invalidateQueries({ queryKey: ['cases', 'refused'] }))
+  const answering = useAnswering(bridge, () => queries.invalidateQueries({ queryKey: ['cases'] }))
   return (
     <SidePanel title={t('refused.title')} closeLabel={t('refused.close')} onClose={closePanel} focus>
-      <Conflicts />
+      <Conflicts answering={answering} />
       {data.length === 0 && <p className={classes['none']}>{t('refused.none')}</p>}
       <ol className={classes['list']}>
         {data.map((entry) => (

@@ -3,7 +3,7 @@ import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/con
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import type { Bridge } from '../../bridge.ts'
 
-type Done = 'redone' | 'kept' | 'copied' | 'gone'
+type Done = 'redone' | 'kept' | 'copied' | 'gone' | 'settled'
 
 /** What a person does about something that came back; each answers why not, or `null`. */
 export interface Answering {
@@ -13,6 +13,15 @@ export interface Answering {
   readonly keepAsNote: (entry: RefusedEntry, lead: string) => Promise<Refusal | null>
   readonly copy: (text: string) => Promise<Refusal | null>
   readonly letGo: (entry: RefusedEntry) => Promise<Refusal | null>
+  /** Lets one value of a field hold; with `lead` what is not picked is kept as a note. */
+  readonly settle: (picked: Picked, lead?: string) => Promise<Refusal | null>
+}
+
+/** One side of two changes made apart. */
+export interface Picked {
+  readonly case: string
+  readonly field: string
+  readonly pick: string
 }
 
 const faultOf = (answer: ExecuteResponse): Refusal | null =>
@@ -45,6 +54,12 @@ export function useAnswering({ client }: Bridge, changed: () => unknown): Answer
     letGo: async ({ event }) => {
       await client.refused.letGo({ event })
       return ending('gone', null)
+    },
+    settle: async (picked, lead) => {
+      const intent = `settle ${picked.case} ${picked.field} ${picked.pick}`
+      const note = lead === undefined ? {} : { note: { lead, commandId: idFor(`${intent} note`) } }
+      const answer = await client.refused.settle({ ...picked, ...note, commandId: idFor(intent) })
+      return ending(lead === undefined ? 'settled' : 'kept', faultOf(answer))
     },
   }
 }

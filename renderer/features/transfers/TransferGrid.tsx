@@ -8,7 +8,7 @@ import { ClockChip } from '../../ui/ClockChip.tsx'
 import { LineGrid } from '../../ui/LineGrid.tsx'
 import { Cell } from '../../ui/Row.tsx'
 import { Asked } from './Asked.tsx'
-import type { TransferList, WaitingTransfer } from './list.ts'
+import { clockOf, type TransferList, type Waiting } from './list.ts'
 import { useTransfers } from './store.ts'
 import classes from './TransferGrid.module.css'
 
@@ -16,11 +16,11 @@ const rowPx = 72
 
 interface TransferGridProps {
   readonly list: TransferList
-  readonly current: WaitingTransfer | undefined
+  readonly current: Waiting | undefined
   readonly grid: RefObject<HTMLDivElement | null>
 }
 
-/** Transfers by deadline. Only lines in sight exist; the focus stays on the grid. */
+/** Transfers by deadline, cases called in on with those nobody has taken up first. Only lines in sight exist; the focus stays on the grid. */
 export function TransferGrid({ list, current, grid }: TransferGridProps) {
   const { t } = useText()
   const { rows } = list
@@ -54,30 +54,29 @@ export function TransferGrid({ list, current, grid }: TransferGridProps) {
   )
 }
 
-function Line({ row }: { readonly row: WaitingTransfer }) {
+function Line({ row }: { readonly row: Waiting }) {
   const { t, naming, language } = useText()
+  const directory = useDirectory()
+  const clock = clockOf(row)
   return (
     <>
       <Cell className={classes['symptom']} title={row.case.symptom ?? undefined}>
         {row.case.symptom ?? t('intake.erased')}
       </Cell>
-      <Cell className={classes['clock']}>{row.clock && <ClockChip clock={row.clock} />}</Cell>
+      <Cell className={classes['clock']}>{clock && <ClockChip clock={clock} />}</Cell>
       <Cell className={classes['asked']}>
         <Asked row={row} />
       </Cell>
       <Cell className={classes['reason']}>
-        {useDirectory().reason('transfer', row.reason, language)}
+        {directory.reason(row.kind === 'transfer' ? 'transfer' : 'escalate', row.reason, language)}
         <span>{naming.name('urgency', row.case.urgency)}</span>
+        {row.kind === 'escalation' && <span>{t(row.acknowledged ? 'transfers.takenUp' : 'transfers.notTakenUp')}</span>}
       </Cell>
     </>
   )
 }
 
-function useGridKeys(
-  { rows }: TransferList,
-  current: WaitingTransfer | undefined,
-  scrollTo: (index: number) => void,
-): void {
+function useGridKeys({ rows }: TransferList, current: Waiting | undefined, scrollTo: (index: number) => void): void {
   const moveTo = useTransfers((state) => state.moveTo)
   const go = (wanted: number) => {
     const index = Math.min(rows.length - 1, Math.max(0, wanted))

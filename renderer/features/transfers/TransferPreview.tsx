@@ -8,12 +8,13 @@ import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { Tag } from '../../ui/Tag.tsx'
 import { Timeline } from '../../ui/Timeline.tsx'
-import type { WaitingTransfer } from './list.ts'
+import type { Waiting } from './list.ts'
 import { Question } from './Question.tsx'
+import { Raised } from './Raised.tsx'
 import classes from './TransferPreview.module.css'
 
 interface TransferPreviewProps {
-  readonly row: WaitingTransfer | undefined
+  readonly row: Waiting | undefined
   readonly region: RefObject<HTMLElement | null>
 }
 
@@ -32,7 +33,11 @@ export function TransferPreview({ row, region }: TransferPreviewProps) {
           <Heading row={row} />
           {view && (
             <>
-              <Question row={row} theCase={view.theCase} />
+              {row.kind === 'transfer' ? (
+                <Question row={row} theCase={view.theCase} />
+              ) : (
+                <Raised row={row} theCase={view.theCase} />
+              )}
               <div className={classes['columns']}>
                 <div>
                   <Matter theCase={view.theCase} />
@@ -48,7 +53,7 @@ export function TransferPreview({ row, region }: TransferPreviewProps) {
   )
 }
 
-function Heading({ row }: { readonly row: WaitingTransfer }) {
+function Heading({ row }: { readonly row: Waiting }) {
   const { t, naming } = useText()
   const { symptom, number, channel, openedAtMs, status, urgency, pending } = row.case
   return (

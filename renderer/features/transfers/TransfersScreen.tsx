@@ -17,7 +17,7 @@ import { TransferPreview } from './TransferPreview.tsx'
 import classes from './TransfersScreen.module.css'
 import { TransferViews } from './TransferViews.tsx'
 
-/** Shift+F9: what other departments are asked, by deadline, with all that is needed to answer. Source: issue F "Handler's view". */
+/** Shift+F9: what other departments are asked, by deadline, and where they are called in, with all that is needed to answer. Source: issue F "Handler's view". */
 export function TransfersScreen() {
   const view = useTransfers((state) => state.view)
   const list = useTransferList(view)
@@ -70,13 +70,17 @@ export function TransfersTitle() {
 
 export function TransfersBar() {
   const { t } = useText()
+  const isRaised = useTransfers((state) => state.view === 'raised')
+  const ways = isRaised
+    ? (['act.takeUp', 'act.stepDown'] as const)
+    : (['act.answer', 'act.sendBack', 'act.askBack'] as const)
   return (
     <KeyBar name={t('shell.keyBar')} end={<CommandButton id="keys.show" />}>
       <CommandButton id="transfers.next" />
       <CommandButton id="transfers.previous" />
-      <CommandButton id="act.answer" />
-      <CommandButton id="act.sendBack" />
-      <CommandButton id="act.askBack" />
+      {ways.map((id) => (
+        <CommandButton key={id} id={id} />
+      ))}
       <CommandButton id="act.note" />
       <CommandButton id="transfers.open" />
       <CommandButton id="go.queue" />

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useMemo } from 'react'
-import type { TransferRow } from '../../../shared/contract/transfers.ts'
+import type { AskedRow } from '../../../shared/contract/transfers.ts'
 import { useBridge } from '../../app/console.tsx'
 import { type ShownClock, shownClock } from '../../state/clock.ts'
 import { timeKeeper } from '../../state/now.ts'
@@ -9,24 +9,31 @@ import { type TransferView, useTransfers } from './store.ts'
 
 const pageRows = 100
 
-/** A transfer as the list holds it: free of figures that change by themselves. */
-export interface WaitingTransfer extends Omit<TransferRow, 'clock' | 'case'> {
-  readonly clock?: ShownClock
+type Held<Kind extends AskedRow['kind']> = Omit<Extract<AskedRow, { kind: Kind }>, 'clock' | 'case'> & {
   readonly case: QueueRow
 }
+/** A transfer as the list holds it: free of figures that change by themselves. */
+export type WaitingTransfer = Held<'transfer'> & { readonly clock?: ShownClock }
+/** A case somebody is called in on. */
+export type RaisedCase = Held<'escalation'>
+export type Waiting = WaitingTransfer | RaisedCase
+
+/** The clock that presses: of the transfer itself, for a case called in on its nearest. */
+export const clockOf = (row: Waiting): ShownClock | undefined =>
+  row.kind === 'transfer' ? row.clock : row.case.nearest
 
 export interface TransferList {
-  readonly rows: readonly WaitingTransfer[]
+  readonly rows: readonly Waiting[]
   readonly state: 'loading' | 'failed' | 'ready'
   readonly readMore: () => void
   readonly again: () => void
 }
 
-const waiting = ({ clock, case: row, ...plain }: TransferRow): WaitingTransfer => ({
-  ...plain,
-  ...(clock === undefined ? {} : { clock: shownClock(clock) }),
-  case: queueRow(row),
-})
+function waiting(row: AskedRow): Waiting {
+  if (row.kind === 'escalation') return { ...row, case: queueRow(row.case) }
+  const { clock, ...plain } = row
+  return { ...plain, case: queueRow(row.case), ...(clock === undefined ? {} : { clock: shownClock(clock) }) }
+}
 
 /** What waits for an answer, the one due first on top, read on as it is scrolled. */
 export function useTransferList(view: TransferView): TransferList {
@@ -64,7 +71,7 @@ export function useTransferCounts() {
 }
 
 /** The cursor always stands on a transfer: on the first at the start, and on the next one when its own was answered. */
-export function useCursor({ rows }: TransferList): WaitingTransfer | undefined {
+export function useCursor({ rows }: TransferList): Waiting | undefined {
   const cursor = useTransfers((state) => state.cursor)
   const moveTo = useTransfers((state) => state.moveTo)
   const own = rows.find(({ id }) => id === cursor?.id)

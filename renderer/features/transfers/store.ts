@@ -2,8 +2,8 @@ import { create } from 'zustand'
 import type { ConsoleClient } from '../../bridge.ts'
 
 export type TransferView = Parameters<ConsoleClient['transfers']['list']>[0]['view']
-/** In the order of their keys, Alt+1 … Alt+3. */
-export const views = ['mine', 'team', 'asked'] as const satisfies readonly TransferView[]
+/** In the order of their keys, Alt+1 … Alt+4. */
+export const views = ['mine', 'team', 'asked', 'raised'] as const satisfies readonly TransferView[]
 
 interface TransfersStore {
   readonly view: TransferView

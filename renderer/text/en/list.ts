@@ -19,6 +19,8 @@ export const list: ListWords = {
       status: 'Status',
     },
     group: { late: 'Overdue', hour: 'Within an hour', today: 'Today', later: 'Later', none: 'No clock' },
+    front: { important: 'important', angry: 'angry' },
+    frontFirst: 'important and angry customers first, the rest by clock',
     unassigned: 'unassigned',
     atLeast: '{{n}} or more',
     count: '{{n}} cases',

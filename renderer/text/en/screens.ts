@@ -96,6 +96,7 @@ export const screens: ScreenWords = {
     'transfers.view.mine': 'To answer',
     'transfers.view.team': 'Whole department',
     'transfers.view.asked': 'Asked by me',
+    'transfers.view.raised': 'Raised to me',
     'library.here': 'Library',
     'library.next': 'Next entry',
     'library.previous': 'Previous entry',

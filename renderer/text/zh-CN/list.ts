@@ -17,6 +17,8 @@ export const list = {
       status: '状态',
     },
     group: { late: '已超时', hour: '一小时内', today: '今天', later: '以后', none: '没有时限' },
+    front: { important: '重要', angry: '激动' },
+    frontFirst: '重要和情绪激动的客户在前，其余按时限',
     unassigned: '待指派',
     atLeast: '{{n}} 件以上',
     count: '{{n}} 件',

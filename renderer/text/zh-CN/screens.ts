@@ -94,6 +94,7 @@ export const screens = {
     'transfers.view.mine': '要我答复',
     'transfers.view.team': '本部门全部',
     'transfers.view.asked': '我问出去的',
+    'transfers.view.raised': '升级给我',
     'library.here': '资料库',
     'library.next': '下一条',
     'library.previous': '上一条',

@@ -19,6 +19,8 @@ export const list: ListWords = {
       status: '狀態',
     },
     group: { late: '已逾時', hour: '一小時內', today: '今天', later: '之後', none: '沒有時限' },
+    front: { important: '重要', angry: '激動' },
+    frontFirst: '重要和情緒激動的客戶在前，其餘按時限',
     unassigned: '待指派',
     atLeast: '{{n}} 件以上',
     count: '{{n}} 件',

@@ -96,6 +96,7 @@ export const screens: ScreenWords = {
     'transfers.view.mine': '要我答覆',
     'transfers.view.team': '本部門全部',
     'transfers.view.asked': '我問出去的',
+    'transfers.view.raised': '升級給我',
     'library.here': '資料庫',
     'library.next': '下一條',
     'library.previous': '上一條',

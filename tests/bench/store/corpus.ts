@@ -18,8 +18,8 @@ import { createDice, type Dice } from './random.ts'
 import { complaint, personName, phoneNumber } from './words.ts'
 
 /** Raised when the corpus is made otherwise: older ones are made anew. */
-const corpusVersion = 8
-export const corpusName = 'seed 1, 24 months, 8 teams, 60 % closed, mean 8 events (p99 40), first 1 kB'
+const corpusVersion = 9
+export const corpusName = 'seed 1, 24 months, 8 teams, 60 % closed, mean 8 events (p99 40), first 1 kB, 27 % in front'
 const monthMs = 30 * 86_400_000
 
 export interface Corpus {
@@ -110,9 +110,11 @@ function tell(core: Core, dice: Dice, history: History, openedMs: number, nowMs:
   const id = core.newId<CaseId>(openedMs)
   const customer = core.newId<CustomerId>(openedMs)
   const ref = core.refs.give(id, openedMs)
-  const person = { name: personName(dice), phones: [phoneNumber(dice)] }
+  const tags = dice.next() < 0.08 ? { tags: ['vip'] } : {}
+  const person = { name: personName(dice), phones: [phoneNumber(dice)], ...tags }
   const symptom = complaint(dice, 340)
-  for (const event of history.events) writeEvent(core, event, { id, customer, ref, person, symptom, moveMs })
+  const emotion = Math.floor(dice.next() * 75)
+  for (const event of history.events) writeEvent(core, event, { id, customer, ref, person, symptom, emotion, moveMs })
   const number = { provisional: `${orgIdentity.numberPrefix}-${core.device.get().n}` }
   const theCase: Case = {
     ...history.theCase,
@@ -121,6 +123,7 @@ function tell(core: Core, dice: Dice, history: History, openedMs: number, nowMs:
     customerId: customer,
     customer: person,
     issue: { ...history.theCase.issue, symptom },
+    emotion,
     openedAtMs: openedMs,
     updatedAtMs: history.theCase.updatedAtMs + moveMs,
     signals: history.theCase.signals.map((signal) => ({ ...signal, atMs: signal.atMs + moveMs })),
@@ -134,8 +137,9 @@ interface Telling {
   readonly id: CaseId
   readonly customer: CustomerId
   readonly ref: number
-  readonly person: { readonly name: string; readonly phones: readonly string[] }
+  readonly person: { readonly name: string; readonly phones: readonly string[]; readonly tags?: readonly string[] }
   readonly symptom: string
+  readonly emotion: number
   readonly moveMs: number
 }
 
@@ -144,7 +148,7 @@ function writeEvent(core: Core, event: CaseEvent, told: Telling): void {
   const isOpening = event.type === 'opened'
   const id = core.newId<EventId>(event.atMs + told.moveMs)
   const body = isOpening
-    ? { ...event.body, customerId: told.customer, number: `${head.numberPrefix}-${head.n + 1}` }
+    ? { ...event.body, customerId: told.customer, number: `${head.numberPrefix}-${head.n + 1}`, emotion: told.emotion }
     : event.body
   const personal = isOpening
     ? { ...event.personal, customer: told.person as unknown as Json, symptom: told.symptom }

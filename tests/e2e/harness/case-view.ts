@@ -96,6 +96,12 @@ const workOf = ({ id, openedAtMs: at }: CaseRow): Partial<Case> => ({
       ...{ state: 'answered', answer: '改版只动了样式，接口没有改。', answeredAtMs: at + 5 * minute },
     },
   ],
+  escalations: [
+    {
+      ...{ id: `escalation-${id}`, level: 'legal', reasonCode: 'legal', reason: '客户说律师函已寄出', state: 'open' },
+      ...{ atMs: at + 8 * minute, by: lin },
+    },
+  ],
   promises: [{ id: 'p1', text: '十二点前回您电话', dueAtMs: now + 27 * minute, atMs: at, by: lin }],
   attachments: [
     {
@@ -106,7 +112,7 @@ const workOf = ({ id, openedAtMs: at }: CaseRow): Partial<Case> => ({
 })
 
 const nothingYet: Partial<Case> = {
-  ...{ escalations: [], communications: [], informs: [], surveys: [], followUps: [], compensations: [] },
+  ...{ communications: [], informs: [], surveys: [], followUps: [], compensations: [] },
   ...{ conflicts: [], mergedFrom: [], reopenings: 0, newerThanThisVersion: false },
 }
 

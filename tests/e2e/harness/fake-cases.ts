@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
-import { type CaseRow, type ClockRow, consoleContract } from '../../../shared/contract/console.ts'
-import type { CaseFilter } from '../../../shared/contract/work.ts'
+import { type CaseRow, consoleContract } from '../../../shared/contract/console.ts'
 import type { Feed } from './feed.ts'
+import { type byDue, frontFirst, narrowed } from './order.ts'
 import type { Scene } from './scenes.ts'
 
 /** The core's time: what somebody does to the window's own clock is nothing to it. */
@@ -56,11 +56,13 @@ export function casesOf({ scene, rows, inOrder, given, changes, pace }: CaseDesk
   return {
     execute: os.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.list.handler(({ input }) => {
-      const from = Number(input.cursor ?? 0)
-      const sorted = narrowed(inOrder(rows), input.filter, input.text)
-      const next = from + input.limit < sorted.length ? { next: String(from + input.limit) } : {}
+      const past = Number(input.cursor ?? 0)
+      const sorted = frontFirst(narrowed(inOrder(rows), input.filter, input.text), input.headings)
+      const next = past + input.limit < sorted.length ? { next: String(past + input.limit) } : {}
       const count = { value: Math.min(1000, sorted.length), exact: sorted.length <= 1000 }
-      return { rows: [...sorted.slice(from, from + input.limit)], ...next, count, asOfMs: nowMs(), tookMs: 4 }
+      const from = input.backward ? Math.max(0, sorted.length - past - input.limit) : past
+      const page = sorted.slice(from, input.backward ? sorted.length - past : past + input.limit)
+      return { rows: [...page], ...next, count, asOfMs: nowMs(), tookMs: 4 }
     }),
     search: os.search.handler(({ input }) => {
       const found = rows.filter((row) => `${row.symptom} ${row.number} ${row.customerName}`.includes(input.text))
@@ -92,40 +94,13 @@ export function casesOf({ scene, rows, inOrder, given, changes, pace }: CaseDesk
   }
 }
 
-/** As much of the filter as screens are looked at with. */
-function narrowed(rows: readonly CaseRow[], filter: CaseFilter = {}, text = ''): readonly CaseRow[] {
-  const lists = (['status', 'urgency', 'team', 'channel'] as const).flatMap((field) => {
-    const wanted = filter[field]
-    return wanted === undefined ? [] : [(row: CaseRow) => wanted.includes(row[field])]
-  })
-  const tests = [...lists, (row: CaseRow) => (row.symptom ?? '').includes(text)]
-  return text === '' && lists.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)))
-}
-
 function newestOf<View extends { readonly record: readonly unknown[] }>(view: View | null, newest: number | undefined) {
   if (view === null || newest === undefined) return view
   const record = view.record.slice(-newest)
   return { ...view, record: [...record], older: view.record.length - record.length }
 }
 
-const ordered = new WeakMap<readonly CaseRow[], { readonly length: number; readonly rows: readonly CaseRow[] }>()
-
 /** A store that cannot be read. */
 export function unreadable(): never {
   throw new Error('damaged')
-}
-
-/** Sorted by nearest clock; a hundred thousand rows are sorted once, not at every question. */
-export function byDue(rows: readonly CaseRow[]): readonly CaseRow[] {
-  const known = ordered.get(rows)
-  if (known?.length === rows.length) return known.rows
-  const sorted = [...rows].sort((a, b) => dueOf(a) - dueOf(b))
-  ordered.set(rows, { length: rows.length, rows: sorted })
-  return sorted
-}
-
-const dueOf = (row: CaseRow): number => {
-  const clock: ClockRow | undefined = row.nearest
-  if (clock === undefined) return Number.POSITIVE_INFINITY
-  return clock.dueAtMs ?? nowMs() + clock.remainingMs
 }

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { type CaseRow, consoleContract } from '../../../shared/contract/console.ts'
-import { transferRows } from './rows.ts'
+import { escalationRows, transferRows } from './rows.ts'
 
 const minute = 60_000
 
@@ -9,12 +9,16 @@ export function transfersOf(rows: readonly CaseRow[], byDue: (rows: readonly Cas
   const os = implement(consoleContract).transfers
   return {
     list: os.list.handler(({ input }) => ({
-      rows: input.view === 'asked' ? [] : transferRows(byDue(rows)).slice(0, input.limit),
+      rows:
+        input.view === 'asked'
+          ? []
+          : (input.view === 'raised' ? escalationRows : transferRows)(byDue(rows)).slice(0, input.limit),
       asOfMs: Date.now(),
     })),
     counts: os.counts.handler(() => {
       const all = { value: Math.min(1000, rows.length), exact: rows.length <= 1000 }
-      return { mine: all, team: all, asked: { value: 0, exact: true } }
+      const raised = { value: escalationRows(rows).length, exact: true }
+      return { mine: all, team: all, asked: { value: 0, exact: true }, raised }
     }),
   }
 }

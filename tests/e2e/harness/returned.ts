@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server'
-import { consoleContract, type RefusedEntry } from '../../../shared/contract/console.ts'
+import { type ConflictEntry, consoleContract, type RefusedEntry } from '../../../shared/contract/console.ts'
 import type { Scene } from './scenes.ts'
 
 const minute = 60_000
@@ -9,6 +9,7 @@ const now = Date.now()
 export function returnedOf(scene: Scene) {
   const os = implement({ refused: consoleContract.refused }).refused
   let entries: RefusedEntry[] = scene.name === 'returned' ? [...cameBack] : []
+  let conflicts: ConflictEntry[] = scene.name === 'returned' ? [changedTwice] : []
   const settled = (event: string) => {
     const entry = entries.find((it) => it.event === event)
     entries = entries.filter((it) => it !== entry)
@@ -16,7 +17,11 @@ export function returnedOf(scene: Scene) {
   }
   return os.router({
     list: os.list.handler(() => entries),
-    conflicts: os.conflicts.handler(() => (scene.name === 'returned' ? [changedTwice] : [])),
+    conflicts: os.conflicts.handler(() => conflicts.filter(({ fields }) => fields.length > 0)),
+    settle: os.settle.handler(({ input }) => {
+      conflicts = conflicts.map((it) => ({ ...it, fields: it.fields.filter(({ field }) => field !== input.field) }))
+      return { saved: true as const, case: input.case, number: '', status: '', savedAtMs: now }
+    }),
     redo: os.redo.handler(({ input }) => settled(input.event)),
     keepAsNote: os.keepAsNote.handler(({ input }) => settled(input.event)),
     letGo: os.letGo.handler(({ input }) => ({ done: settled(input.event).case !== '' })),
@@ -26,8 +31,20 @@ export function returnedOf(scene: Scene) {
 const changedTwice = {
   ...{ case: 'case-7', number: '20240510-000031', symptom: '登录验证码一直收不到，整个店的人都进不去' },
   fields: [
-    { field: 'classification.urgency', by: ['lin', 'gu'] },
-    { field: 'issue.symptom', by: ['lin', 'gu'] },
+    {
+      field: 'classification.urgency',
+      values: [
+        { event: 'u1', value: 'mid', by: 'lin', atMs: now - 30 * minute },
+        { event: 'u2', value: 'high', by: 'gu', atMs: now - 26 * minute },
+      ],
+    },
+    {
+      field: 'issue.symptom',
+      values: [
+        { event: 's1', value: '登录验证码一直收不到', by: 'lin', atMs: now - 30 * minute },
+        { event: 's2', value: '登录验证码一直收不到，整个店的人都进不去', by: 'gu', atMs: now - 26 * minute },
+      ],
+    },
   ],
 }
 

@@ -1,5 +1,5 @@
 import type { CaseRow, ClockRow } from '../../../shared/contract/console.ts'
-import type { TransferRow } from '../../../shared/contract/transfers.ts'
+import type { AskedRow } from '../../../shared/contract/transfers.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -181,6 +181,7 @@ export function rowsOfTheDay(): readonly CaseRow[] {
       nearest: clockRow(clock, left, target),
       pending: index === 8,
       repeat: index === 6,
+      ...(index === 8 ? { front: ['angry' as const] } : {}),
     }),
   )
   const held = made[9]
@@ -208,9 +209,10 @@ export function manyRows(count: number): readonly CaseRow[] {
   return Array.from({ length: count }, (_, index): CaseRow => {
     const base = day[index % day.length]
     if (base === undefined) throw new Error('no rows to vary')
+    const { front: _front, ...plain } = base
     const left = -60 + index * 0.7
     return {
-      ...base,
+      ...plain,
       id: `case-${index}`,
       number: `20240510-${String(index).padStart(6, '0')}`,
       nearest: clockRow(base.nearest?.clock ?? 'resolve', left, 240),
@@ -233,11 +235,18 @@ export const longRows = (): readonly CaseRow[] =>
 const reasons = ['their_cause', 'their_decision', 'their_check', 'joint'] as const
 
 /** What a department is asked about these cases. */
-export const transferRows = (rows: readonly CaseRow[]): TransferRow[] =>
+export const transferRows = (rows: readonly CaseRow[]): AskedRow[] =>
   rows.map((row, index) => ({
-    ...{ id: `transfer-${row.id}`, team: 'rnd', sender: 'lin', case: row },
+    ...{ kind: 'transfer', id: `transfer-${row.id}`, team: 'rnd', sender: 'lin', case: row },
     ...(index % 4 === 0 ? { receiver: 'chen' } : {}),
     reason: reasons[index % reasons.length] ?? 'joint',
     askedAtMs: row.openedAtMs + 6 * minute,
     clock: { ...(row.nearest ?? clockRow('transfer', 120, 240)), clock: 'transfer' },
+  }))
+
+/** Two cases legal is called in on; somebody is at work on the second. */
+export const escalationRows = (rows: readonly CaseRow[]): AskedRow[] =>
+  rows.slice(0, 2).map((row, index) => ({
+    ...{ kind: 'escalation', id: `escalation-${row.id}`, level: 'legal', sender: 'lin', reason: 'legal', case: row },
+    ...{ askedAtMs: row.openedAtMs + 8 * minute, acknowledged: index === 1 },
   }))

@@ -131,6 +131,73 @@ onBothDatabases('accounts', (bed) => {
     expect((await login('wu', 'twelve letters')).status).toBe(200)
   })
 
+  it('TRU-3 lets a person in anew who lost the invitation or forgot the password; what they had before ends', async () => {
+    const admin = await signedIn('admin')
+    const { accessToken } = admin.signIn()
+    const person = { id: 'newcomer', name: '唐', role: 'agent', team: 'hotline', teams: [] }
+    const first = (await post(server.url, '/v1/invitations', person, accessToken)).body as { invitation: string }
+    const again = async () =>
+      (await post(server.url, '/v1/people/newcomer/invitation', {}, accessToken)).body as { invitation: string }
+    const enter = (invitation: string, password: string) => {
+      const { name, publicKey } = createDevice()
+      const body = { org: 'demo', invitation, password, device: name, devicePublicKey: publicKey }
+      return post(server.url, '/v1/devices', body)
+    }
+    const second = await again()
+    expect(codeOf(await enter(first.invitation, 'twelve letters'))).toBe('invitation.unknown')
+    const old = (await enter(second.invitation, 'twelve letters')).body as SignIn
+    for (let i = 0; i < 5; i++) await login('newcomer', 'forgotten')
+    expect(codeOf(await login('newcomer', 'twelve letters'))).toBe('login.wait')
+    const third = await again()
+    expect((await get(server.url, '/v1/directory', old.accessToken)).status).toBe(200)
+    expect((await enter(third.invitation, 'another twelve')).status).toBe(200)
+    expect((await get(server.url, '/v1/directory', old.accessToken)).status).toBe(401)
+    expect(codeOf(await login('newcomer', 'twelve letters'))).toBe('login.wrong')
+    expect((await login('newcomer', 'another twelve')).status).toBe(200)
+    const gone = { role: 'agent', team: 'hotline', teams: [], active: false }
+    await post(server.url, '/v1/people/newcomer', gone, accessToken)
+    expect(codeOf(await post(server.url, '/v1/people/newcomer/invitation', {}, accessToken))).toBe('person.inactive')
+    expect(codeOf(await post(server.url, '/v1/people/nobody/invitation', {}, accessToken))).toBe('person.unknown')
+  })
+
+  it('TRU-2 renames a team, closes it once nobody works there, and takes nobody into a closed one', async () => {
+    const admin = await signedIn('admin')
+    const { accessToken } = admin.signIn()
+    const change = (id: string, active: boolean) =>
+      post(server.url, `/v1/teams/${id}`, { name: '夜班', active }, accessToken)
+    expect((await post(server.url, '/v1/teams', { id: 'night', name: '晚班', site: 'main' }, accessToken)).status).toBe(
+      200,
+    )
+    const person = { id: 'owl', name: '鸮', role: 'agent', team: 'night', teams: [] }
+    expect((await post(server.url, '/v1/invitations', person, accessToken)).status).toBe(200)
+    expect(codeOf(await change('night', false))).toBe('team.in_use')
+    await post(server.url, '/v1/people/owl', { role: 'agent', team: 'hotline', teams: [], active: true }, accessToken)
+    expect((await change('night', false)).status).toBe(200)
+    expect(codeOf(await post(server.url, '/v1/invitations', { ...person, id: 'owl2' }, accessToken))).toBe(
+      'team.closed',
+    )
+    expect(codeOf(await change('nowhere', false))).toBe('team.unknown')
+    const { directory } = (await signedIn('lin')).signIn()
+    expect([directory.teams['night'], directory.inactive?.teams]).toEqual(['夜班', ['night']])
+  })
+
+  it('TRU-3 has every administrative act on its record, by whom and from which device, densely numbered', async () => {
+    const admin = await signedIn('admin')
+    const { accessToken } = admin.signIn()
+    const audit = (await get(server.url, '/v1/audit?limit=500', accessToken)).body as {
+      n: number
+      act: string
+      actor: string
+      subject: string
+    }[]
+    expect(audit.map((it) => it.n)).toEqual(audit.map((_, i) => i + 1))
+    const acts = new Set(audit.map((it) => it.act))
+    const expected = ['device.entered', 'invitation.used', 'password.changed', 'person.changed', 'person.invited']
+    expected.push('person.invited_again', 'session.stolen', 'team.added', 'team.closed')
+    expect([...acts]).toEqual(expect.arrayContaining(expected))
+    expect(audit.filter((it) => it.act.startsWith('team.')).every((it) => it.actor === 'admin')).toBe(true)
+  })
+
   it('SYNC-6 takes a scope away at once: the stream ends and what was held is gone', async () => {
     const admin = await signedIn('admin')
     const handler = await signedIn('chen')

@@ -107,6 +107,28 @@ onBothDatabases('consoles and their server', (bed) => {
     }, 20_000)
   })
 
+  it('nothing is transferred, assigned or escalated to a person who is gone or a team that is closed', async () => {
+    const admin = createDevice()
+    await admin.login(server.url, 'admin')
+    const token = admin.signIn().accessToken
+    const gone = { role: 'handler', team: 'rnd', teams: [], active: false }
+    await post(server.url, '/v1/invitations', { id: 'gone', name: '离职者', ...gone, active: undefined }, token)
+    await post(server.url, '/v1/teams', { id: 'closed', name: '撤销的组', site: 'main' }, token)
+    expect((await post(server.url, '/v1/people/gone', gone, token)).status).toBe(200)
+    expect((await post(server.url, '/v1/teams/closed', { name: '撤销的组', active: false }, token)).status).toBe(200)
+    const desk = await openTestConsole(server.url, { profile: 'supervisor' })
+    await desk.inStep()
+    const id = await desk.open('转给离职的人')
+    const transfer = { type: 'transfer', toTeam: 'rnd', notifyBy: 'system_notice', reason: { code: 'joint' } }
+    const refusals = [
+      await act(desk, id, { ...transfer, toActor: 'gone' }),
+      await act(desk, id, { ...transfer, toTeam: 'closed' }),
+      await act(desk, id, { type: 'assign', owner: 'gone' }),
+    ].map((it) => (it.saved ? 'saved' : it.refusals[0]?.tag))
+    expect(refusals).toEqual(['person.inactive', 'team.inactive', 'person.inactive'])
+    expect(await act(desk, id, { ...transfer, toActor: 'chen' })).toMatchObject({ saved: true })
+  })
+
   it('TRU-3c a device that is to be wiped deletes all it holds at its next contact, and nobody else can say so', async () => {
     const lost = await openTestConsole(server.url)
     await lost.inStep()

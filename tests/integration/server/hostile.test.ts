@@ -216,6 +216,8 @@ onBothDatabases('a hostile client', (bed) => {
     },
     '/v1/invitations': { id: 'p', name: 'p', role: 'agent', team: 'none', teams: ['none'] },
     '/v1/people/nobody': { role: 'agent', team: 'hotline', teams: ['rnd'], active: true },
+    '/v1/people/nobody/invitation': { more: '' },
+    '/v1/teams/nothing': { name: 't', active: true },
     '/v1/sites': { id: 'main', name: 's', code: 'S' },
     '/v1/teams': { id: 'hotline', name: 't', site: 'main' },
     [`/v1/customers/${idOf('customer')}/erase`]: { reason: 'request' },

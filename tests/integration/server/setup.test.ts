@@ -37,6 +37,8 @@ onPostgres('first run', (bed) => {
       expect(codeOf(await post(server.url, '/v1/setup', { ...body, word }))).toBe('setup.word')
       const people = await get(server.url, '/v1/people', signIn.accessToken)
       expect(people.body).toMatchObject([{ id: 'root', role: 'admin' }])
+      const audit = (await get(server.url, '/v1/audit', signIn.accessToken)).body as { act: string }[]
+      expect(audit.map((it) => it.act)).toEqual(['epoch.started', 'org.founded', 'device.entered'])
     } finally {
       await server.close()
       rmSync(dataDir, { recursive: true })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mostPerCase } from '../../../electron/core/store/attachments/attachments.ts'
 import { chunkBytes } from '../../../electron/core/store/attachments/chunks.ts'
-import { mostBytes } from '../../../electron/core/store/attachments/sealed-stream.ts'
+import { mostFileBytes } from '../../../shared/case/words.ts'
 import type { CustomerId, Hash } from '../../../shared/kernel/brand.ts'
 import { must, type Opened, openCase, openOrg } from './tools/fixture.ts'
 
@@ -98,7 +98,7 @@ describe('attachments', () => {
       return put.ok ? put.value.mediaType : put.error.tag
     }
     expect(await tag(Buffer.alloc(0))).toBe('attachment.empty')
-    expect(await tag(picture(mostBytes + 1))).toBe('attachment.too_large')
+    expect(await tag(picture(mostFileBytes + 1))).toBe('attachment.too_large')
     expect(await tag(Buffer.from('MZ\u0090\u0000binary'))).toBe('attachment.program')
     expect(await tag(Buffer.from('#!/bin/sh\nrm -rf /'))).toBe('attachment.program')
     expect(await tag(picture(100), 'application/pdf')).toBe('attachment.type_mismatch')

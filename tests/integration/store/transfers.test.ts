@@ -107,3 +107,64 @@ it('SLA-11c another urgency moves the deadline in the list as it moves the clock
   expect(rows.map((row) => row.case.id)).toEqual([second, first])
   expect(rows[0]?.clock?.dueAtMs).toBe(it.clock.nowMs + 2 * 60 * 60_000)
 })
+
+const legal: Actor = {
+  id: 'fang' as ActorId,
+  role: 'legal',
+  team: 'product',
+  scopes: ['role:legal', 'user:fang', 'shared'] as ScopeId[],
+}
+const calledIn = { scopes: legal.scopes, actor: legal.id, levels: ['legal'] }
+
+it('CALL-8d who joins by role sees where they are called in, what nobody took up first; it leaves when they step down', async () => {
+  const it = await openOrg()
+  const raise = (level: string, more: object = {}): CaseId => {
+    it.clock.nowMs += 1_000
+    const id = openCase(it)
+    must(it, { type: 'escalate', level, reason: { code: 'legal' }, ...more } as CaseCommandInput, { case: id })
+    return id
+  }
+  const [first, second] = [raise('legal'), raise('legal')]
+  raise('brand')
+  const listed = async () => {
+    const { rows } = await it.store.read.escalations({ ...calledIn, limit: 10 })
+    return rows.map((row) => [row.case.id, row.acknowledged])
+  }
+  expect(await listed()).toEqual([
+    [first, false],
+    [second, false],
+  ])
+  const one = (id: CaseId) => it.store.read.getCase(id)?.case.escalations[0]?.id ?? ''
+  must(it, { type: 'acknowledgeEscalation', escalation: one(first) }, { case: first, actor: legal })
+  expect(await listed()).toEqual([
+    [second, false],
+    [first, true],
+  ])
+  expect(await it.store.read.escalationCount(calledIn)).toEqual({ value: 2, exact: true })
+  const reason = { code: 'handled' }
+  must(it, { type: 'stepDown', escalation: one(second), reason }, { case: second, actor: legal })
+  expect(await listed()).toEqual([[first, true]])
+  must(it, { type: 'withdraw', reason: { code: 'customer_asked' } }, { case: first })
+  expect(await listed()).toEqual([])
+})
+
+it('CALL-8 escalations are read page by page, and one that names a person is theirs whatever their role', async () => {
+  const it = await openOrg()
+  const ids: CaseId[] = []
+  for (let i = 0; i < 7; i++) {
+    ids.push(openCase(it))
+    must(it, { type: 'escalate', level: 'lead', to: 'lin', reason: { code: 'angry' } } as CaseCommandInput, {
+      case: ids[i] as CaseId,
+    })
+    if (i % 3 === 0) it.clock.nowMs += 1_000
+  }
+  const found: CaseId[] = []
+  for (let cursor: string | undefined, i = 0; i === 0 || cursor !== undefined; i++) {
+    const place = cursor ? { cursor } : {}
+    const page = await it.store.read.escalations({ scopes, actor: agent.id, levels: [], limit: 3, ...place })
+    found.push(...page.rows.map((row) => row.case.id))
+    cursor = page.next
+  }
+  expect(found).toEqual(ids)
+  expect((await it.store.read.escalations({ scopes, actor: 'other', levels: [], limit: 3 })).rows).toEqual([])
+})

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { kernelPorts } from '../../../electron/core/kernel-ports.ts'
+import { openDatabase } from '../../../electron/core/store/database.ts'
 import type { CaseKernel } from '../../../electron/core/store/kernel-port.ts'
 import type { CaseEvent } from '../../../shared/case/event.ts'
-import { close, must, type Opened, openCase, openOrg, seen, supervisor } from './tools/fixture.ts'
+import { close, demoKey, must, type Opened, openCase, openOrg, seen, supervisor } from './tools/fixture.ts'
 
 const newer = kernelPorts().kernel
 /** The program as it was before it learnt to read one event: to it, that is one of a later version. */
@@ -55,5 +57,27 @@ describe('after an upgrade', () => {
     const after = await openOrg({ dir: first.dir, clock: first.clock })
     const asked = { ...seen, team: 'hotline', view: 'asked', limit: 10 } as const
     expect((await after.store.read.transfers(asked)).rows.map((row) => row.case.id)).toEqual([id])
+  })
+
+  it('CLS-5b angry cases and escalations of an older file stand where they belong, and so do its conflicts', async () => {
+    const first = await openOrg()
+    const [calm, furious, raised] = [openCase(first), openCase(first, { urgency: 'low' }), openCase(first)]
+    must(first, { type: 'rateEmotion', emotion: 90 }, { case: furious })
+    must(first, { type: 'escalate', level: 'lead', reason: { code: 'angry' } }, { case: raised })
+    await close(first)
+    const key = demoKey(first.dir)
+    const file = openDatabase({ file: join(first.dir, 'case.db'), key, mode: 'write', cacheKiB: 1024 })
+    file.raw.exec(`DROP INDEX cases_front; ALTER TABLE cases DROP COLUMN front; DROP TABLE escalations;
+      DROP TABLE to_fold; PRAGMA user_version = 5`)
+    file.close()
+
+    const after = await openOrg({ dir: first.dir, clock: first.clock })
+    const headings = [after.clock.nowMs + 1, after.clock.nowMs + 8 * 3_600_000]
+    const { rows } = await after.store.read.list({
+      ...{ ...seen, view: 'open', nowMs: after.clock.nowMs, limit: 10, headings },
+    })
+    expect(rows.map(({ id }) => id)).toEqual([furious, calm, raised])
+    const called = { scopes: supervisor.scopes, actor: supervisor.id, levels: ['lead'], limit: 9 }
+    expect((await after.store.read.escalations(called)).rows.map((row) => row.case.id)).toEqual([raised])
   })
 })

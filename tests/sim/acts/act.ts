@@ -40,6 +40,8 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
       box.arm(it.fault)
       world.stayOff(box, it.offMs)
       return `${box.name}: ${it.fault.kind} ahead`
+    case 'damage':
+      return damage(world, box, it)
     case 'power_cut':
       if (!box.isOn()) return 'off already'
       world.stayOff(box, it.offMs)
@@ -51,6 +53,7 @@ async function actOnBox(world: World, box: ConsoleBox, it: BoxAct): Promise<stri
       if (it.do === 'disk_copy') world.ledger.copied.set(box.name, idsOn(box))
       world.stayOff(box, 1_000)
       world.takeAway(box)
+      await box.settled()
       return it.do === 'disk_copy' ? copyDisk(box) : putDiskBack(world, box)
     case 'sleep':
       if (box.isOn()) box.sleep(it.forMs)
@@ -119,14 +122,18 @@ async function person(world: World, box: ConsoleBox, it: PersonAct): Promise<str
   return `${box.name}: ${count > 1 ? `${count} × ${said[0]}` : said.join()}`
 }
 
-/** More than these in one go are notes on one case: what is looked at is their number. */
+/** More than these in one go are notes, and a case now and then: what is looked at is their number. */
 const mostWishes = 40
+const openEvery = 50
+const isPlain = (i: number): boolean => i < mostWishes || i % openEvery > 0
 
 /** One command, saved or refused; says which. */
 async function once(world: World, box: ConsoleBox, it: PersonAct, i: number, dice: Dice): Promise<string> {
   const commandId = uuidV7(world.time.nowMs(), dice.bytes(10))
-  const [first] = i < mostWishes ? [] : (box.raw()?.all<{ id: Uint8Array }>(firstOpen) ?? [])
-  const wished = first ? noteOn(uuidText(first.id), i) : await wish(world, box, it.do, dice, box.clock.wallMs())
+  const noted = i < mostWishes || i % openEvery === 0 ? undefined : caseToNote(box, i)
+  const wished = noted
+    ? noteOn(noted, i)
+    : await wish(world, box, isPlain(i) ? it.do : 'open', dice, box.clock.wallMs())
   const request = { commandId, ...wished } as ExecuteRequest
   const { type } = wished.command
   try {
@@ -144,7 +151,14 @@ async function once(world: World, box: ConsoleBox, it: PersonAct, i: number, dic
   }
 }
 
-const firstOpen = `SELECT id FROM cases WHERE status <> 'void' ORDER BY ref LIMIT 1`
+const openCases = `SELECT id FROM cases WHERE status <> 'void' ORDER BY ref`
+
+function caseToNote(box: ConsoleBox, i: number): string | undefined {
+  const rows = box.raw()?.all<{ id: Uint8Array }>(openCases) ?? []
+  const row = rows[i % Math.max(1, rows.length)]
+  return row && uuidText(row.id)
+}
+
 const noteOn = (id: string, i: number) => ({ case: id, command: { type: 'addNote', text: `记 ${i}` } })
 
 /** What the console called saved is on its disk. Source: SYNC-1. */
@@ -208,7 +222,9 @@ function copyDisk(box: ConsoleBox): string {
 }
 
 const idsAtServer = async ({ cluster }: World): Promise<ReadonlySet<string>> => {
-  const rows = await cluster.engine.rows<{ id: string }>('SELECT id::text AS id FROM events')
+  const rows = await cluster.engine.rows<{ id: string }>(
+    'SELECT id::text AS id FROM events UNION SELECT id FROM verdicts',
+  )
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -246,4 +262,27 @@ async function giveUpWhatNobodyHas(world: World): Promise<void> {
     const author = ledger.saved.get(id)?.box ?? ''
     if (!atServer.has(id) && !held.get(author)?.has(id)) ledger.saved.delete(id)
   }
+}
+
+/** Longer than the flight recorder takes. */
+const recordedMs = 1_000
+
+/** The machine loses its power, and its store file is found damaged. What was not sent stands in the flight recorder. */
+async function damage(world: World, box: ConsoleBox, it: Extract<Act, { do: 'damage' }>): Promise<string> {
+  await world.pass(recordedMs)
+  if (!box.isOn() || box.wasCut() || box.isAsleep()) return `${box.name} is off or asleep`
+  world.stayOff(box, it.offMs)
+  world.takeAway(box)
+  await box.settled()
+  box.damage(it)
+  const atServer = await idsAtServer(world)
+  const { saved, judged, onlyAtServer } = world.ledger
+  for (const [id, { box: author }] of saved) {
+    if (author !== box.name) continue
+    if (atServer.has(id)) onlyAtServer.add(id)
+    // The server took it and was put back since: the recorder no longer held it.
+    else if (judged.has(id)) saved.delete(id)
+  }
+  world.forget(box)
+  return `${box.name}: ${it.how}`
 }

@@ -3,6 +3,7 @@ import { call } from '@orpc/server'
 import { type Console, createConsole } from '../../../electron/core/console.ts'
 import { kernelPorts } from '../../../electron/core/kernel-ports.ts'
 import type { ConsolePorts } from '../../../electron/core/ports.ts'
+import { createRecorder, type Recorder } from '../../../electron/core/store/care/recorder.ts'
 import type { WriteDb } from '../../../electron/core/store/database.ts'
 import type { StoreMakers } from '../../../electron/core/store/store-deps.ts'
 import type { ExecuteRequest, ExecuteResponse, SyncStatus } from '../../../shared/contract/console.ts'
@@ -13,6 +14,7 @@ import { createDice, type Dice } from '../random.ts'
 import type { Sabotage, SetTimer } from '../sabotage.ts'
 import type { Time } from '../time.ts'
 import { createDeviceClock, type DeviceClock } from './clock.ts'
+import { type Damage, spoilFile } from './damage.ts'
 import { createDisk, type Disk, type DiskFault, PowerCutError } from './disk.ts'
 
 export interface BoxDeps {
@@ -45,7 +47,11 @@ export interface ConsoleBox {
   /** While it is off: its disk is copied, or is what it was at the last copy. `false` = there is none. */
   readonly copyDisk: () => void
   readonly putDiskBack: () => boolean
-  /** Its disk was put back, and it has not been in step since. */
+  /** While it is off: its store file is damaged, and was found to be. */
+  readonly damage: (damage: Damage) => void
+  /** What it was writing beside its store when it lost its power stands there. */
+  readonly settled: () => Promise<void>
+  /** Its disk was put back or its store put together anew, and it has not been in step since. */
   readonly isBehind: () => boolean
   readonly heal: () => void
   readonly execute: (request: ExecuteRequest) => Promise<ExecuteResponse>
@@ -73,14 +79,20 @@ const noThreads: StoreMakers['startThreads'] = () => ({
   close: async () => undefined,
 })
 
-/** The flight recorder writes by itself, at times no seed could fix; it has its own tests. */
-const noRecorder: StoreMakers['createRecorder'] = () => ({
-  append: () => undefined,
-  drop: () => undefined,
-  forgetKeys: async () => undefined,
-  flush: async () => undefined,
-  close: async () => undefined,
-})
+/** The real flight recorder in simulated time: what is due is on the disk before anything else happens. */
+const recorderOf =
+  (machine: Machine): StoreMakers['createRecorder'] =>
+  (given) => {
+    const { deps, recorderDice } = machine
+    const setTimer = (work: () => void, afterMs: number): void =>
+      void deps.time.after(`${deps.name} recorder`, afterMs, async () => {
+        work()
+        await recorder.flush()
+      })
+    const recorder = createRecorder({ ...given, random: recorderDice.bytes, setTimer })
+    machine.recorder = recorder
+    return recorder
+  }
 
 /** Backups and checks of the file run in threads of their own, by the machine's own clock; they have their own tests. */
 const noCaretaker: StoreMakers['createCaretaker'] = () => ({
@@ -94,10 +106,13 @@ const kernel = kernelPorts()
 interface Machine {
   readonly deps: BoxDeps
   readonly dice: Dice
+  readonly recorderDice: Dice
   readonly clock: DeviceClock
   readonly wire: SimWire
   disk: Disk
   running: Console | null
+  recorder: Recorder | null
+  closing: Promise<void>
   signingIn: boolean
   asleepUntilMs: number
   isBehind: boolean
@@ -139,7 +154,7 @@ function portsOf(machine: Machine): ConsolePorts {
       openDatabase: disk.openDatabase,
       startThreads: noThreads,
       lockFolder: () => ({ release: () => undefined }),
-      createRecorder: noRecorder,
+      createRecorder: recorderOf(machine),
       createCaretaker: noCaretaker,
       whenIdle: (work) => void deps.time.after(`${deps.name} idle`, 0, () => unlessCut(work)),
     },
@@ -157,10 +172,13 @@ export function createBox(deps: BoxDeps): ConsoleBox {
   const machine: Machine = {
     deps,
     dice,
+    recorderDice: createDice(`${deps.seed} ${name} recorder`),
     clock,
     wire,
     disk: diskOf(deps),
     running: null,
+    recorder: null,
+    closing: Promise.resolve(),
     signingIn: false,
     asleepUntilMs: 0,
     isBehind: false,
@@ -185,12 +203,18 @@ export function createBox(deps: BoxDeps): ConsoleBox {
       const from = Math.max(time.nowMs(), machine.asleepUntilMs)
       machine.asleepUntilMs = Math.max(from, time.nowMs() + forMs)
       wire.dropAll('deaf')
-      for (const owner of [name, `${name} timeouts`, `${name} idle`]) time.delay(owner, machine.asleepUntilMs)
+      for (const owner of [name, `${name} timeouts`, `${name} idle`, `${name} recorder`])
+        time.delay(owner, machine.asleepUntilMs)
       clock.sleep(machine.asleepUntilMs - from)
     },
     arm: (fault) => machine.disk.arm(fault),
     copyDisk: () => cpSync(deps.dir, copyOf(deps.dir), { recursive: true }),
     putDiskBack: () => putDiskBack(machine),
+    damage: (damage) => {
+      spoilFile(deps.dir, damage)
+      machine.isBehind = true
+    },
+    settled: () => machine.closing,
     isBehind: () => machine.isBehind,
     heal: () => machine.disk.heal(),
     execute: (request) => call(router().cases.execute, request),
@@ -221,6 +245,7 @@ function putDiskBack(machine: Machine): boolean {
 }
 
 async function start(machine: Machine): Promise<void> {
+  await machine.closing
   machine.deps.sabotage.beforeStart?.(machine.deps.dir, machine.disk.isCut())
   machine.disk = diskOf(machine.deps)
   machine.clock.boot()
@@ -235,7 +260,9 @@ function cutPower(machine: Machine): void {
   machine.running = null
   machine.signingIn = false
   machine.disk.cutPower()
-  for (const owner of [deps.name, `${deps.name} idle`]) deps.time.drop(owner)
+  machine.closing = machine.recorder?.close() ?? Promise.resolve()
+  machine.recorder = null
+  for (const owner of [deps.name, `${deps.name} idle`, `${deps.name} recorder`]) deps.time.drop(owner)
   wire.dropAll('vanish')
 }
 

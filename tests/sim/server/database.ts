@@ -58,8 +58,12 @@ async function openPg(): Promise<PGlite> {
 /** Deleted rows are swept out after this many seeds. */
 const vacuumEvery = 40
 
+/** Tables that were empty when a statement was planned are read whole ever after: here they are looked up in, as in a grown database. */
+const plans = `SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET plan_cache_mode = force_generic_plan`
+
 export async function openEngine(): Promise<Engine> {
   const pg = await openPg()
+  await pg.exec(plans)
   const found = await pg.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_name <> 'schema_versions'`,
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linesOf } from '../../../renderer/features/queue/groups.ts'
+import { headingsAt, isMoved, linesOf } from '../../../renderer/features/queue/groups.ts'
 import type { ShownClock } from '../../../renderer/state/clock.ts'
 import type { QueueRow } from '../../../renderer/state/rows.ts'
 
@@ -74,5 +74,32 @@ describe('linesOf', () => {
       line.kind === 'case' ? [line.index] : [],
     )
     expect(places).toEqual([0, 1])
+  })
+
+  it('SUP-1 a part that is not read to its end says that there are more, and which one it is', () => {
+    const rows = [row('a', -5), row('b', 4), row('c', 61)]
+    const whole = (openEnd: 'first' | 'last' | null) =>
+      linesOf(rows, now, zone, openEnd).flatMap((line) => (line.kind === 'group' ? [line.isWhole] : []))
+    expect(whole(null)).toEqual([true, true, true])
+    expect(whole('last')).toEqual([true, true, false])
+    expect(whole('first')).toEqual([false, true, true])
+  })
+})
+
+describe('the parts the core sorts by', () => {
+  it('CLS-5b are those under the headings, to the millisecond', () => {
+    const borders = headingsAt(now, zone)
+    for (const [at, border] of borders.entries()) {
+      const dueIn = (ms: number) => row('x', 0, { dueAtMs: border + ms })
+      const nameOf = (one: QueueRow) => linesOf([one], now, zone).map((line) => line.kind === 'group' && line.group)[0]
+      const names = ['late', 'hour', 'today', 'later']
+      expect([nameOf(dueIn(-1)), nameOf(dueIn(0))]).toEqual([names[at], names[at + 1]])
+    }
+  })
+
+  it('CLS-5b are asked for again when a clock has passed from one to the next', () => {
+    const rows = [row('a', 90), row('b', 5)]
+    expect(isMoved(rows, now, now + 4 * minute, zone)).toBe(false)
+    expect(isMoved(rows, now, now + 5 * minute, zone)).toBe(true)
   })
 })

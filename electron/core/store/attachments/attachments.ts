@@ -2,13 +2,14 @@ import { createHash, createHmac } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { mostFileBytes } from '../../../../shared/case/words.ts'
 import type { CaseId, CustomerId, Hash } from '../../../../shared/kernel/brand.ts'
 import { ok, type Result, refuse } from '../../../../shared/kernel/result.ts'
 import { idBytes } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { faultOf } from '../fault.ts'
 import { findRow, noteRow, type StoredAttachment } from './attachment-rows.ts'
-import { mostBytes, type PlainFile, plainOf, sealStream } from './sealed-stream.ts'
+import { type PlainFile, plainOf, sealStream } from './sealed-stream.ts'
 
 /** Source: details.md "Attachments". */
 export const mostPerCase = 20
@@ -128,7 +129,7 @@ async function adoptFile(core: Core, places: Places, it: Parameters<Attachments[
     for await (const plain of plainOf(copied(), key)) {
       digest.update(plain)
       bytes += plain.length
-      if (bytes > mostBytes) return refuse('attachment.too_large', 'attachments', { max: mostBytes })
+      if (bytes > mostFileBytes) return refuse('attachment.too_large', 'attachments', { max: mostFileBytes })
     }
     await handle.sync()
   } finally {

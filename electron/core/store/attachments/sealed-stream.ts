@@ -1,13 +1,11 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { mostFileBytes } from '../../../../shared/case/words.ts'
 import { ok, type Result, refuse } from '../../../../shared/kernel/result.ts'
 import { StoreFaultError } from '../fault.ts'
 import { openBox, sealBox } from '../sealed-box.ts'
 import { chunkBytes, openChunk, piecesOf, sealChunk, sealedChunkBytes } from './chunks.ts'
 import { headBytes, readMediaType } from './media-type.ts'
-
-/** Source: details.md "Attachments". */
-export const mostBytes = 25 * 1024 * 1024
 
 const magic = Buffer.from('RA1\0')
 const fileKeyBytes = 32
@@ -48,7 +46,7 @@ export async function sealStream(
     await handle.write(Buffer.concat([magic, sealBox(customerKey, random(12), fileKey, about)]))
     for await (const { piece, isLast } of piecesOf(it.source, chunkBytes)) {
       bytes += piece.length
-      if (bytes > mostBytes) return refuse('attachment.too_large', 'attachments', { max: mostBytes })
+      if (bytes > mostFileBytes) return refuse('attachment.too_large', 'attachments', { max: mostFileBytes })
       if (index === 0) {
         const read = readMediaType(piece.subarray(0, headBytes), it.claimedType)
         if (!read.ok) return refuse(typeFaults[read.fault], 'attachments')

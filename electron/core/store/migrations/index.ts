@@ -5,6 +5,7 @@ import { transfers } from './0002-transfers.ts'
 import { judged } from './0003-judged.ts'
 import { conflicts } from './0004-conflicts.ts'
 import { fileTransfers } from './0005-file-transfers.ts'
+import { frontAndEscalations } from './0006-front-and-escalations.ts'
 
 export interface Migration {
   readonly version: number
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, sql: judged },
   { version: 4, sql: conflicts },
   { version: 5, sql: fileTransfers },
+  { version: 6, sql: frontAndEscalations },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version

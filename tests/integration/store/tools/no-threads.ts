@@ -1,5 +1,10 @@
 import { type CountQuery, countViews } from '../../../../electron/core/store/counts.ts'
 import type { ReadDb } from '../../../../electron/core/store/database.ts'
+import {
+  countEscalations,
+  type EscalationQuery,
+  listEscalations,
+} from '../../../../electron/core/store/escalation-lists.ts'
 import { judgedWords, toldWords } from '../../../../electron/core/store/judged-words.ts'
 import { type ListQuery, listCases } from '../../../../electron/core/store/lists.ts'
 import type { StoreMakers } from '../../../../electron/core/store/store-deps.ts'
@@ -30,6 +35,8 @@ function answerOnTheSpot(call: string, db: ReadDb, query: unknown): unknown {
   if (call === 'counts') return countViews(db, query as CountQuery)
   if (call === 'transfers') return listTransfers(db, query as TransferQuery)
   if (call === 'transferCounts') return countTransfers(db, query as TransferAsker)
+  if (call === 'escalations') return listEscalations(db, query as EscalationQuery)
+  if (call === 'escalationCount') return countEscalations(db, query as EscalationQuery)
   if (call === 'judgedWords') return judgedWords(db, query as Parameters<typeof judgedWords>[1])
   if (call === 'toldWords') return toldWords(db, query as Parameters<typeof toldWords>[1])
   throw new Error(`${call} needs the threads`)
