@@ -7,7 +7,7 @@ import { listTransfers, type TransferView } from '../../../electron/core/store/t
 import type { CaseCommandInput } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { ActorId, CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
-import { agent, close, demoKey, must, type Opened, openCase, openOrg, scopes } from './tools/fixture.ts'
+import { agent, close, demoKey, must, type Opened, openCase, openOrg, scopes, supervisor } from './tools/fixture.ts'
 
 const handler: Actor = {
   id: 'chen' as ActorId,
@@ -148,6 +148,34 @@ it('CALL-8d who joins by role sees where they are called in, what nobody took up
   expect(await listed()).toEqual([[first, true]])
   must(it, { type: 'withdraw', reason: { code: 'customer_asked' } }, { case: first })
   expect(await listed()).toEqual([])
+})
+
+it('SUP-1a escalated cases are counted and listed by the nearest clock', async () => {
+  const it = await openOrg()
+  const [low, high] = [openCase(it, { urgency: 'low' }), openCase(it, { urgency: 'high' })]
+  const calm = openCase(it)
+  for (const id of [low, high])
+    must(it, { type: 'escalate', level: 'lead', reason: { code: 'angry' } } as CaseCommandInput, { case: id })
+  const ask = { scopes, actor: agent.id, view: 'open', nowMs: it.clock.nowMs, limit: 1 } as const
+  const { rows, count, next = '' } = await it.store.read.list({ ...ask, filter: { escalated: true } })
+  expect([rows.map(({ id }) => id), count]).toEqual([[high], { value: 2, exact: true }])
+  const more = await it.store.read.list({ ...ask, filter: { escalated: true }, cursor: next })
+  expect(more.rows.map(({ id }) => id)).toEqual([low])
+  expect((await it.store.read.list({ ...ask, filter: { escalated: false } })).rows.map(({ id }) => id)).toEqual([calm])
+})
+
+it('SUP-3c the supervisor’s inbox gathers what was raised to any of their levels, and nothing of legal or brand', async () => {
+  const it = await openOrg()
+  const raised = (['lead', 'manager', 'executive', 'legal', 'brand'] as const).map((level) => {
+    it.clock.nowMs += 1_000
+    const id = openCase(it)
+    must(it, { type: 'escalate', level, reason: { code: 'angry' } } as CaseCommandInput, { case: id })
+    return id
+  })
+  const asker = { scopes: supervisor.scopes, actor: supervisor.id, levels: ['lead', 'manager', 'executive'] }
+  const { rows } = await it.store.read.escalations({ ...asker, limit: 10 })
+  expect(rows.map((row) => row.case.id)).toEqual(raised.slice(0, 3))
+  expect(rows[0]).toMatchObject({ level: 'lead', sender: 'lin', reason: 'angry', acknowledged: false })
 })
 
 it('CALL-8 escalations are read page by page, and one that names a person is theirs whatever their role', async () => {
