@@ -1,4 +1,4 @@
-import type { CaseId, DeviceId, EpochMs, EventId } from '../../shared/kernel/brand.ts'
+import type { DeviceId, EpochMs, EventId } from '../../shared/kernel/brand.ts'
 import type { Verdict } from '../../shared/sync/protocol.ts'
 import type { ServerKeys } from '../auth/keys.ts'
 import type { OrgRow } from '../auth/rows.ts'
@@ -37,7 +37,11 @@ const selectWaiting = reads<WaitingRow>(
    FROM waiting w JOIN verdicts v ON v.org = w.org AND v.device = w.device AND v.n = w.n
    WHERE w.org = $1 AND w.case_id = ANY($2::uuid[]) ORDER BY v.server_ms, w.device, w.n`,
 )
-const deleteWaiting = writes('waiting.delete', 'DELETE FROM waiting WHERE org = $1 AND case_id = ANY($2::uuid[])')
+const deleteWaiting = writes(
+  'waiting.delete',
+  `DELETE FROM waiting WHERE org = $1
+   AND (device, n) IN (SELECT device, n FROM unnest($2::text[], $3::bigint[]) AS t(device, n))`,
+)
 /** The word that was said stays; there is nothing left for a supervisor to look at. */
 const release = writes(
   'waiting.release',
@@ -49,15 +53,17 @@ const release = writes(
 const mayHaveLost = (org: OrgRow): boolean => org.epochIndex > 0
 
 /**
- * Keeps in mind what was said of cases this server lost: who opened them may send them again later than who spoke of them.
- * Source: SYNC-5, SYNC-11.
+ * Keeps in mind what was said of cases this server lost, or whose way to who spoke of them it lost: who opened or transferred them
+ * may send it again later. Source: SYNC-5, SYNC-11.
  */
 export async function noteWaiting(sql: Sql, org: OrgRow, bench: Bench, aside: readonly Aside[]): Promise<void> {
   if (!mayHaveLost(org)) return
   const waiting = aside.flatMap(({ device, arrived, verdict, dated }) => {
     const { envelope, n } = arrived
     const isLost = verdict.verdict === 'quarantined' && verdict.code === 'case.unknown'
-    return envelope && isLost && !bench.files.has(envelope.case) ? [{ caseId: envelope.case, device, n, dated }] : []
+    if (!envelope || !isLost) return []
+    const mayWait = !bench.files.has(envelope.case) || dated.atMs < org.epochMs
+    return mayWait ? [{ caseId: envelope.case, device, n, dated }] : []
   })
   if (waiting.length === 0) return
   await sql.rows(insertWaiting, [
@@ -70,10 +76,11 @@ export async function noteWaiting(sql: Sql, org: OrgRow, bench: Bench, aside: re
   ])
 }
 
-/** Cases that came back: what waited for them is judged once more, behind what has come with them. */
+/** Cases that came back, or to another team: what waited for that is judged once more, behind what has come with it. */
 export async function takeWaiting(sql: Sql, keys: ServerKeys, org: OrgRow, bench: Bench): Promise<void> {
-  const back = mayHaveLost(org) ? bench.accepted.filter((it) => it.caseV === 1).map((it) => it.envelope.case) : []
-  if (back.length === 0) return
+  const moved = bench.accepted.filter((it) => it.caseV === 1 || it.joined.length > 0)
+  if (!mayHaveLost(org) || moved.length === 0) return
+  const back = [...new Set(moved.map((it) => it.envelope.case))]
   const found = await sql.rows(selectWaiting, [org.org, plainList(back)])
   if (found.length === 0) return
   const events = found.map((row) => ({ ...row, arrived: readEvent(JSON.parse(row.text), row.n) }))
@@ -89,8 +96,9 @@ export async function takeWaiting(sql: Sql, keys: ServerKeys, org: OrgRow, bench
     const { verdict } = judge(now, device as DeviceId, arrived, { atMs, clockSuspect })
     return verdict === 'accepted'
   })
-  await sql.rows(release, [org.org, textList(taken.map((it) => it.device)), plainList(taken.map((it) => it.n))])
-  await sql.rows(deleteWaiting, [org.org, plainList(back as readonly CaseId[])])
+  const places = [org.org, textList(taken.map((it) => it.device)), plainList(taken.map((it) => it.n))]
+  await sql.rows(release, places)
+  await sql.rows(deleteWaiting, places)
 }
 
 async function noteTaken(sql: Sql, bench: Bench, ids: readonly EventId[]): Promise<void> {

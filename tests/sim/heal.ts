@@ -58,7 +58,7 @@ async function lacking({ boxes, cluster }: World): Promise<string | null> {
   return null
 }
 
-/** Who does not read what the administrator gave them; `null` = nobody. */
+/** Who does not read just what the administrator gave them; `null` = nobody. */
 function unreadRights({ boxes, ledger }: World): string | null {
   for (const box of boxes) {
     const db = box.raw()
@@ -68,8 +68,11 @@ function unreadRights({ boxes, ledger }: World): string | null {
         : readDisk(db)
             .scopes()
             .map(({ scope }) => scope)
-    const lacks = (ledger.rights.get(box.person.id) ?? []).find((scope) => !reads.includes(scope))
+    const rights = ledger.rights.get(box.person.id) ?? []
+    const lacks = rights.find((scope) => !reads.includes(scope))
     if (lacks !== undefined) return `${box.name} does not read ${lacks}`
+    const left = reads.find((scope) => !rights.includes(scope))
+    if (left !== undefined) return `${box.name} still reads ${left}`
   }
   return null
 }

@@ -16,11 +16,18 @@ import { type DiskEvent, type DiskReader, foldView, hashesOf, readDisk, states }
 export interface DeviceMemory {
   epoch: string | undefined
   cursors: ReadonlyMap<string, number>
+  /** The epoch in which it read all anew, because the server had counted on from elsewhere under the same name. */
+  rereadIn: string | undefined
   /** What each case was folded from when it was last compared. */
   readonly folded: Map<string, string>
 }
 
-export const newMemory = (): DeviceMemory => ({ epoch: undefined, cursors: new Map(), folded: new Map() })
+export const newMemory = (): DeviceMemory => ({
+  epoch: undefined,
+  cursors: new Map(),
+  rereadIn: undefined,
+  folded: new Map(),
+})
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
@@ -31,7 +38,7 @@ export async function checkDevice(box: ConsoleBox, memory: DeviceMemory, ledger:
   const disk = readDisk(db)
   const events = disk.events()
   checkOwnChain(box, disk, events, ledger)
-  checkCursors(box, disk, memory)
+  checkCursors(box, disk, memory, ledger)
   checkConfirmed(box, events)
   await checkViews(box, disk, events, memory)
 }
@@ -67,16 +74,20 @@ function noteSaved({ name }: ConsoleBox, n: number, envelope: Envelope, ledger: 
   ledger.onlyAtServer.delete(id)
 }
 
-/** Cursors never go back within an epoch. */
-function checkCursors(box: ConsoleBox, disk: DiskReader, memory: DeviceMemory): void {
+/** Cursors never go back within an epoch, but once where the server was put back and did not say so. */
+function checkCursors(box: ConsoleBox, disk: DiskReader, memory: DeviceMemory, ledger: Ledger): void {
   const epoch = disk.meta<string>('epoch')
   const cursors = new Map(disk.scopes().map(({ scope, cursor }) => [scope, cursor]))
-  if (epoch === memory.epoch)
+  const rereadIn = disk.meta<string>('digest_reread')
+  const hasReread = rereadIn === epoch && memory.rereadIn !== epoch
+  const readsAnew = ledger.restores > 0 && (hasReread || disk.meta<boolean>('rereading') === true)
+  if (epoch === memory.epoch && !readsAnew)
     for (const [scope, cursor] of cursors) {
       const before = memory.cursors.get(scope) ?? 0
       demand(cursor >= before, 'SYNC-4', () => `${box.name} ${scope} went back from ${before} to ${cursor}`)
     }
   memory.epoch = epoch
+  memory.rereadIn = rereadIn
   memory.cursors = cursors
 }
 

@@ -53,7 +53,8 @@ const badEventBlocks: Pitfall = {
 const restoredNeverAsks: Pitfall = {
   name: 'restored server never asks again',
   seen: 'cht-core#8093',
-  within: 20,
+  from: 20,
+  within: 15,
   make: () => ({
     handle: (inner) => async (request) => {
       if (request.path !== '/v1/sync/hello') return inner(request)
