@@ -12,6 +12,7 @@ import { type Attention, createAttention } from './attention.ts'
 import { type CallDesk, createCallDesk, type Rung } from './calls.ts'
 import { type ChoicesKeeper, createChoices } from './choices.ts'
 import { createDoor } from './door.ts'
+import { createEnding } from './ending.ts'
 import { createIdentity, demoSignIn, directoryOf, type Identity } from './identity.ts'
 import { createLeaseKeeper, type LeaseKeeper } from './lease.ts'
 import { createMachines, type Machines } from './machines.ts'
@@ -28,7 +29,6 @@ import { createSync, type RunningSync, type RunSyncDeps } from './sync/run-sync.
 import { createTokenKeeper, isSignedBy, signBatch, type TokenKeeper } from './sync/sign-in.ts'
 import { syncStatus } from './sync/status.ts'
 import { createTransport, type Transport } from './sync/transport.ts'
-import { wipeFolder } from './wipe.ts'
 
 export type ConsoleRouter = ReturnType<typeof createRouter>
 
@@ -156,23 +156,6 @@ function besideSync(
     onBug: (error) => ports.log({ code: 'choices.bug', error: String(error) }),
   })
   return { tokens, choices, machines: createMachines(transport, tokens.token) }
-}
-
-/** Ends once, whoever asks; told to wipe, deletes the folder after that. */
-function createEnding({ dir, log }: Pick<ConsolePorts, 'dir' | 'log'>, endAll: () => Promise<void>) {
-  const wiped = Promise.withResolvers<void>()
-  let ended: Promise<void> | null = null
-  const close = (): Promise<void> => {
-    ended ??= endAll()
-    return ended
-  }
-  const wipe = async (): Promise<void> => {
-    log({ code: 'console.wipe' })
-    await close()
-    wipeFolder(dir)
-    wiped.resolve()
-  }
-  return { close, wiped: wiped.promise, wipe: () => void wipe().catch(wiped.reject) }
 }
 
 function assemble(

@@ -70,7 +70,7 @@ describe('README.md', () => {
 
   it('every script runs a file that exists', () => {
     const run = Object.values(manifest.scripts).flatMap((script) =>
-      [...script.matchAll(/\bnode ([\w./-]+)/g)].map(([, path]) => path ?? ''),
+      [...script.matchAll(/\bnode (?:--[\w=-]+ )*([\w./-]+)/g)].map(([, path]) => path ?? ''),
     )
     expect(run.length).toBeGreaterThan(5)
     expect(run.filter((path) => !path.startsWith('node_modules/') && !files.includes(path))).toEqual([])

@@ -25,6 +25,10 @@ export interface Bed {
   readonly files: (home: Home) => string
   /** PostgreSQL's write-ahead log, which is the operator's; the embedded database has none that counts as such. */
   readonly isLog: (file: string) => boolean
+  /** A fresh place without anything in it, not even tables. */
+  readonly bare: () => Promise<Home>
+  /** Runs SQL at the database of a home whose server is closed; and how to end that. */
+  readonly query: typeof openQuery
   /** Lets the database of a home whose server is closed read statements without running them. */
   readonly prepare: (home: Home) => Promise<Prepare>
 }
@@ -121,6 +125,12 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
       running.push(server)
       return server
     },
+    bare: async () => {
+      const dataDir = mkdtempSync(join(tmpdir(), 'redress-server-'))
+      folders.push(dataDir)
+      return { kind, dataDir, ...(cluster ? { databaseUrl: await cluster.newDatabase() } : {}) }
+    },
+    query: openQuery,
     prepare: openPrepare,
     files: (home) => cluster?.folder ?? home.dataDir,
     isLog: (file) => kind === 'postgres' && file.includes('pg_wal'),

@@ -1,9 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const main = join(import.meta.dirname, '../../../../server/main.ts')
+const root = join(import.meta.dirname, '../../../..')
+const main = join(root, 'server/main.ts')
+/** What `npm run server` tells Node. */
+const nodeFlags = (
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { server: string } }
+).scripts.server
+  .split(' ')
+  .filter((word) => word.startsWith('--'))
 
 export interface ServerProcess {
   readonly url: string
@@ -28,7 +36,10 @@ const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
 
 /** The server as a process of its own, ready. */
 export async function spawnServer(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main, ...args], { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...nodeFlags, main, ...args], {
+    env: environment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   child.stderr.on('data', (chunk) => {
     said += String(chunk)
