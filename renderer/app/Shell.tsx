@@ -100,6 +100,7 @@ function Frame({ keymap, report }: ShellProps) {
   const screen = useView((store) => store.screen)
   const panel = useView((store) => store.panel)
   const openCase = useView((store) => store.openCase)
+  const openCustomer = useCustomerCases()
   const overdue = useOverdue()
   const counts = useTransferCounts()
   const waiting = (counts?.mine.value ?? 0) + (counts?.raised.value ?? 0)
@@ -110,7 +111,9 @@ function Frame({ keymap, report }: ShellProps) {
   return (
     <div className={classes['frame']}>
       <Rail overdue={overdue} waiting={waiting} />
-      <TitleBar search={<Palette keymap={keymap} openCase={openCase} openWords={openWords} />}>
+      <TitleBar
+        search={<Palette keymap={keymap} openCase={openCase} openWords={openWords} openCustomer={openCustomer} />}
+      >
         <Title />
       </TitleBar>
       <div className={classes['sheet']}>
@@ -176,6 +179,16 @@ function browseFromHere(): void {
 function openWords(id: string): void {
   useLibrary.getState().open(id)
   browseFromHere()
+}
+
+/** All cases of a customer: the queue narrowed by the name, in the words of its own filter line. */
+function useCustomerCases(): (name: string) => void {
+  const { t } = useText()
+  const [field = ''] = t('filter.field.customer').split(' ')
+  return (name) => {
+    useQueue.getState().show('all', `${field}:"${name}"`)
+    useView.getState().go('queue')
+  }
 }
 
 const answering: ReadonlySet<string> = new Set(['handler', 'legal', 'brand'] satisfies Role[])

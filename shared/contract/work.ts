@@ -33,6 +33,8 @@ export const CaseFilterSchema = z.strictObject({
   /** Name of the customer: Chinese, pinyin or initials. */
   customer: name.exactOptional(),
   repeat: z.boolean().exactOptional(),
+  /** Somebody was called in and has not stepped down. */
+  escalated: z.boolean().exactOptional(),
   pending: z.boolean().exactOptional(),
 })
 export type CaseFilter = z.infer<typeof CaseFilterSchema>

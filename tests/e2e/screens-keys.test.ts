@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { zhCN } from '../../renderer/text/zh-CN.ts'
 import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
 
 let harness: Harness
@@ -62,5 +63,27 @@ describe('own keys', () => {
     await page.waitForTimeout(200)
     expect(await cursor.textContent()).toBe(before)
     expect(await axeViolations(page)).toEqual([])
+  })
+})
+
+describe('the sheet of keys', () => {
+  it('CALL-2 lists every command there is, on the screen where it can be given', async () => {
+    page = await harness.open()
+    const listed = new Set<string>()
+    const read = async () => {
+      await page.keyboard.press('F1')
+      const sheet = page.getByRole('complementary', { name: zhCN.keySheet.title })
+      await sheet.waitFor()
+      for (const name of await sheet.locator('dt').allTextContents()) listed.add(name)
+      await page.keyboard.press('F1')
+      await sheet.waitFor({ state: 'detached' })
+    }
+    await read()
+    for (const keys of [['F3'], ['Enter'], ['Shift+F9'], ['Shift+F6'], ['Control+,']]) {
+      for (const key of keys) await page.keyboard.press(key)
+      await page.waitForTimeout(400)
+      await read()
+    }
+    expect(Object.values(zhCN.command).filter((name) => !listed.has(name))).toEqual([])
   })
 })

@@ -41,6 +41,17 @@ describe('palette', () => {
     await soon(() => page.getByRole('heading', { name: /退款申请/ }).isVisible()).toBe(true)
   })
 
+  it('CALL-2 finds a customer by what is typed of the name, and lists all their cases', async () => {
+    page = await harness.open()
+    const customer = page.getByRole('group', { name: '客户' }).getByRole('option')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText('张先')
+    await soon(() => customer.allTextContents()).toEqual(['张先生138****1234全部工单'])
+    await customer.click()
+    await page.getByRole('grid', { name: '工单队列' }).waitFor()
+    expect(await page.getByRole('combobox', { name: '筛选' }).inputValue()).toBe('客户:"张先生"')
+  })
+
   it('Esc gives the focus back to where it was, with nothing changed', async () => {
     page = await harness.open()
     await page.locator('#symptom').fill('订单')

@@ -199,3 +199,29 @@ it('SYNC-2 what two people changed differently, not knowing of each other, is se
   await page.getByText('没有被退回的记录。').waitFor()
   await soon(() => conflicts.count()).toBe(0)
 })
+
+interface Told {
+  readonly issue: { readonly impact: string }
+  readonly notes: readonly { readonly text: string }[]
+}
+
+it('SYNC-2 or the value that stands is left, and the other kept as a note', async () => {
+  const { page } = desk(1)
+  const id = twice.id
+  line.faults.silent = true
+  await sayImpact(desk(1), id, '约 500 单')
+  await sayImpact(desk(2), id, '约 5 单')
+  line.faults.silent = false
+  const field = page.getByRole('region', { name: '影响', exact: true })
+  await field.waitFor({ timeout: 30_000 })
+  await field.getByRole('button', { name: '不换，另一个记成备注' }).press('Enter')
+  await page.getByText('已转为备注').waitFor()
+  const told = async (at: Desk) => {
+    const theCase = (await at.core.client.cases.get({ id }))?.case as unknown as Told
+    return [theCase.issue.impact, theCase.notes.at(-1)?.text]
+  }
+  await expect
+    .poll(async () => Promise.all(consoles.map(told)), { timeout: 30_000, interval: 250 })
+    .toEqual(Array(3).fill(['约 500 单', '两边改得不同、没有采用的“影响”：\n约 5 单']))
+  await soon(() => page.getByRole('region', { name: '两边改了不同的值' }).count()).toBe(0)
+})

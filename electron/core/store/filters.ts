@@ -29,6 +29,8 @@ export interface CaseFilter {
   /** Name of the customer: Chinese, pinyin or initials. Answered by the search. */
   readonly customer?: string
   readonly repeat?: boolean
+  /** Somebody was called in and has not stepped down. */
+  readonly escalated?: boolean
   readonly pending?: boolean
 }
 
@@ -61,6 +63,7 @@ export function filterParts(filter: CaseFilter | undefined, nowMs: EpochMs): Whe
   add('c.due_ms > ?', filter.leftOverMs === undefined ? undefined : nowMs + filter.leftOverMs)
   add('(c.owner IS NOT NULL) = ?', flag(filter.owned))
   add('c.repeat = ?', flag(filter.repeat))
+  add('EXISTS (SELECT 1 FROM escalations e WHERE e.ref = c.ref) = ?', flag(filter.escalated))
   add('(c.pending > 0) = ?', flag(filter.pending))
   return parts
 }

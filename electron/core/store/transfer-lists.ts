@@ -58,18 +58,16 @@ interface Row extends CaseTableRow {
   readonly t_clock: string | null
 }
 
-const columns = `${listColumns}, t.id AS t_id, t.team AS t_team, t.receiver, t.sender, t.reason, t.asked_ms,
+const columns = `${listColumns}, t.ref AS t_ref, t.id AS t_id, t.team AS t_team, t.receiver, t.sender, t.reason, t.asked_ms,
   t.due_ms AS t_due, t.clock AS t_clock`
+
+const tables = 'transfers t JOIN cases c ON c.ref = t.ref'
 
 /** Those that wait, the one due first on top, one page. The cursor is the place after the last row. */
 export function listTransfers(db: ReadDb, query: TransferQuery): ListedTransfers {
-  const parts = [viewFilter(query, query.view), seenFilter(db, query.scopes), afterCursor(query.cursor)]
-  const rows = db.all<Row>(
-    `SELECT ${columns} FROM transfers t JOIN cases c ON c.ref = t.ref WHERE ${parts.map(({ sql }) => sql).join(' AND ')}
-     ORDER BY t.due_ms, t.ref, t.id LIMIT ?`,
-    ...parts.flatMap(({ values }) => values),
-    query.limit + 1,
-  )
+  const more = [seenFilter(db, query.scopes), afterCursor(query.cursor)]
+  const asked = oneOf(`SELECT ${columns} FROM ${tables}`, waysOf(query, query.view), more)
+  const rows = db.all<Row>(`${asked.sql} ORDER BY t_due, t_ref, t_id LIMIT ?`, ...asked.values, query.limit + 1)
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   return {
@@ -82,22 +80,36 @@ export function listTransfers(db: ReadDb, query: TransferQuery): ListedTransfers
 
 /** How many wait in each view: exact up to 1,000. */
 export function countTransfers(db: ReadDb, asker: TransferAsker): Readonly<Record<TransferView, Amount>> {
-  const seen = seenFilter(db, asker.scopes)
+  const seen = [seenFilter(db, asker.scopes)]
   const countOf = (view: TransferView): Amount => {
-    const own = viewFilter(asker, view)
-    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM transfers t JOIN cases c ON c.ref = t.ref
-      WHERE ${own.sql} AND ${seen.sql} LIMIT ?)`
-    return amountOf(db.get<{ n: number }>(sql, ...own.values, ...seen.values, exactCount + 1)?.n ?? 0)
+    const asked = oneOf(`SELECT 1 FROM ${tables}`, waysOf(asker, view), seen)
+    const sql = `SELECT count(*) AS n FROM (${asked.sql} LIMIT ?)`
+    return amountOf(db.get<{ n: number }>(sql, ...asked.values, exactCount + 1)?.n ?? 0)
   }
   return { mine: countOf('mine'), team: countOf('team'), asked: countOf('asked') }
 }
 
-function viewFilter({ scopes, actor, team }: TransferAsker, view: TransferView): Where {
-  if (view === 'asked') return { sql: 't.sender = ?', values: [actor] }
-  if (view === 'mine') return { sql: '(t.receiver = ? OR (t.receiver IS NULL AND t.team = ?))', values: [actor, team] }
-  if (scopes === null) return { sql: '1', values: [] }
+/** The same question in each of its ways, which never meet in one row: every way has its index, and their orders are merged. */
+function oneOf(select: string, ways: readonly Where[], more: readonly Where[]): Where {
+  const questions = ways.map((way) => [way, ...more])
+  return {
+    sql: questions.map((parts) => `${select} WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`).join(' UNION ALL '),
+    values: questions.flatMap((parts) => parts.flatMap(({ values }) => values)),
+  }
+}
+
+/** The ways in which a transfer can belong to a view. */
+function waysOf({ scopes, actor, team }: TransferAsker, view: TransferView): readonly Where[] {
+  if (view === 'asked') return [{ sql: 't.sender = ?', values: [actor] }]
+  const toPerson: Where = { sql: 't.receiver = ?', values: [actor] }
+  if (view === 'mine') return [toPerson, { sql: 't.team = ? AND t.receiver IS NULL', values: [team] }]
+  if (scopes === null) return [{ sql: '1', values: [] }]
   const teams = scopes.flatMap((scope) => (scope.startsWith('team:') ? [scope.slice('team:'.length)] : []))
-  return { sql: `(t.receiver = ? OR t.team IN (${teams.map(() => '?').join(', ')}))`, values: [actor, ...teams] }
+  const elsewhere: Where = {
+    sql: `t.receiver = ? AND t.team NOT IN (${teams.map(() => '?').join(', ')})`,
+    values: [actor, ...teams],
+  }
+  return [elsewhere, ...teams.map((one) => ({ sql: 't.team = ?', values: [one] }))]
 }
 
 const fromStart: Where = { sql: '1', values: [] }

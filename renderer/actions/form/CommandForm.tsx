@@ -7,6 +7,7 @@ import { wholeNowMs } from '../../state/now.ts'
 import { useSession, useZone } from '../../state/session.ts'
 import type { FormAct } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
+import classes from '../Act.module.css'
 import { ActForm } from '../ActForm.tsx'
 import { type ActFormProps, useActOn } from '../useActOn.ts'
 import { FieldView } from './FieldView.tsx'
@@ -46,6 +47,7 @@ export function CommandForm({ act, subject, onDone }: CommandFormProps) {
     const made = form.make(values, words, isBulk ? null : on.theCase)
     setUnreadable(made.ok ? null : made.error)
     if (!made.ok || unread.holds()) return
+    if (form.byHand && values['letter']) navigator.clipboard.writeText(values['letter']).catch(reportError)
     if (act === 'reveal') void reveal.show(values)
     else void on.give(made.value, (number) => t(`form.${act}.done`, { number }))
   }
@@ -74,6 +76,7 @@ export function CommandForm({ act, subject, onDone }: CommandFormProps) {
           onChange={(value) => set(field.name, value)}
         />
       ))}
+      {form.byHand && <p className={classes['about']}>{t('field.byHand')}</p>}
       {act === 'merge' && <MergePreview from={on.theCase} into={values['case'] ?? ''} record={on.record.length} />}
       {unread.held !== null && (
         <HeldReply reply={unread.held} mine={values['letter'] ?? values['answer'] ?? values['text'] ?? ''} />

@@ -120,6 +120,7 @@ const inform: Form = {
   }),
   make: plainly('inform', (values) => picked(values, { way: 'way', letter: 'letter' })),
   answers: true,
+  byHand: true,
 }
 
 const score: Form = {
@@ -210,6 +211,7 @@ export const talkForms = {
     fields: [choice('way', 'way', contactWays, 'list')],
     start: ({ customer }) => ({ way: customer?.preferredContact ?? 'sms' }),
     make: plainly('sendSurvey', (values) => picked(values, { way: 'way' })),
+    byHand: true,
   },
   followUp: {
     command: 'followUp',

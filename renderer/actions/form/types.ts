@@ -56,6 +56,8 @@ export interface Form {
   ) => Result<{ readonly type: CommandType }, Refusal>
   /** It answers the customer or a colleague: held while somebody else's answer is unread. */
   readonly answers?: true
+  /** Nothing sends it for the person yet: that is said, and a letter is copied for them. */
+  readonly byHand?: true
 }
 
 /** Whether a field may stay empty on this case. */

@@ -4,7 +4,7 @@ import { useText } from '../../text/context.tsx'
 import { cx } from '../../ui/cx.ts'
 import { Dot } from '../../ui/Dot.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
-import type { Answer, AnswerGroup, CaseAnswer, WordsAnswer } from './answers.ts'
+import type { Answer, AnswerGroup, CaseAnswer, CustomerAnswer, WordsAnswer } from './answers.ts'
 import classes from './Palette.module.css'
 
 export const answerId = (answer: Answer): string => `palette-${answer.kind}-${answer.id}`
@@ -51,6 +51,7 @@ export function AnswerList({ groups, current, keymap, onPick }: AnswerListProps)
               onClick={() => onPick(answer)}
             >
               {answer.kind === 'case' && <CaseLine {...answer} />}
+              {answer.kind === 'customer' && <CustomerLine {...answer} />}
               {answer.kind === 'words' && <WordsLine {...answer} />}
               {answer.kind === 'command' && (
                 <>
@@ -79,6 +80,19 @@ function CaseLine({ row }: CaseAnswer) {
         </span>
       </span>
       <span className={classes['status']}>{naming.name('status', row.status)}</span>
+    </>
+  )
+}
+
+function CustomerLine({ name, phoneMasked }: CustomerAnswer) {
+  const { t } = useText()
+  return (
+    <>
+      <span className={classes['label']}>
+        {name}
+        <span className={classes['more']}>{phoneMasked}</span>
+      </span>
+      <span className={classes['status']}>{t('palette.allCases')}</span>
     </>
   )
 }

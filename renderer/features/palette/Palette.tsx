@@ -14,22 +14,25 @@ interface PaletteProps {
   readonly keymap: Keymap
   readonly openCase: (id: string) => void
   readonly openWords: (id: string) => void
+  /** Lists all cases of somebody of that name. */
+  readonly openCustomer: (name: string) => void
 }
 
 /** Ctrl+K: every command with its key, every case and customer, phrases and articles, found by Chinese, pinyin, initials or number. */
-export function Palette({ keymap, openCase, openWords }: PaletteProps) {
+export function Palette({ keymap, ...open }: PaletteProps) {
   const { t } = useText()
   const screen = useView((state) => state.screen)
   const input = useRef<HTMLInputElement>(null)
-  const { isOpen, open, close } = usePlace(input)
+  const place = usePlace(input)
+  const { isOpen, close } = place
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
   const groups = useAnswers({ typed, isOpen, keymap, screen })
   const answers = groups.flatMap((group) => group.answers)
   const current = answers[Math.min(at, answers.length - 1)]
-  const pick = usePick(openCase, openWords, close)
+  const pick = usePick(open, close)
   const { caps, aria } = useKeysOf('palette.open')
-  useCommand('palette.open', open)
+  useCommand('palette.open', place.open)
   useEffect(() => {
     if (isOpen) return
     setTyped('')
@@ -64,7 +67,7 @@ export function Palette({ keymap, openCase, openWords }: PaletteProps) {
           aria-autocomplete="list"
           aria-activedescendant={isOpen && current !== undefined ? answerId(current) : undefined}
           placeholder={t('palette.field')}
-          onFocus={open}
+          onFocus={place.open}
           onBlur={close}
           onKeyDown={onKey}
           onChange={(event) => {
@@ -98,18 +101,21 @@ function usePlace(input: React.RefObject<HTMLInputElement | null>) {
   return { isOpen, open, close }
 }
 
-function usePick(
-  openCase: (id: string) => void,
-  openWords: (id: string) => void,
-  close: () => void,
-): (answer: Answer) => void {
+function usePick(open: Omit<PaletteProps, 'keymap'>, close: () => void): (answer: Answer) => void {
   const give = useGive()
   const note = useRecent((state) => state.note)
   return (answer) => {
     close()
-    if (answer.kind === 'case') return openCase(answer.id)
-    if (answer.kind === 'words') return openWords(answer.id)
-    note(answer.id)
-    give(answer.id)
+    switch (answer.kind) {
+      case 'case':
+        return open.openCase(answer.id)
+      case 'customer':
+        return open.openCustomer(answer.name)
+      case 'words':
+        return open.openWords(answer.id)
+      case 'command':
+        note(answer.id)
+        return void give(answer.id)
+    }
   }
 }

@@ -26,10 +26,18 @@ export interface WordsAnswer {
   readonly entry: WordsEntry
 }
 
-export type Answer = CommandAnswer | CaseAnswer | WordsAnswer
+/** Somebody whose cases were found by their name or number; picked, all their cases are listed. */
+export interface CustomerAnswer {
+  readonly kind: 'customer'
+  readonly id: string
+  readonly name: string
+  readonly phoneMasked: string
+}
+
+export type Answer = CommandAnswer | CaseAnswer | CustomerAnswer | WordsAnswer
 
 export interface AnswerGroup {
-  readonly name: 'recent' | 'commands' | 'cases' | 'words'
+  readonly name: 'recent' | 'commands' | 'customers' | 'cases' | 'words'
   readonly answers: readonly Answer[]
 }
 
@@ -71,6 +79,25 @@ function useCaseAnswers(typed: string): readonly CaseAnswer[] {
   )
 }
 
+const mostCustomers = 3
+
+/** Whose cases these are, as far as it was their name or number that was typed. */
+function customersIn(cases: readonly CaseAnswer[], typed: string, spelling: Spelling): readonly CustomerAnswer[] {
+  const asked = typed.trim()
+  const query = spelling.queryName(asked)
+  const isNumber = /^\+?\d{3,}$/.test(asked)
+  const found = new Map<string, CustomerAnswer>()
+  for (const { row } of cases) {
+    const { customerName: name, phoneMasked, number } = row
+    if (!name) continue
+    const isName = query !== null && spelling.nameMatches(spelling.indexName(name), query)
+    if (!isName && !(isNumber && !number.includes(asked))) continue
+    const id = `${name} ${phoneMasked ?? ''}`
+    found.set(id, { kind: 'customer', id, name, phoneMasked: phoneMasked ?? '' })
+  }
+  return [...found.values()].slice(0, mostCustomers)
+}
+
 function useWordsAnswers(typed: string, isOpen: boolean): readonly WordsAnswer[] {
   const find = useWords(isOpen)?.find
   const text = useDeferredValue(typed.trim())
@@ -97,12 +124,14 @@ export function useAnswers(ask: {
     const found = find?.(ask.typed) ?? commands
     const isBlank = ask.typed.trim() === ''
     const recent = isBlank ? recentIds.flatMap((id) => found.filter((command) => command.id === id)) : []
+    const customers = spelling === undefined || isBlank ? [] : customersIn(cases, ask.typed, spelling)
     const groups: readonly AnswerGroup[] = [
       { name: 'recent', answers: recent },
       { name: 'commands', answers: found.filter((command) => !recent.includes(command)) },
+      { name: 'customers', answers: customers },
       { name: 'cases', answers: cases },
       { name: 'words', answers: words },
     ]
     return groups.filter(({ answers }) => answers.length > 0)
-  }, [find, commands, ask.typed, recentIds, cases, words])
+  }, [find, commands, spelling, ask.typed, recentIds, cases, words])
 }

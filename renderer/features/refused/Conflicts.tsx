@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { isPersonalField } from '../../../shared/case/field.ts'
 import type { ConflictEntry } from '../../../shared/contract/console.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { useConflicts } from '../../state/conflicts.ts'
@@ -70,7 +71,9 @@ function Field({ id, side: { field, values }, answering }: FieldProps) {
   const stands = values.at(-1)
   const run = (work: Promise<Refusal | null>) => void work.then(setFault, reportError)
   const others = values.filter((it) => it !== stands)
-  const lead = t('conflicts.noteLead', { field: name, values: others.map(({ value }) => shown(value)).join(' / ') })
+  // What is personal is covered here; the core, which can read it, writes it into the note.
+  const told = isPersonalField(field) ? '' : others.map(({ value }) => shown(value)).join(' / ')
+  const lead = t('conflicts.noteLead', { field: name, values: told })
   if (stands === undefined) return null
   return (
     <section aria-label={name} className={classes['field']}>

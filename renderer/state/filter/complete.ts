@@ -49,7 +49,7 @@ function offered(
   const literal = (shown: string) => ({ shown, words: [folded(shown)] })
   if (field === 'owner') return [words.me, words.nobody, ...values.owner]
   if (isListField(field)) return values[field]
-  if (field === 'repeat' || field === 'pending') return [words.yes, words.no]
+  if (field === 'repeat' || field === 'pending' || field === 'escalated') return [words.yes, words.no]
   if (field === 'left')
     return [`<30${words.minute.shown}`, `<1${words.hour.shown}`, `<4${words.hour.shown}`].map(literal)
   if (field === 'opened')

@@ -77,6 +77,7 @@ function readValue(field: FilterField, typed: string, vocabulary: Vocabulary, mo
     case 'opened':
       return readOpened(typed, vocabulary, moment)
     case 'repeat':
+    case 'escalated':
     case 'pending':
       return readFlag(field, typed, vocabulary)
   }
@@ -123,7 +124,7 @@ function readOpened(typed: string, { words }: Vocabulary, { nowMs, zone }: Filte
   return span === null ? { kind: 'date' } : { part: { openedFromMs: span.fromMs, openedToMs: span.toMs } }
 }
 
-function readFlag(field: 'repeat' | 'pending', typed: string, { words }: Vocabulary): Reading {
+function readFlag(field: 'repeat' | 'pending' | 'escalated', typed: string, { words }: Vocabulary): Reading {
   const value = folded(typed)
   if (words.yes.words.includes(value)) return { part: { [field]: true } }
   return words.no.words.includes(value) ? { part: { [field]: false } } : { kind: 'flag' }

@@ -1,6 +1,6 @@
 import type { CaseFilter } from '../../../shared/contract/work.ts'
 
-/** What can stand before the colon. `opened` and `left` take times, `repeat` and `pending` yes or no, `customer` any name. */
+/** What can stand before the colon. `opened` and `left` take times, `repeat`, `escalated` and `pending` yes or no, `customer` any name. */
 export const filterFields = [
   'status',
   'team',
@@ -14,6 +14,7 @@ export const filterFields = [
   'severity',
   'problemType',
   'repeat',
+  'escalated',
   'pending',
 ] as const
 export type FilterField = (typeof filterFields)[number]

@@ -64,12 +64,12 @@ export const forms: FormsWords = {
       done: '{{number}} resolved',
     },
     inform: {
-      submit: 'Send',
-      done: '{{number}}: result sent',
+      submit: 'Note as told',
+      done: '{{number}}: noted as told; the letter is copied, please send it to the customer',
     },
     survey: {
-      submit: 'Send',
-      done: '{{number}}: survey sent',
+      submit: 'Note as sent',
+      done: '{{number}}: survey noted; please send it to the customer',
     },
     score: {
       submit: 'Record',
@@ -172,6 +172,7 @@ export const forms: FormsWords = {
     plan: 'Plan',
     compensation: 'Compensation',
     letter: 'Letter',
+    byHand: 'Nothing is sent from here yet: this is only noted as a contact; please send it the way chosen above.',
     csat: 'CSAT 1–5',
     ces: 'CES 1–5',
     nps: 'NPS 0–10',

@@ -13,7 +13,7 @@ export const library: LibraryWords = {
     forCase: 'For case {{number}}',
     forNothing: 'No call or case at hand: saying and sending only copy the text, nothing is recorded',
     said: 'Recorded as said',
-    sent: 'Copied, and noted as a contact',
+    sent: 'Copied, and noted as a contact. Nothing is sent from here yet: paste it into a message to the customer',
     copied: 'Copied',
     thanks: 'Noted that it helped',
     told: 'The author has been told',

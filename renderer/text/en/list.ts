@@ -80,6 +80,7 @@ export const list: ListWords = {
       severity: 'severity',
       problemType: 'type',
       repeat: 'repeat',
+      escalated: 'escalated',
       pending: 'pending',
     },
     word: {

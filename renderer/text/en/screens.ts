@@ -276,9 +276,11 @@ export const screens: ScreenWords = {
     group: {
       recent: 'Used lately',
       commands: 'Commands',
-      cases: 'Cases and customers',
+      customers: 'Customers',
+      cases: 'Cases',
       words: 'Phrases and knowledge',
     },
+    allCases: 'All cases',
   },
   host: {
     key: 'Key to bring it up',

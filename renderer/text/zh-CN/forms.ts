@@ -62,12 +62,12 @@ export const forms = {
       done: '{{number}} 已解决',
     },
     inform: {
-      submit: '发出',
-      done: '{{number}} 的书面反馈已发出',
+      submit: '记下已告知',
+      done: '{{number}} 已记下书面反馈，信已复制，请发给客户',
     },
     survey: {
-      submit: '发出',
-      done: '{{number}} 的调查已发出',
+      submit: '记下已调查',
+      done: '{{number}} 已记下调查，请把问卷发给客户',
     },
     score: {
       submit: '记下',
@@ -170,6 +170,7 @@ export const forms = {
     plan: '改进计划',
     compensation: '补偿',
     letter: '信',
+    byHand: '本系统还不代发：这里只记入沟通记录，请用上面选的方式发给客户。',
     csat: '满意度 1–5',
     ces: '费力度 1–5',
     nps: '推荐 0–10',

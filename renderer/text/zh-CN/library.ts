@@ -11,7 +11,7 @@ export const library = {
     forCase: '用于工单 {{number}}',
     forNothing: '没有来电或工单：说出和发送只复制文字，不留记录',
     said: '已记为说过',
-    sent: '已复制，并记入联系记录',
+    sent: '已复制，并记入联系记录；本系统还不代发，请粘贴到短信或企业微信发出',
     copied: '已复制',
     thanks: '已记下有用',
     told: '已告诉作者',

@@ -77,6 +77,7 @@ export const list = {
       severity: '严重 严重程度',
       problemType: '类型 问题类型',
       repeat: '重复',
+      escalated: '升级',
       pending: '待上传',
     },
     word: {

@@ -64,12 +64,12 @@ export const forms: FormsWords = {
       done: '{{number}} 已解決',
     },
     inform: {
-      submit: '寄出',
-      done: '{{number}} 的書面回覆已寄出',
+      submit: '記下已告知',
+      done: '{{number}} 已記下書面回覆，信已複製，請寄給客戶',
     },
     survey: {
-      submit: '寄出',
-      done: '{{number}} 的調查已寄出',
+      submit: '記下已調查',
+      done: '{{number}} 已記下調查，請把問卷寄給客戶',
     },
     score: {
       submit: '記下',
@@ -172,6 +172,7 @@ export const forms: FormsWords = {
     plan: '改善計畫',
     compensation: '補償',
     letter: '信',
+    byHand: '本系統還不代寄：這裡只記入溝通紀錄，請用上面選的方式寄給客戶。',
     csat: '滿意度 1–5',
     ces: '費力度 1–5',
     nps: '推薦 0–10',

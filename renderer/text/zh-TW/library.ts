@@ -13,7 +13,7 @@ export const library: LibraryWords = {
     forCase: '用於案件 {{number}}',
     forNothing: '沒有來電或案件：說出和傳送只複製文字，不留紀錄',
     said: '已記為說過',
-    sent: '已複製，並記入聯絡紀錄',
+    sent: '已複製，並記入聯絡紀錄；本系統還不代寄，請貼到簡訊或企業微信送出',
     copied: '已複製',
     thanks: '已記下有用',
     told: '已告訴作者',

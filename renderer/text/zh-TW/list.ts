@@ -78,6 +78,7 @@ export const list: ListWords = {
       severity: '嚴重 嚴重程度',
       problemType: '類型 問題類型',
       repeat: '重複',
+      escalated: '升級',
       pending: '待上傳',
     },
     word: {

@@ -21,7 +21,6 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-
 import { casesOf, type Given, nowMs, type Pace, unreadable } from './fake-cases.ts'
 import { attachmentsOf, judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { noDueMs } from '../../../electron/core/store/case-row.ts'
-import type { TransferView } from '../../../electron/core/store/transfer-lists.ts'
+import { openDatabase, type ReadDb, type SqlValue } from '../../../electron/core/store/database.ts'
+import { listTransfers, type TransferView } from '../../../electron/core/store/transfer-lists.ts'
 import type { CaseCommandInput } from '../../../shared/case/commands.ts'
 import type { Actor } from '../../../shared/case/event.ts'
 import type { ActorId, CaseId, ScopeId } from '../../../shared/kernel/brand.ts'
-import { agent, must, type Opened, openCase, openOrg, scopes } from './tools/fixture.ts'
+import { agent, close, demoKey, must, type Opened, openCase, openOrg, scopes, supervisor } from './tools/fixture.ts'
 
 const handler: Actor = {
   id: 'chen' as ActorId,
@@ -148,6 +150,34 @@ it('CALL-8d who joins by role sees where they are called in, what nobody took up
   expect(await listed()).toEqual([])
 })
 
+it('SUP-1a escalated cases are counted and listed by the nearest clock', async () => {
+  const it = await openOrg()
+  const [low, high] = [openCase(it, { urgency: 'low' }), openCase(it, { urgency: 'high' })]
+  const calm = openCase(it)
+  for (const id of [low, high])
+    must(it, { type: 'escalate', level: 'lead', reason: { code: 'angry' } } as CaseCommandInput, { case: id })
+  const ask = { scopes, actor: agent.id, view: 'open', nowMs: it.clock.nowMs, limit: 1 } as const
+  const { rows, count, next = '' } = await it.store.read.list({ ...ask, filter: { escalated: true } })
+  expect([rows.map(({ id }) => id), count]).toEqual([[high], { value: 2, exact: true }])
+  const more = await it.store.read.list({ ...ask, filter: { escalated: true }, cursor: next })
+  expect(more.rows.map(({ id }) => id)).toEqual([low])
+  expect((await it.store.read.list({ ...ask, filter: { escalated: false } })).rows.map(({ id }) => id)).toEqual([calm])
+})
+
+it('SUP-3c the supervisor’s inbox gathers what was raised to any of their levels, and nothing of legal or brand', async () => {
+  const it = await openOrg()
+  const raised = (['lead', 'manager', 'executive', 'legal', 'brand'] as const).map((level) => {
+    it.clock.nowMs += 1_000
+    const id = openCase(it)
+    must(it, { type: 'escalate', level, reason: { code: 'angry' } } as CaseCommandInput, { case: id })
+    return id
+  })
+  const asker = { scopes: supervisor.scopes, actor: supervisor.id, levels: ['lead', 'manager', 'executive'] }
+  const { rows } = await it.store.read.escalations({ ...asker, limit: 10 })
+  expect(rows.map((row) => row.case.id)).toEqual(raised.slice(0, 3))
+  expect(rows[0]).toMatchObject({ level: 'lead', sender: 'lin', reason: 'angry', acknowledged: false })
+})
+
 it('CALL-8 escalations are read page by page, and one that names a person is theirs whatever their role', async () => {
   const it = await openOrg()
   const ids: CaseId[] = []
@@ -168,3 +198,37 @@ it('CALL-8 escalations are read page by page, and one that names a person is the
   expect(found).toEqual(ids)
   expect((await it.store.read.escalations({ scopes, actor: 'other', levels: [], limit: 3 })).rows).toEqual([])
 })
+
+it('CALL-9 whoever asks for their transfers never walks those of others, and nothing is sorted', async () => {
+  const it = await openOrg()
+  must(it, transferTo('rnd'), { case: openCase(it) })
+  await close(it)
+  const { raw, read } = openDatabase({
+    ...{ file: join(it.dir, 'case.db'), key: demoKey(it.dir), mode: 'read', cacheKiB: 1_000 },
+  })
+  const plans: string[] = []
+  const explaining: ReadDb = {
+    ...read,
+    all: <Found>(sql: string, ...values: readonly SqlValue[]): Found[] => {
+      if (sql.includes('transfers'))
+        plans.push(
+          ...raw
+            .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+            .all(...values)
+            .map((row: unknown) => (row as Step).detail),
+        )
+      return read.all<Found>(sql, ...values)
+    },
+  }
+  for (const view of ['mine', 'team', 'asked'] as const)
+    listTransfers(explaining, { ...asking, scopes: [...asking.scopes, 'team:product'], view, limit: 50 })
+  raw.close()
+  const steps = plans.filter((step) => /^(SCAN|SEARCH|USE)/.test(step))
+  expect(steps.filter((step) => / t /.test(step)).length).toBe(6)
+  for (const step of steps)
+    expect(step).toMatch(/^SEARCH (t USING INDEX transfers_(team|receiver|sender)|c USING INTEGER PRIMARY KEY)/)
+})
+
+interface Step {
+  readonly detail: string
+}

@@ -57,6 +57,27 @@ describe('random lives of a case', () => {
     expect(missing.map(([type]) => type)).toEqual(['conflict_settled', 'absorbed'])
   }, 60_000)
 
+  it('LIFE-1d whatever happens, only classify, assign, hold, link and edits can ever be taken back', () => {
+    const reversible = [
+      'classified',
+      'proposal_accepted',
+      'assigned',
+      'held',
+      'linked_repeat',
+      'edited',
+      'customer_changed',
+    ]
+    const seen = new Set<string>()
+    for (const list of fc.sample(wishes, { numRuns: 200, seed: 5 })) {
+      let state: Case | null = null
+      for (const event of play(list).events()) {
+        state = evolve(state, event)
+        for (const { type } of state.undoables) seen.add(type)
+      }
+    }
+    expect([...seen].sort()).toEqual(reversible.sort())
+  }, 60_000)
+
   it('SYNC-2a an event read back from its canonical bytes folds as the one just decided', () => {
     fc.assert(
       fc.property(wishes, (list) => {

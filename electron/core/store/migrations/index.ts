@@ -6,6 +6,7 @@ import { judged } from './0003-judged.ts'
 import { conflicts } from './0004-conflicts.ts'
 import { fileTransfers } from './0005-file-transfers.ts'
 import { frontAndEscalations } from './0006-front-and-escalations.ts'
+import { transferIndexes } from './0007-transfer-indexes.ts'
 
 export interface Migration {
   readonly version: number
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, sql: conflicts },
   { version: 5, sql: fileTransfers },
   { version: 6, sql: frontAndEscalations },
+  { version: 7, sql: transferIndexes },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version

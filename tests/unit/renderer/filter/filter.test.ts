@@ -49,6 +49,7 @@ describe('the filter line', () => {
     ['剩余:>1天', { leftOverMs: 86_400_000 }],
     ['剩余:1.5小时', { leftUnderMs: 5_400_000 }],
     ['重复:是 待上传:否', { repeat: true, pending: false }],
+    ['升级:是', { escalated: true }],
     ['受理:今天', { openedFromMs: day('2024-05-10'), openedToMs: day('2024-05-11') - 1 }],
     ['opened:yesterday', { openedFromMs: day('2024-05-09'), openedToMs: day('2024-05-10') - 1 }],
     ['受理:7天', { openedFromMs: day('2024-05-04'), openedToMs: day('2024-05-11') - 1 }],
