@@ -68,6 +68,19 @@ const states: readonly [string, Look, Act][] = [
   ['queue with long texts', { scene: 'long' }, press('F3')],
   ['core away', { scene: 'unreachable' }, nothing],
   ['sign in', { scene: 'signedOut' }, nothing],
+  ['palette', {}, press('Control+k')],
+  ['end of a call', {}, async (on) => fill(on).then(() => press('Shift+F2')(on))],
+  [
+    'number being looked up',
+    {},
+    async (on) => {
+      await on.evaluate(() =>
+        (globalThis as unknown as { harness: { lookUpTakes: (ms: number) => void } }).harness.lookUpTakes(9000),
+      )
+      await on.locator('#phone').fill('13900000001')
+      await press('Tab')(on)
+    },
+  ],
 ]
 
 describe('axe', () => {

@@ -7,7 +7,10 @@ let harness: Harness
 let page: Page
 
 interface World {
-  readonly harness: { readonly commands: () => readonly Readonly<Record<string, unknown>>[] }
+  readonly harness: {
+    readonly commands: () => readonly Readonly<Record<string, unknown>>[]
+    readonly kept: () => readonly { readonly body: { readonly repeatOf: string | null } }[]
+  }
 }
 
 beforeAll(async () => {
@@ -47,14 +50,17 @@ describe('who is calling', () => {
     expect(await part('最近联系').textContent()).toContain('没联系上')
   })
 
-  it('CASE-9a the call is marked as a repeat by the keyboard, and saved as one', async () => {
+  it('CASE-9a the call is marked as a repeat by the keyboard, kept so, and unmarked by the same key', async () => {
     await open('13812341234', '订单列表又打不开')
     const mark = part('来往').getByRole('button', { name: '标为重复' }).first()
     await mark.focus()
     await page.keyboard.press('Enter')
     await soon(() => part('来往').getByRole('button', { name: '重复投诉' }).getAttribute('aria-pressed')).toBe('true')
-    const [opened] = await saved()
-    expect(opened?.['repeatOf']).toMatch(/\S/)
+    const kept = () =>
+      page.evaluate(() => (globalThis as unknown as World).harness.kept().map(({ body }) => body.repeatOf))
+    await soon(kept).toEqual([expect.stringMatching(/\S/)])
+    await page.keyboard.press('Enter')
+    await soon(kept).toEqual([null])
   })
 })
 

@@ -84,7 +84,7 @@ describe('CALL-2 input methods on every screen', () => {
       await page.keyboard.press(pressOf(act))
       await panel.waitFor()
       await page.waitForTimeout(150)
-      for (const field of await textFields(page)) {
+      for (const field of await textFields(page, 'aside')) {
         await field.focus()
         const before = await place()
         await compose(page, field)

@@ -34,9 +34,11 @@ export async function compose(page: Page, field: Locator, typed = 'dingdan', com
 
 const typing = 'text|search|tel|email|url|password'.split('|').map((type) => `input[type="${type}"]`)
 
-/** Every field on screen that takes typed text, found by what it is and not by a list somebody has to keep. */
-export async function textFields(page: Page): Promise<readonly Locator[]> {
-  const found = page.locator(['input:not([type])', 'textarea', ...typing].map((one) => `${one}:visible`).join(', '))
+/** Every field that takes typed text, on screen or in a part of it, found by what it is and not by a list somebody has to keep. */
+export async function textFields(page: Page, within = 'body'): Promise<readonly Locator[]> {
+  const found = page
+    .locator(within)
+    .locator(['input:not([type])', 'textarea', ...typing].map((one) => `${one}:visible`).join(', '))
   const fields = await found.all()
   const free = await Promise.all(fields.map((field) => field.isEditable()))
   return fields.filter((_, at) => free[at])
