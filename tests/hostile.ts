@@ -11,7 +11,7 @@ const pushes = Number(values.pushes)
 if (!Number.isInteger(pushes) || pushes < 4) throw new Error('--pushes takes a whole number from 4 on')
 
 const root = join(import.meta.dirname, '..')
-const tests = ['hostile', 'network'].map((name) => `tests/integration/server/${name}.test.ts`)
+const tests = ['hostile', 'injection', 'network'].map((name) => `tests/integration/server/${name}.test.ts`)
 const env = { ...process.env, REDRESS_FUZZ_RUNS: String(Math.ceil(pushes / 4)), REDRESS_CUT_STEP: '1' }
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 const args = [vitest, 'run', '--project', 'integration', '--no-file-parallelism', '--reporter', 'verbose', ...tests]

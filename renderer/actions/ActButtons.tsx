@@ -1,9 +1,10 @@
 import { CommandButton } from '../app/commands.tsx'
+import { EscalateButton } from './EscalateButton.tsx'
 
 /** The four acts as buttons with their keys, for the foot of a screen. */
 export const ActButtons = () => (
   <>
-    <CommandButton id="act.escalate" />
+    <EscalateButton />
     <CommandButton id="act.transfer" />
     <CommandButton id="act.promise" />
     <CommandButton id="act.hold" />

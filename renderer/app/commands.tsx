@@ -63,6 +63,8 @@ interface CommandButtonProps {
   readonly look?: 'plain' | 'primary' | 'line'
   readonly icon?: ReactNode
   readonly pressed?: boolean
+  /** Id of words beside it that say more. */
+  readonly describedBy?: string
 }
 
 /** The control of a command: its word, its key, and pressing it does what the key does. */

@@ -10,11 +10,22 @@ interface KeyButtonProps {
   readonly look?: 'plain' | 'primary' | 'line'
   readonly icon?: ReactNode
   readonly pressed?: boolean
+  /** Id of words beside it that say more. */
+  readonly describedBy?: string
   readonly onPress: () => void
 }
 
 /** A word and its key: how every action of the console looks. Its name is exactly its word. */
-export function KeyButton({ label, caps, ariaKeys, look = 'plain', icon, pressed, onPress }: KeyButtonProps) {
+export function KeyButton({
+  label,
+  caps,
+  ariaKeys,
+  look = 'plain',
+  icon,
+  pressed,
+  describedBy,
+  onPress,
+}: KeyButtonProps) {
   return (
     <button
       type="button"
@@ -22,6 +33,7 @@ export function KeyButton({ label, caps, ariaKeys, look = 'plain', icon, pressed
       data-look={look}
       aria-keyshortcuts={ariaKeys}
       aria-pressed={pressed}
+      aria-describedby={describedBy}
       onClick={onPress}
     >
       {icon}

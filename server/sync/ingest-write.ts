@@ -44,20 +44,23 @@ async function lockHeads(sql: Sql, org: string, scopes: readonly ScopeId[]): Pro
 
 /**
  * Gives every accepted event its numbers and stores it; returns the heads that moved. Statements are not waited for one by one:
- * the database writes the first while the values of the next are made. The counter rows are taken last.
+ * the database writes the first while the values of the next are made. The counter rows are taken after the events, and the feed is
+ * numbered while the cases are being written.
  */
 export async function storeAccepted(sql: Sql, bench: Bench): Promise<readonly ScopeHead[]> {
   const { org, accepted } = bench
   if (accepted.length === 0) return []
   const earlier = await earlierEntries(sql, bench)
   const byScope = entriesByScope(accepted, earlier)
-  const [, , before] = await Promise.all([
-    insertEvents(sql, org, accepted),
-    upsertCases(sql, bench),
-    lockHeads(sql, org, [...byScope.keys()]),
-  ])
-  const { rows: feed, heads } = numberEntries(byScope, before)
-  await Promise.all([insertFeed(sql, org, feed), updateHeads(sql, org, heads)])
+  const events = insertEvents(sql, org, accepted)
+  const taken = lockHeads(sql, org, [...byScope.keys()])
+  const cases = upsertCases(sql, bench)
+  const feed = taken.then(async (before) => {
+    const { rows: entries, heads } = numberEntries(byScope, before)
+    await Promise.all([insertFeed(sql, org, entries), updateHeads(sql, org, heads)])
+    return heads
+  })
+  const [heads] = await Promise.all([feed, events, cases])
   return heads
 }
 

@@ -29,6 +29,18 @@ export const articleSchema = z
   .refine((a) => a.author !== a.reviewer, { error: 'author and reviewer must differ', path: ['reviewer'] })
 
 export type Article = z.infer<typeof articleSchema>
+
+const namesNumber = /[，,]?\s*(?:工单号|编号|案號)\{\{case\}\}|\s*Case \{\{case\}\}\.|(?<=工单)\{\{case\}\}/gu
+
+/**
+ * The text for the customer while the case has no number yet: what does nothing but name the number is left out, the rest stands
+ * as it was. Source: CALL-11.
+ */
+export const beforeNumber = (sendable: string): string =>
+  sendable
+    .replaceAll(namesNumber, '')
+    .replaceAll(/(?<=[。！？])。/gu, '')
+    .trim()
 export const articleFile = z.strictObject({ articles: z.array(articleSchema).min(1) })
 
 /** An article that fits what is being typed; `score` > 0, comparable within one answer only. */

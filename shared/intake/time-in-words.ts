@@ -18,14 +18,16 @@ export const piecesOf = (text: string): readonly string[] =>
 
 /**
  * The future time in a sentence (`两小时内修好`, `11点前给您回电`): the sentence itself where it is nothing but a time, else the first
- * piece that is. Refuses as `readPromise` does, for the whole sentence. Source: CALL-6.
+ * piece that is. Refuses as `readPromise` does, for the whole sentence; a piece that names a time gone by is told as that. Source: CALL-6.
  */
 export function findPromise(text: string, options: WhenOptions): Result<WhenReading> {
   const whole = readPromise(text, options)
   if (whole.ok) return whole
+  let gone: Result<WhenReading> | null = null
   for (const piece of [...(english.exec(text.slice(0, longest)) ?? []), ...piecesOf(text)]) {
     const read = readPromise(piece, options)
     if (read.ok) return read
+    if (read.error.tag === 'when.past') gone ??= read
   }
-  return whole
+  return gone ?? whole
 }

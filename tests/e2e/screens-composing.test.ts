@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { defaultKeymap } from '../../renderer/app/keys.ts'
+import { type Act, acts, formActs } from '../../renderer/state/view.ts'
 import { compose, textFields } from './harness/composing.ts'
-import { type Harness, type Look, startHarness } from './harness/open.ts'
+import { axeViolations, type Harness, type Look, startHarness } from './harness/open.ts'
 
 let harness: Harness
 let page: Page
@@ -27,24 +29,13 @@ const place = () =>
     document.activeElement?.id,
   ])
 
-const inCase = (key: string) => ['F3', 'j', 'Enter', key]
+/** The key of an act as a person presses it. */
+const pressOf = (act: Act): string => defaultKeymap[`act.${act}`].keys[0]
+
 const screens: readonly [name: string, keys: readonly string[], look?: Look][] = [
   ['the filter of the queue', ['F3', '/']],
+  ['a form for several cases', ['F3', 'x', 'j', 'x', 'n']],
   ['the palette', ['Control+k']],
-  ['a note', inCase('n')],
-  ['a contact', inCase('l')],
-  ['an edit', inCase('e')],
-  ['a demand', inCase('d')],
-  ['a classification', inCase('c')],
-  ['an owner', inCase('a')],
-  ['a resolution', inCase('r')],
-  ['a letter', inCase('i')],
-  ['a reveal', inCase('v')],
-  ['a withdrawal', inCase('Shift+w')],
-  ['a repeat', inCase('g')],
-  ['a merge', inCase('m')],
-  ['a compensation', inCase('p')],
-  ['an urgency', inCase('Shift+e')],
   ['words of the agent in the script', ['F6']],
   ['the sign-in', [], { scene: 'signedOut' }],
   ['the sealed file', [], { scene: 'sealed' }],
@@ -67,6 +58,48 @@ describe('CALL-2 input methods on every screen', () => {
       await compose(page, field)
       expect(await place()).toEqual(before)
     }
+    expect(await executed()).toHaveLength(0)
+  })
+  it('no key of an open composition does anything in the name of a view', async () => {
+    page = await harness.open()
+    for (const key of ['F3', '/', 'a', 'Enter', 'Control+s']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(250)
+    }
+    const before = await place()
+    await compose(page, page.getByRole('textbox', { name: '视图名称' }))
+    expect(await place()).toEqual(before)
+  })
+
+  it('no key of an open composition does anything in any form of a case, and axe finds nothing in it by day or night', async () => {
+    page = await harness.open()
+    for (const key of ['F3', 'j', 'Enter']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(250)
+    }
+    const panel = page.getByRole('complementary')
+    const typed: string[] = []
+    for (const act of [...acts, ...formActs]) {
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      await page.keyboard.press(pressOf(act))
+      await panel.waitFor()
+      await page.waitForTimeout(150)
+      for (const field of await textFields(page)) {
+        await field.focus()
+        const before = await place()
+        await compose(page, field)
+        expect(await place(), act).toEqual(before)
+        typed.push(act)
+      }
+      for (const theme of ['dark', 'light']) {
+        await page.evaluate((name) => document.documentElement.setAttribute('data-mantine-color-scheme', name), theme)
+        expect(await axeViolations(page, 'aside'), `${act}, ${theme}`).toEqual([])
+      }
+      await page.keyboard.press('Escape')
+      await panel.waitFor({ state: 'detached' })
+    }
+    // Most of them ask for words: what does not is chosen or only pressed.
+    expect(new Set(typed).size).toBeGreaterThanOrEqual(20)
     expect(await executed()).toHaveLength(0)
   })
 })

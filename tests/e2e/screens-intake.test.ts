@@ -47,6 +47,18 @@ describe('names', () => {
     expect(await page.getByRole('timer', { name: '首次响应 倒计时', exact: true }).textContent()).toContain('30:00')
     expect(await page.getByRole('button', { name: '队列' }).getAttribute('aria-keyshortcuts')).toBe('F3')
   })
+
+  it('CALL-8a the button to escalate says the level and who receives it, in the call, the queue and a case', async () => {
+    page = await harness.open()
+    for (const keys of [[], ['F3'], ['j', 'Enter']]) {
+      for (const key of keys) await page.keyboard.press(key)
+      await page.waitForTimeout(400)
+      const button = page.getByRole('contentinfo').getByRole('button', { name: '升级', exact: true })
+      expect(await button.getAttribute('aria-keyshortcuts')).toBe('F8')
+      const beside = await button.getAttribute('aria-describedby')
+      expect(await page.locator(`[id="${beside}"]`).textContent()).toBe('给当班班长')
+    }
+  })
 })
 
 describe('saving', () => {

@@ -158,7 +158,7 @@ async function push(deps: ExchangeDeps, contact: Contact, most = maxPushEvents):
   if (!batch) return { type: 'push_ok', more: false }
   const request = pushRequest(deps, contact, batch)
   const answer = await timed(deps, contact, (token) => deps.transport.push(token, request), contact.push).catch(
-    (error: unknown) => forkIn(error),
+    (error: unknown) => ({ forkedAt: forkIn(error) ?? holeIn(deps, batch, error) }),
   )
   if ('forkedAt' in answer) return part(deps, contact, answer.forkedAt - batch.from)
   if (!deps.store.adoptVerdicts(batch, answer)) throw new TransportError('malformed', 'verdicts')
@@ -166,10 +166,17 @@ async function push(deps: ExchangeDeps, contact: Contact, most = maxPushEvents):
 }
 
 /** Where the server says that our history is not the one it holds under our name. */
-function forkIn(error: unknown): { readonly forkedAt: number } {
-  const isFork = error instanceof TransportError && error.code === 'device.forked' && error.n !== undefined
-  if (!isFork || error.n === undefined) throw error
-  return { forkedAt: error.n }
+const forkIn = (error: unknown): number | undefined =>
+  error instanceof TransportError && error.code === 'device.forked' ? error.n : undefined
+
+/**
+ * The server waits for an event that neither it nor we have any more: it lost its tail, and we what we had sent of it. What was
+ * read before this push did not bring it back, so the rest goes on under a name of its own.
+ */
+function holeIn({ store }: ExchangeDeps, batch: OutboxBatch, error: unknown): number {
+  const expected = error instanceof TransportError && error.code === 'push.gap' ? error.n : undefined
+  if (expected === undefined || expected <= store.position().judgedN || expected >= batch.from) throw error
+  return batch.from
 }
 
 /** Events both machines made before they parted (`common` of the batch) are judged under the old name first. */

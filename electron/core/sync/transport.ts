@@ -39,7 +39,7 @@ export class TransportError extends Error {
   readonly retryAfterMs?: number
   /** The server's signature under what it says, where it gave one. */
   readonly proof?: string
-  /** The number of the event it speaks of. */
+  /** The number of the event it speaks of, or expects. */
   readonly n?: number
   constructor(weather: Weather, code: string, more: Pick<TransportError, 'retryAfterMs' | 'proof' | 'n'> = {}) {
     super(`${weather}: ${code}`)
@@ -141,10 +141,13 @@ async function problemOf(response: Response): Promise<TransportError> {
   // A refusal whose body is no JSON (a gateway's page) is told by its status alone.
   const body: unknown = await response.json().catch(() => null)
   const said =
-    body !== null && typeof body === 'object' ? (body as { code?: unknown; proof?: unknown; n?: unknown }) : {}
+    body !== null && typeof body === 'object'
+      ? (body as { code?: unknown; proof?: unknown; n?: unknown; expected?: unknown })
+      : {}
   const code = typeof said.code === 'string' ? said.code : `http_${response.status}`
   const proof = typeof said.proof === 'string' ? { proof: said.proof } : {}
-  const n = typeof said.n === 'number' ? { n: said.n } : {}
+  const told = said.n ?? said.expected
+  const n = typeof told === 'number' ? { n: told } : {}
   return new TransportError(weatherOf(response.status), code, { ...retryAfter(response), ...proof, ...n })
 }
 

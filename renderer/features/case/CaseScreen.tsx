@@ -1,4 +1,5 @@
 import { type RefObject, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { ActButtons } from '../../actions/ActButtons.tsx'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { actFor, useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
@@ -135,10 +136,7 @@ export function CaseBar() {
   const { t } = useText()
   return (
     <KeyBar name={t('shell.keyBar')} end={<CommandButton id="keys.show" />}>
-      <CommandButton id="act.promise" />
-      <CommandButton id="act.escalate" />
-      <CommandButton id="act.transfer" />
-      <CommandButton id="act.hold" />
+      <ActButtons />
       <CommandButton id="act.log" />
       <CommandButton id="act.note" />
       <CommandButton id="case.next" />

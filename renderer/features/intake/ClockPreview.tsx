@@ -1,27 +1,18 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { ClockView } from '../../../shared/sla/clock.ts'
 import type { ShownClock } from '../../state/clock.ts'
-import { ticker, wholeNowMs } from '../../state/now.ts'
-import { useSla } from '../../state/sla.ts'
+import { ticker } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import classes from './ClockPreview.module.css'
 import { useDraft } from './context.tsx'
-import { previewClocks } from './preview.ts'
-import { useTemplate } from './useTemplate.ts'
+import { usePreviewClocks } from './usePreviewClocks.ts'
 
 /** Every clock the case will have, counted by the kernel while the call is still on. */
 export function ClockPreview() {
   const { t } = useText()
-  const sla = useSla()
-  const template = useTemplate()
-  const classification = useDraft((draft) => draft.classification)
+  const clocks = usePreviewClocks()
   const startedAtMs = useDraft((draft) => draft.startedAtMs)
-  const minute = useMinute()
-  const clocks = useMemo(() => {
-    void minute
-    return sla ? previewClocks(sla, { classification, startedAtMs }, template, wholeNowMs()) : []
-  }, [sla, classification, startedAtMs, template, minute])
   if (clocks.length === 0) return null
   return (
     <section className={classes['preview']} aria-label={t('intake.preview')}>
@@ -59,10 +50,3 @@ const shownPreview = ({ clock, cycle, dueAtMs, startedAtMs }: ClockView): ShownC
   dueAtMs: dueAtMs ?? startedAtMs,
   wholeMs: Math.max(0, (dueAtMs ?? startedAtMs) - startedAtMs),
 })
-
-/** Due times by the time of day and across nights move on with the clock while nobody has rung yet. */
-function useMinute(): number {
-  const [minute, setMinute] = useState(() => Math.floor(ticker.nowMs() / 60_000))
-  useEffect(() => ticker.subscribe((nowMs) => setMinute(Math.floor(nowMs / 60_000))), [])
-  return minute
-}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, memo, useCallback, useMemo, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import type { Lang } from '../../../shared/assist/record.ts'
 import { type DemandKind, demandKinds } from '../../../shared/case/words.ts'
@@ -9,7 +9,7 @@ import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useDraft, useIntake, useIntakeState } from './context.tsx'
 import classes from './Demands.module.css'
-import type { TypedDemand } from './draft.ts'
+import { mostTyped, type TypedDemand } from './draft.ts'
 import { useFault } from './faults.ts'
 import { homeCurrency } from './toCommands.ts'
 import { useSettled } from './useSettled.ts'
@@ -18,33 +18,37 @@ import { useTemplate } from './useTemplate.ts'
 const empty: TypedDemand = { kind: null, text: '' }
 const most = 30
 
+const firstLine = [empty]
+const linesOf = (demands: readonly TypedDemand[]): readonly TypedDemand[] =>
+  demands.length === 0 ? firstLine : demands
+
 /** What the customer wants, a line each, in their words: kind, time and sum are read out of them. Enter begins the next line. */
 export function Demands() {
   const { t } = useText()
   const intake = useIntake()
   const demands = useDraft((draft) => draft.demands)
-  const lines = demands.length === 0 ? [empty] : demands
+  const lines = linesOf(demands)
   const fault = useFault('demands')
   const list = useRef<HTMLFieldSetElement>(null)
-  const put = (index: number, change: Partial<TypedDemand>) => {
-    const kept = lines.map((line, at) => (at === index ? { ...line, ...change } : line))
-    intake.setFields({ demands: kept })
-  }
-  const next = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229) return
-    event.preventDefault()
-    const isFull = lines.at(-1)?.text.trim() === '' || lines.length >= most
-    // There before the next key: what is typed right after Enter must not end up in the line before.
-    if (!isFull) flushSync(() => intake.setFields({ demands: [...lines, empty] }))
-    ;[...(list.current?.querySelectorAll('input') ?? [])].at(-1)?.focus()
-  }
+  const next = useCallback(
+    (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229) return
+      event.preventDefault()
+      const now = linesOf(intake.active().demands)
+      const isFull = now.at(-1)?.text.trim() === '' || now.length >= most
+      // There before the next key: what is typed right after Enter must not end up in the line before.
+      if (!isFull) flushSync(() => intake.setFields({ demands: [...now, empty] }))
+      ;[...(list.current?.querySelectorAll('input') ?? [])].at(-1)?.focus()
+    },
+    [intake],
+  )
   return (
     <div className={classes['row']} data-invalid={fault === undefined ? undefined : true}>
       <span className={classes['label']}>{t('intake.demands')}</span>
       <fieldset ref={list} className={classes['lines']} aria-label={t('intake.demands')}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place, lines are only added at the end
-          <DemandLine key={index} index={index} line={line} onPut={(change) => put(index, change)} onKeyDown={next} />
+          <DemandLine key={index} index={index} line={line} onKeyDown={next} />
         ))}
         {fault !== undefined && (
           <p id="demands-error" className={classes['error']} role="alert">
@@ -60,12 +64,17 @@ export function Demands() {
 interface DemandLineProps {
   readonly index: number
   readonly line: TypedDemand
-  readonly onPut: (change: Partial<TypedDemand>) => void
   readonly onKeyDown: (event: KeyboardEvent) => void
 }
 
-function DemandLine({ index, line, onPut, onKeyDown }: DemandLineProps) {
+/** A key in one line renders that line and no other. */
+const DemandLine = memo(function DemandLine({ index, line, onKeyDown }: DemandLineProps) {
   const { t, naming } = useText()
+  const intake = useIntake()
+  const onPut = (change: Partial<TypedDemand>) => {
+    const demands = linesOf(intake.active().demands).map((one, at) => (at === index ? { ...one, ...change } : one))
+    intake.setFields({ demands })
+  }
   const busy = useIntakeState((state) => state.saving !== 'idle')
   const invalid = useIntakeState((state) => state.faults['demands'] !== undefined)
   const template = useTemplate()
@@ -91,7 +100,7 @@ function DemandLine({ index, line, onPut, onKeyDown }: DemandLineProps) {
       <input
         type="text"
         autoComplete="off"
-        maxLength={400}
+        maxLength={mostTyped}
         readOnly={busy}
         aria-label={t('intake.demandWords', { n: index + 1 })}
         aria-invalid={invalid || undefined}
@@ -104,7 +113,7 @@ function DemandLine({ index, line, onPut, onKeyDown }: DemandLineProps) {
       {facts.length > 0 && <span className={classes['facts']}>{facts.join(' · ')}</span>}
     </div>
   )
-}
+})
 
 function useDemandRead(text: string) {
   const { naming, language } = useText()

@@ -10,11 +10,12 @@ import { localMoment } from '../../text/when.ts'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import { useDraftNow, useIntake, useIntakeState } from './context.tsx'
-import { promiseOf } from './draft.ts'
+import { mostTyped, promiseOf } from './draft.ts'
 import { useFault } from './faults.ts'
 import classes from './IntakeForm.module.css'
 import { useCulture } from './script/useCulture.ts'
 import { Warnings } from './script/Warnings.tsx'
+import { usePreviewClocks } from './usePreviewClocks.ts'
 import { useSettledText } from './useSettled.ts'
 
 const promiseFieldId = 'promise'
@@ -63,7 +64,7 @@ export function PromiseField() {
           {...field}
           type="text"
           autoComplete="off"
-          maxLength={400}
+          maxLength={mostTyped}
           readOnly={busy}
           placeholder={t('intake.promiseHint')}
           aria-keyshortcuts="F7"
@@ -99,6 +100,7 @@ function PromiseNote({ typed, read }: { readonly typed: string; readonly read: P
           <OfferedTimes />
         </span>
       )}
+      {read?.ok && <AfterResolve atMs={read.value.atMs} />}
       {quiet.map(({ id, why }) => (
         <span key={id} className={classes['ask']}>
           {why}
@@ -107,6 +109,14 @@ function PromiseNote({ typed, read }: { readonly typed: string; readonly read: P
       <Warnings text={typed} but={read?.ok === false ? 'vague_promise' : null} />
     </div>
   )
+}
+
+/** A time beyond the one by which the case has to be resolved: said, and promised all the same where the agent saves it. */
+function AfterResolve({ atMs }: { readonly atMs: number }) {
+  const { t, naming } = useText()
+  const dueAtMs = usePreviewClocks().find(({ clock }) => clock === 'resolve')?.dueAtMs ?? null
+  if (dueAtMs === null || atMs <= dueAtMs) return null
+  return <span className={classes['ask']}>{t('intake.promiseLate', { time: naming.due(dueAtMs, wholeNowMs()) })}</span>
 }
 
 function OfferedTimes() {

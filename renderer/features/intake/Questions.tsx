@@ -4,6 +4,7 @@ import type { Question } from '../../../shared/intake/template.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { useDraft, useDraftNow, useIntake, useIntakeState } from './context.tsx'
+import { mostTyped } from './draft.ts'
 import { useFault } from './faults.ts'
 import classes from './Questions.module.css'
 import { useTemplate } from './useTemplate.ts'
@@ -66,7 +67,7 @@ function Answer({ id, question }: { readonly id: string; readonly question: Ques
         {...common}
         type="text"
         autoComplete="off"
-        maxLength={400}
+        maxLength={mostTyped}
         readOnly={busy}
         defaultValue={draft.answers[question.id]}
         onInput={(event) => put(event.currentTarget.value)}

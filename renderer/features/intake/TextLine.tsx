@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { useDraftNow, useIntake, useIntakeState } from './context.tsx'
-import type { textFields } from './draft.ts'
+import { mostTyped, type textFields } from './draft.ts'
 import { useFault } from './faults.ts'
 
 export type TextName = (typeof textFields)[number]
@@ -29,7 +29,7 @@ export function TextLine({ name, label, placeholder, inputMode, trailing, note }
           type="text"
           inputMode={inputMode}
           autoComplete="off"
-          maxLength={200}
+          maxLength={mostTyped}
           placeholder={placeholder}
           readOnly={busy}
           defaultValue={draft[name]}

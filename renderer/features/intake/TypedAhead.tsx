@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useText } from '../../text/context.tsx'
 import { FieldRow } from '../../ui/FieldRow.tsx'
+import { mostTyped } from './draft.ts'
 import { type HeldKey, handOver, isHeld } from './handOver.ts'
 import classes from './IntakeForm.module.css'
 
@@ -33,7 +34,7 @@ export function TypedAhead({ waiting }: { readonly waiting: boolean }) {
             ref={field}
             type="text"
             autoComplete="off"
-            maxLength={400}
+            maxLength={mostTyped}
             onKeyDown={hold}
             onCompositionStart={() => setComposing(true)}
             onCompositionEnd={() => setComposing(false)}

@@ -5,6 +5,9 @@ import { callOutcomes, demandKinds } from '../../../shared/case/words.ts'
 import type { TextField } from '../../../shared/intake/draft-model.ts'
 import type { Template } from '../../../shared/intake/template.ts'
 
+/** Longest line that is taken at all. One too long for its field is kept and refused in words; it is never cut unseen. */
+export const mostTyped = 5000
+
 /** Fields of the form that hold what the agent typed, untouched. */
 export const textFields = [
   'phone',

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
+import { ActButtons } from '../../actions/ActButtons.tsx'
 import { subjectOf, useActs } from '../../actions/useActs.ts'
 import { useFormActs } from '../../actions/useFormActs.ts'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
@@ -94,10 +95,7 @@ export function QueueBar() {
       <CommandButton id="queue.open" />
       <CommandButton id="queue.select" />
       <CommandButton id="queue.extendDown" />
-      <CommandButton id="act.escalate" />
-      <CommandButton id="act.transfer" />
-      <CommandButton id="act.promise" />
-      <CommandButton id="act.hold" />
+      <ActButtons />
       <CommandButton id="go.intake" />
     </KeyBar>
   )

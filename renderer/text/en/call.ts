@@ -47,6 +47,7 @@ export const call: CallWords = {
       executive: 'Executive',
     },
     escalate: {
+      receiver: 'to the {{level}} on duty',
       title: 'Escalate',
       submit: 'Escalate to {{who}}',
       done: '{{number}} escalated to {{who}}',

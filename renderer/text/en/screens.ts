@@ -191,6 +191,7 @@ export const screens: ScreenWords = {
     accept: 'Accept in Classified',
     promise: 'Promise',
     promiseHint: 'what you tell them, with a time, such as a call by 3 pm today',
+    promiseLate: 'Later than the case is due to be resolved ({{time}}). Saved like this, it is promised all the same.',
     questions: 'Ask',
     required: 'has to be asked',
     yes: 'Yes',

@@ -45,6 +45,7 @@ export const call = {
       executive: '高层',
     },
     escalate: {
+      receiver: '给当班{{level}}',
       title: '升级',
       submit: '升级给{{who}}',
       done: '{{number}} 已升级给{{who}}',

@@ -188,6 +188,7 @@ export const screens = {
     accept: '在归类里采纳',
     promise: '承诺',
     promiseHint: '对客户说的话，带上钟点，例如 今天下午三点前回电',
+    promiseLate: '晚于解决时限（{{time}}）。照此保存就按这个时间承诺',
     questions: '还要问',
     required: '必问',
     yes: '是',

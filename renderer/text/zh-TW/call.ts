@@ -47,6 +47,7 @@ export const call: CallWords = {
       executive: '高層',
     },
     escalate: {
+      receiver: '給當班{{level}}',
       title: '升級',
       submit: '升級給{{who}}',
       done: '{{number}} 已升級給{{who}}',

@@ -190,6 +190,7 @@ export const screens: ScreenWords = {
     accept: '在歸類裡採納',
     promise: '承諾',
     promiseHint: '對客戶說的話，帶上鐘點，例如 今天下午三點前回電',
+    promiseLate: '晚於解決時限（{{time}}）。照此儲存就按這個時間承諾',
     questions: '還要問',
     required: '必問',
     yes: '是',

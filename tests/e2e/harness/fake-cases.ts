@@ -4,11 +4,17 @@ import type { Feed } from './feed.ts'
 import { type byDue, frontFirst, narrowed, nowMs } from './order.ts'
 import type { Scene } from './scenes.ts'
 
+/** A command that came, with the id it came under. */
+export interface Given {
+  readonly id: string
+  readonly command: unknown
+}
+
 /** Saves at most one case for one command, as the real core does, and tells everybody. */
-function executeOn(scene: Scene, rows: CaseRow[], executed: string[], changes: Feed) {
+function executeOn(scene: Scene, rows: CaseRow[], given: Given[], changes: Feed) {
   const done = new Map<string, string>()
   return (commandId: string, id: string | undefined, command: unknown) => {
-    executed.push(commandId)
+    given.push({ id: commandId, command })
     if (id !== undefined) {
       const number = rows.find((row) => row.id === id)?.number ?? ''
       return { saved: true as const, case: id, number, status: 'in_progress', savedAtMs: nowMs() }
@@ -35,15 +41,15 @@ export interface CaseDesk {
   readonly scene: Scene
   readonly rows: CaseRow[]
   readonly inOrder: typeof byDue
-  readonly executed: string[]
+  readonly given: Given[]
   readonly changes: Feed
   readonly pace: Pace
 }
 
 /** Everything the screens ask about cases. */
-export function casesOf({ scene, rows, inOrder, executed, changes, pace }: CaseDesk) {
+export function casesOf({ scene, rows, inOrder, given, changes, pace }: CaseDesk) {
   const os = implement(consoleContract).cases
-  const execute = executeOn(scene, rows, executed, changes)
+  const execute = executeOn(scene, rows, given, changes)
   return {
     execute: os.execute.handler(({ input }) => execute(input.commandId, input.case, input.command)),
     list: os.list.handler(({ input }) => {

@@ -21,7 +21,7 @@ import type { SessionState } from '../../../shared/contract/session.ts'
 import type { SavedView } from '../../../shared/contract/work.ts'
 import type { IncomingCall } from '../../../shared/intake/incoming-call.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import { casesOf, type Pace, unreadable } from './fake-cases.ts'
+import { casesOf, type Given, type Pace, unreadable } from './fake-cases.ts'
 import { attachmentsOf, judgedOf, transfersOf } from './fake-lists.ts'
 import { createFeed, type Feed } from './feed.ts'
 import { machineOf } from './machine.ts'
@@ -70,6 +70,8 @@ export interface FakeCore {
   readonly join: () => void
   /** Every command that came, by its id. */
   readonly executed: () => readonly string[]
+  /** The same commands themselves. */
+  readonly commands: () => readonly unknown[]
   readonly kept: () => readonly Draft[]
   /** The phone system hands a call over. */
   readonly ring: (call: IncomingCall) => void
@@ -105,7 +107,8 @@ export function createFakeCore(scene: Scene): FakeCore {
     join: () => {
       reachable = true
     },
-    executed: () => world.executed,
+    executed: () => world.given.map(({ id }) => id),
+    commands: () => world.given.map(({ command }) => command),
     kept: () => [...world.drafts.values()],
     ring: world.desk.ring,
     warn: (notice) => void world.notices.push(notice),
@@ -123,7 +126,7 @@ export function createFakeCore(scene: Scene): FakeCore {
 function createWorld(scene: Scene) {
   const os = implement(screenContract)
   const rows: CaseRow[] = [...sceneRows(scene)]
-  const executed: string[] = []
+  const given: Given[] = []
   const drafts = new Map<string, Draft>(scene.drafts.map((draft) => [draft.id, draft]))
   const changes = createFeed<Change>()
   const desk = createCallDesk(() => performance.now())
@@ -133,7 +136,7 @@ function createWorld(scene: Scene) {
   const inOrder = scene.name === 'failing' ? unreadable : byDue
   const router = os.router({
     session: sessionOf(scene, changes),
-    cases: casesOf({ scene, rows, inOrder, executed, changes, pace }),
+    cases: casesOf({ scene, rows, inOrder, given, changes, pace }),
     drafts: draftsOf(drafts),
     sync: {
       surroundings: os.sync.surroundings.handler(() => ({})),
@@ -166,7 +169,7 @@ function createWorld(scene: Scene) {
       }),
     },
   })
-  return { router, executed, drafts, desk, notices, pace, words, changes }
+  return { router, given, drafts, desk, notices, pace, words, changes }
 }
 
 /** The shipped words, and the people of the scene. */

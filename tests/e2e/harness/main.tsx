@@ -15,6 +15,7 @@ Object.assign(globalThis, {
     cut: core.cut,
     join: core.join,
     executed: core.executed,
+    commands: core.commands,
     kept: core.kept,
     ring: core.ring,
     warn: core.warn,

@@ -70,16 +70,20 @@ export async function startHarness(): Promise<Harness> {
   }
 }
 
-/** What axe finds wrong: rule, and the first place. */
-export async function axeViolations(page: Page): Promise<readonly string[]> {
+/** What axe finds wrong: rule, and the first place; `within` = a part of the page. */
+export async function axeViolations(page: Page, within = 'html'): Promise<readonly string[]> {
   await page.evaluate(axeSource)
-  return page.evaluate(async () => {
+  return page.evaluate(async (part) => {
     const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> }
+      axe: {
+        run: (
+          part: string,
+        ) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>
+      }
     }
-    const { violations } = await axe.run()
+    const { violations } = await axe.run(part)
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ''}`)
-  })
+  }, within)
 }
 
 /** Asks again until it is so: what the page does next is not what it has done already. */

@@ -202,7 +202,8 @@ const historyOf = (rows: readonly CaseRow[]): CustomerHistory => ({
     ...row,
     customerName: '张先生',
     openedAtMs: now - (index * 40 + 2) * day,
-    status: index === 0 ? 'in_progress' : 'closed',
+    // The open one is not the newest: it has to be put first.
+    status: index === 1 ? 'in_progress' : 'closed',
   })),
   contacts: [
     { case: 'case-6', way: 'wecom', direction: 'out', purpose: 'progress', reached: true, atMs: now - day },

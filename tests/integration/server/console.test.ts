@@ -173,6 +173,35 @@ onPglite('a console alone', (bed) => {
     await line.close()
   })
 
+  it('SYNC-7 on battery or a line paid by the byte it keeps no stream and still sends at once; back on the mains it listens again', async () => {
+    const server = await bed.start(await bed.home())
+    const wire = createWire({ proxy: 'none' })
+    const asked: string[] = []
+    let streams = 0
+    const fetch: typeof wire.fetch = async (url, init) => {
+      const path = new URL(url).pathname
+      asked.push(path)
+      if (path !== '/v1/sync/live') return wire.fetch(url, init)
+      streams += 1
+      init.signal?.addEventListener('abort', () => {
+        streams -= 1
+      })
+      return wire.fetch(url, init)
+    }
+    const it = await openTestConsole(server.url, { wire: { ...wire, fetch }, hurry: 1 })
+    await it.inStep()
+    await vi.waitFor(() => expect(streams).toBe(1), 5_000)
+    await it.client.sync.surroundings({ onBattery: true, metered: false })
+    await vi.waitFor(() => expect(streams).toBe(0), 5_000)
+    asked.length = 0
+    const id = await it.open('用电池时登记的投诉')
+    await vi.waitFor(async () => expect((await it.client.cases.get({ id }))?.pending).toBe(false), 5_000)
+    expect(asked).toContain('/v1/sync/push')
+    expect(asked).not.toContain('/v1/sync/live')
+    await it.client.sync.surroundings({ onBattery: false, metered: false })
+    await vi.waitFor(() => expect(streams).toBe(1), 5_000)
+  })
+
   it('somebody in between who says "wipe" is not believed', async () => {
     const server = await bed.start(await bed.home())
     const liar = createServer((_request, response) => {

@@ -1,25 +1,27 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { RunningServer } from '../../../server/start.ts'
 import { closeConsoles, openTestConsole, type TestConsole } from './tools/console.ts'
-import { onPglite } from './tools/databases.ts'
+import { type Home, onBothDatabases } from './tools/databases.ts'
 import { type FaultyProxy, startFaultyProxy } from './tools/faulty-proxy.ts'
 
 const pngMark = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const picture = (bytes: number): Buffer => Buffer.concat([pngMark, randomBytes(bytes - pngMark.length)])
 const soon = { timeout: 30_000, interval: 25 }
 
-onPglite('files of cases', (bed) => {
+onBothDatabases('files of cases', (bed) => {
   let server: RunningServer
+  let home: Home
   let near: FaultyProxy
   let far: FaultyProxy
   let agent: TestConsole
   let supervisor: TestConsole
 
   beforeAll(async () => {
-    server = await bed.start(await bed.home(), { logLevel: 'silent' })
+    home = await bed.home()
+    server = await bed.start(home, { logLevel: 'silent' })
     near = await startFaultyProxy(server.url)
     far = await startFaultyProxy(server.url)
     // Holds for lines opened from now on.
@@ -76,6 +78,36 @@ onPglite('files of cases', (bed) => {
     expect(await places(agent, id)).toEqual(['waiting'])
     near.faults.silent = false
     await vi.waitFor(async () => expect(await places(agent, id)).toEqual(['here']), soon)
+  })
+
+  it('CASE-7 whose bytes were changed at the server or on the way are taken in nowhere, and are once they are right', async () => {
+    const bytes = picture(200_000)
+    const id = await agent.open('被改动的照片')
+    await agent.inStep()
+    far.faults.silent = true
+    await attach(agent, id, bytes)
+    await vi.waitFor(async () => expect(await places(agent, id)).toEqual(['here']), soon)
+    const [hash = ''] = Object.keys(await agent.client.attachments.places({ case: id }))
+    const kept = join(home.dataDir, 'attachments', 'demo', id.slice(0, 4), id, hash)
+    const right = readFileSync(kept)
+    const bent = Buffer.from(right)
+    bent[100_000] = (bent[100_000] ?? 0) ^ 1
+    const swapped = Buffer.concat([right.subarray(65_600, 131_200), right.subarray(0, 65_600), right.subarray(131_200)])
+    for (const wrong of [bent, swapped, right.subarray(0, right.length - 1), randomBytes(right.length)]) {
+      writeFileSync(kept, wrong)
+      far.faults.silent = false
+      const late = await openTestConsole(far.url, { profile: 'supervisor', hurry: 50 })
+      await late.inStep()
+      await vi.waitFor(async () => expect(await places(late, id)).toHaveLength(1), soon)
+      expect(typeof (await open(late, id))).toBe('string')
+      expect(await places(late, id)).toEqual(['away'])
+      await late.close()
+    }
+    writeFileSync(kept, right)
+    const again = await openTestConsole(far.url, { profile: 'supervisor', hurry: 50 })
+    await again.inStep()
+    await vi.waitFor(async () => expect(await places(again, id)).toHaveLength(1), soon)
+    expect(await open(again, id)).toEqual(bytes)
   })
 
   it('CASE-7 of a case that is over are fetched when somebody opens them, and refused in words while there is no line', async () => {

@@ -7,6 +7,7 @@ import { caseHash, zeroHash as zero, type zeroHash } from '../../../shared/kerne
 import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
 import { type Bed, onPostgres } from './tools/databases.ts'
 import { createDevice, type Device } from './tools/device.ts'
+import { spawnServer } from './tools/process.ts'
 import { nextHeads, openStream } from './tools/stream.ts'
 
 /** Any of several servers, by a fixed sequence that looks random. */
@@ -107,12 +108,12 @@ onPostgres('several server processes over one PostgreSQL', (bed) => {
     stream.close()
   })
 
-  it('SYNC-1 go on after PostgreSQL was killed and started again', async () => {
+  it.each(['kill', 'stop'] as const)('SYNC-1 go on after PostgreSQL was ended (%s) and started again', async (how) => {
     const devices = await crowd(3)
     for (const device of devices) for (let i = 0; i < 15; i++) device.open()
     const sending = Promise.all(devices.map((device) => sendAll(device, any)))
     await wait(150)
-    await bed.cluster().kill()
+    await bed.cluster()[how]()
     expect((await fetch(`${servers[0]?.url}/readyz`)).status).toBe(503)
     await bed.cluster().start()
     await sending
@@ -120,5 +121,38 @@ onPostgres('several server processes over one PostgreSQL', (bed) => {
     expectOneTruth(events)
     for (const device of devices)
       expect(events.filter((it) => it.event.device === device.name)).toHaveLength(device.lastN())
+  })
+
+  it('SYNC-1 SYNC-3 lose nothing when one of them is killed in the middle: the others go on, and a new one takes its place', async () => {
+    const home = await bed.home()
+    const env = { DATABASE_URL: home.databaseUrl ?? '' }
+    const args = ['--demo', '--data-dir', home.dataDir]
+    const first = await spawnServer(args, env)
+    const second = await spawnServer(args, env)
+    const addresses = [first.url, second.url]
+    const anyOf = chooser(
+      addresses.map((url) => ({ url }) as RunningServer),
+      3,
+    )
+    const devices = Array.from({ length: 3 }, () => createDevice())
+    for (const device of devices) {
+      await device.login(second.url, 'lin')
+      for (let i = 0; i < 60; i++) device.open()
+    }
+    let isOver = false
+    const sending = Promise.all(
+      devices.map((device) => sendAll(device, () => (isOver ? second.url : anyOf()))),
+    ).finally(() => undefined)
+    await wait(150)
+    await first.kill()
+    await wait(150)
+    isOver = true
+    await sending
+    const third = await spawnServer(args, env)
+    const events = await readAll(devices[0] ?? createDevice(), () => third.url)
+    expectOneTruth(events)
+    for (const device of devices)
+      expect(events.filter((it) => it.event.device === device.name).map((it) => it.event)).toEqual(device.events)
+    expect([await second.stop(), await third.stop()]).toEqual([0, 0])
   })
 })

@@ -69,6 +69,45 @@ onBothDatabases('push and pull', (bed) => {
     expect(pulled.pages[0]?.events.filter((it) => it.event.id === device.events[0]?.id)).toHaveLength(1)
   })
 
+  it('SYNC-3 SYNC-4 deliveries doubled and out of order, many at once: each event once, in its author’s order, one word for each', async () => {
+    const devices = Array.from({ length: 4 }, () => createDevice())
+    const words = new Map<string, string>()
+    let turned = 0
+    for (const device of devices) {
+      await device.login(server.url, 'lin')
+      const opened = device.open()
+      for (let i = 0; i < 19; i++) device.note(opened.case)
+    }
+    const deliver = async (device: Device): Promise<void> => {
+      const { epoch } = await device.hello(server.url)
+      const cuts = [1, 4, 5, 9, 13, 18, 21]
+      const batches = cuts.slice(0, -1).map((from, i) => device.request(epoch, from, (cuts[i + 1] ?? 0) - 1))
+      for (let lastN = 0; lastN < 20; ) {
+        const shuffled = [...batches, ...batches].toSorted((a, b) => ((a.from * 7) % 11) - ((b.from * 7) % 11))
+        const answers = await Promise.all(shuffled.map((request) => device.send(server.url, request)))
+        for (const { status, body } of answers) {
+          if (status !== 200) turned += 1
+          expect(status === 200 || (body as { code: string }).code === 'push.gap').toBe(true)
+          for (const it of (body as { verdicts?: { id: string }[] }).verdicts ?? []) {
+            expect(words.get(it.id) ?? JSON.stringify(it)).toBe(JSON.stringify(it))
+            words.set(it.id, JSON.stringify(it))
+          }
+        }
+        lastN = (await device.hello(server.url)).lastN
+      }
+    }
+    await Promise.all(devices.map(deliver))
+    expect(turned).toBeGreaterThan(0)
+    const events = []
+    for (let cursor = 0; ; ) {
+      const page = (await supervisor.pull(server.url, { 'team:hotline': cursor })).pages[0]
+      if (!page || page.to === cursor) break
+      cursor = page.to
+      events.push(...page.events.map((it) => it.event))
+    }
+    for (const device of devices) expect(events.filter((it) => it.device === device.name)).toEqual(device.events)
+  })
+
   it('answers a gap with the number it expects', async () => {
     const device = createDevice()
     await device.login(server.url, 'lin')

@@ -183,10 +183,7 @@ export function createBox(deps: BoxDeps): ConsoleBox {
     asleepUntilMs: 0,
     isBehind: false,
   }
-  const router = () => {
-    if (!machine.running) throw new Error(`${name} is off`)
-    return machine.running.router
-  }
+  const router = () => routerOf(machine)
   return {
     name,
     person,
@@ -199,14 +196,7 @@ export function createBox(deps: BoxDeps): ConsoleBox {
     start: () => start(machine),
     cutPower: () => cutPower(machine),
     wasCut: () => machine.disk.isCut() && machine.running !== null,
-    sleep: (forMs) => {
-      const from = Math.max(time.nowMs(), machine.asleepUntilMs)
-      machine.asleepUntilMs = Math.max(from, time.nowMs() + forMs)
-      wire.dropAll('deaf')
-      for (const owner of [name, `${name} timeouts`, `${name} idle`, `${name} recorder`])
-        time.delay(owner, machine.asleepUntilMs)
-      clock.sleep(machine.asleepUntilMs - from)
-    },
+    sleep: (forMs) => sleep(machine, forMs),
     arm: (fault) => machine.disk.arm(fault),
     copyDisk: () => cpSync(deps.dir, copyOf(deps.dir), { recursive: true }),
     putDiskBack: () => putDiskBack(machine),
@@ -231,6 +221,22 @@ export function createBox(deps: BoxDeps): ConsoleBox {
     hasDiskFault: () => machine.disk.hasFault(),
     goesOn: () => time.count(name) + wire.open(),
   }
+}
+
+function routerOf({ deps, running }: Machine): Console['router'] {
+  if (!running) throw new Error(`${deps.name} is off`)
+  return running.router
+}
+
+function sleep(machine: Machine, forMs: number): void {
+  const { deps, wire, clock } = machine
+  const { name, time } = deps
+  const from = Math.max(time.nowMs(), machine.asleepUntilMs)
+  machine.asleepUntilMs = Math.max(from, time.nowMs() + forMs)
+  wire.dropAll('deaf')
+  for (const owner of [name, `${name} timeouts`, `${name} idle`, `${name} recorder`])
+    time.delay(owner, machine.asleepUntilMs)
+  clock.sleep(machine.asleepUntilMs - from)
 }
 
 const copyOf = (dir: string): string => `${dir}.copy`

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { PullRequest, PullResponse, PushRequest, PushResponse } from '../../../shared/sync/protocol.ts'
 import type { Sabotage } from '../sabotage.ts'
 import { changeRuns, changeWire, type Pitfall } from './pitfall.ts'
@@ -172,6 +173,14 @@ const deleteEverything: Pitfall = {
   }),
 }
 
+const recorderLost: Pitfall = {
+  name: 'destroyed file, and nothing beside it holds what was not sent',
+  seen: 'sync.md',
+  from: 8,
+  within: 5,
+  make: () => ({ beforeStart: (dir) => rmSync(join(dir, 'unsent.rec'), { force: true }) }),
+}
+
 /** After a push without an answer the console goes on behind the event it knows nothing of. */
 export const skipUnanswered = (): NonNullable<Sabotage['wire']> => {
   const skipped = new Map<string, PushRequest['events'][number]>()
@@ -203,4 +212,5 @@ export const consolePitfalls: readonly Pitfall[] = [
   burst,
   rowsStay,
   deleteEverything,
+  recorderLost,
 ]

@@ -4,7 +4,7 @@ import { everybody, orgId, password, scopesOfPerson, teams } from '../people.ts'
 import type { Dice } from '../random.ts'
 import type { Sabotage } from '../sabotage.ts'
 import type { Time } from '../time.ts'
-import { createHub, type Engine, type Hub } from './database.ts'
+import { createHub, type Engine, type Hub, ServerKilledError } from './database.ts'
 import { type ServerProcess, startProcess } from './process.ts'
 
 export interface ClusterDeps {
@@ -73,6 +73,18 @@ export async function startCluster(deps: ClusterDeps): Promise<Cluster> {
     slots[index] = null
     comeBack(index, downMs)
   }
+  /** The operator says so at the start; killed in the middle of it, it is started so once more. */
+  const beginEpochs = async (): Promise<void> => {
+    slots[0] ??= start()
+    try {
+      await startEpochs(slots[0].services)
+    } catch (error) {
+      if (!(error instanceof ServerKilledError)) throw error
+      slots[0].kill()
+      slots[0] = null
+      await beginEpochs()
+    }
+  }
   return {
     hub,
     engine,
@@ -96,7 +108,7 @@ export async function startCluster(deps: ClusterDeps): Promise<Cluster> {
         slots.forEach((_, index) => {
           slots[index] ??= start()
         })
-        if (asked && slots[0]) await startEpochs(slots[0].services)
+        if (asked) await beginEpochs()
       })
       return true
     },

@@ -42,6 +42,7 @@ describe('readDemand', () => {
   })
 
   it('CALL-6 a vague word is named', () => {
+    expect(findPromise('昨天下午三点前给您回电', options)).toMatchObject({ ok: false, error: { tag: 'when.past' } })
     expect(findPromise('尽快', options)).toMatchObject({ ok: false, error: { tag: 'when.vague' } })
   })
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { articleFile, articleSchema, matchArticles } from '../../../shared/assist/article.ts'
+import { articleFile, articleSchema, beforeNumber, matchArticles } from '../../../shared/assist/article.ts'
 import { categoryFile } from '../../../shared/assist/catalog.ts'
 import { fillSlots } from '../../../shared/assist/fill-slots.ts'
 import { lintPhrase, packsFor } from '../../../shared/assist/lint-phrase.ts'
 import { slotFile } from '../../../shared/assist/phrase.ts'
-import { lintPacks, resource } from '../assist/packs.ts'
+import { lintPacks, resource, resourceNames } from '../assist/packs.ts'
 import { tooAlike } from './bigrams.ts'
 
 const { articles } = articleFile.parse(resource('knowledge/zh-CN.json'))
@@ -38,6 +38,20 @@ describe('CALL-11 knowledge', () => {
       expect(filled.ok, article.id).toBe(true)
     }
     expect(articles.flatMap((a) => remarks(a.sendable))).toEqual([])
+  })
+
+  it('CALL-11 a text sent before there is a number leaves out what only names it, and stands as a whole', () => {
+    const every = resourceNames('knowledge').flatMap((path) => articleFile.parse(resource(path)).articles)
+    expect(every.length).toBeGreaterThan(60)
+    for (const { id, lang, sendable } of every) {
+      const text = beforeNumber(sendable)
+      expect(text, `${lang} ${id}`).not.toContain('{{case}}')
+      expect(text, `${lang} ${id}`).toMatch(/[。！？.!?]$/)
+      expect(text, `${lang} ${id}`).not.toMatch(/[，。]{2}|[，,]$|\s{2}/)
+      expect(text.length, `${lang} ${id}`).toBeGreaterThan(sendable.length / 2)
+    }
+    expect(beforeNumber('请回短信，工单号{{case}}。')).toBe('请回短信。')
+    expect(beforeNumber('数据都在。工单号{{case}}。')).toBe('数据都在。')
   })
 
   it('CALL-6 body and steps teach no wording that the check forbids', () => {

@@ -4,6 +4,7 @@ import type { CaseId, EpochMs } from '../../../../shared/kernel/brand.ts'
 import { idText } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { type OpenDatabase, openDatabase } from '../database.ts'
+import { readAnew } from '../epoch.ts'
 import { faultOf } from '../fault.ts'
 import { putMeta } from '../meta.ts'
 import { settleOwn } from '../outbox.ts'
@@ -82,6 +83,8 @@ function build(deps: RecoveryDeps, fresh: string, backups: readonly string[], ol
     core.commit(() => putIdentity(deps, core))
     const fromBackup = backups.reduce((sum, file) => sum + take(file).events, 0)
     const second = take(old)
+    // The server may have been put back since: what it confirmed is believed once it was read again.
+    if (fromBackup + second.events > 0) core.commit(() => readAnew(core))
     core.forget()
     const fromRecorder = core.commit(() => insertRecorded(core, readRecorder(deps.dir, deps.key)).length)
     core.commit(() => {

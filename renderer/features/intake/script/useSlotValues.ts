@@ -3,13 +3,12 @@ import type { Lang } from '../../../../shared/assist/record.ts'
 import { findPromise } from '../../../../shared/intake/time-in-words.ts'
 import { wholeNowMs } from '../../../state/now.ts'
 import { useSession, useZone } from '../../../state/session.ts'
-import { useSla } from '../../../state/sla.ts'
 import { useText } from '../../../text/context.tsx'
 import { useDraft } from '../context.tsx'
 import { promiseOf } from '../draft.ts'
 import { useHistory } from '../history.ts'
-import { previewClocks } from '../preview.ts'
 import { useReading } from '../reading.tsx'
+import { usePreviewClocks } from '../usePreviewClocks.ts'
 import { useSettledText } from '../useSettled.ts'
 import { useTemplate } from '../useTemplate.ts'
 
@@ -46,17 +45,13 @@ export function useSlotValues(): Readonly<Record<string, string>> {
 function usePromisedTime(): string | undefined {
   const { naming, language } = useText()
   const zone = useZone()
-  const sla = useSla()
-  const template = useTemplate()
   const promise = useSettledText(promiseOf)
-  const startedAtMs = useDraft((draft) => draft.startedAtMs)
-  const classification = useDraft((draft) => draft.classification)
+  const clocks = usePreviewClocks()
   return useMemo(() => {
     const nowMs = wholeNowMs()
     const read = promise.trim() === '' ? null : findPromise(promise, { nowMs, zone, locale: language as Lang })
     if (read?.ok) return naming.moment(read.value.atMs, nowMs)
-    const clocks = sla ? previewClocks(sla, { classification, startedAtMs }, template, nowMs) : []
     const dueAtMs = clocks.find(({ clock }) => clock === 'ack')?.dueAtMs ?? null
     return dueAtMs === null ? undefined : naming.moment(dueAtMs, nowMs)
-  }, [promise, zone, language, naming, sla, classification, startedAtMs, template])
+  }, [promise, zone, language, naming, clocks])
 }

@@ -20,6 +20,8 @@ export interface Cluster {
   /** A copy of a database nobody is connected to. */
   readonly copyDatabase: (url: string) => Promise<string>
   readonly kill: () => Promise<void>
+  /** As an operator stops it: what runs is ended, what is committed is on the disk. */
+  readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
   readonly remove: () => Promise<void>
 }
@@ -116,6 +118,10 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
     newDatabase: () => create(''),
     copyDatabase: (url) => create(`TEMPLATE ${new URL(url).pathname.slice(1)}`),
     kill,
+    stop: async () => {
+      child?.kill('SIGINT')
+      if (child) await exited(child)
+    },
     start,
     remove: async () => {
       child?.kill('SIGQUIT')

@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { compose } from './harness/composing.ts'
+import { type Harness, soon, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+interface World {
+  readonly harness: { readonly commands: () => readonly Readonly<Record<string, unknown>>[] }
+}
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+const open = async (number = '13812341234', text = '') => {
+  page = await harness.open({}, { permissions: ['clipboard-read', 'clipboard-write'] })
+  await box('联系电话').fill(number)
+  if (text !== '') await box('问题现象').fill(text)
+  await page.waitForTimeout(400)
+}
+const box = (name: string) => page.getByRole('textbox', { name, exact: true })
+const part = (name: string) => page.getByRole('region', { name, exact: true })
+const commands = () => page.evaluate(() => (globalThis as unknown as World).harness.commands())
+const saved = async () => {
+  await page.keyboard.press('Control+Enter')
+  await soon(() => part('来电').getByRole('status').textContent()).toContain('已保存')
+  return commands()
+}
+
+describe('who is calling', () => {
+  it('CASE-4a open cases stand first; tags, compensation, satisfaction and contacts beside them', async () => {
+    await open()
+    const items = part('来往').getByRole('listitem')
+    await soon(() => items.count()).toBe(3)
+    expect(await items.nth(0).textContent()).toContain('处理中')
+    expect(await items.nth(1).textContent()).toContain('已办结')
+    const card = await part('客户').textContent()
+    for (const fact of ['企业微信', '补偿 2 次，共 ¥170.00', '看重时效']) expect(card).toContain(fact)
+    expect(await part('来往').textContent()).toContain('满意 5')
+    expect(await part('最近联系').textContent()).toContain('没联系上')
+  })
+
+  it('CASE-9a the call is marked as a repeat by the keyboard, and saved as one', async () => {
+    await open('13812341234', '订单列表又打不开')
+    const mark = part('来往').getByRole('button', { name: '标为重复' }).first()
+    await mark.focus()
+    await page.keyboard.press('Enter')
+    await soon(() => part('来往').getByRole('button', { name: '重复投诉' }).getAttribute('aria-pressed')).toBe('true')
+    const [opened] = await saved()
+    expect(opened?.['repeatOf']).toMatch(/\S/)
+  })
+})
+
+describe('what is read out of the words', () => {
+  it('CALL-3a the time as people say it stands beside the field as a minute', async () => {
+    await open('13900000001', '订单列表打不开')
+    await box('发生时间').fill('昨天上午十点一刻')
+    await soon(() => page.locator('label[for="when"] + div').textContent()).toContain('10:15')
+  })
+
+  it('SLA-1a the clocks ahead follow the urgency that is set', async () => {
+    await open('13900000001', '订单列表打不开')
+    const ack = page.getByRole('timer', { name: '首次响应 倒计时' })
+    expect(await ack.textContent()).toMatch(/29:|30:/)
+    await page.getByRole('combobox', { name: '紧急度' }).selectOption({ label: '高' })
+    await soon(() => ack.textContent()).toMatch(/14:|15:/)
+  })
+
+  it('CALL-14a a dialect word is explained while it is typed', async () => {
+    await open('13900000001', '唔该帮我睇下张单')
+    await soon(() => part('方言').textContent()).toContain('谢谢')
+  })
+
+  it('CALL-13a the manners of the caller’s place are at hand: what to avoid, what is fitting', async () => {
+    await open('13900000001', '订单列表打不开')
+    const notes = page.locator('details').filter({ hasText: '文化提示' })
+    await notes.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await soon(() => notes.getByText('忌讳').isVisible()).toBe(true)
+    expect(await notes.getByText('合适的补偿').isVisible()).toBe(true)
+  })
+})
+
+describe('what is said and sent', () => {
+  it('CALL-6c the agent’s own sentence is checked while it is typed, and said by Enter', async () => {
+    await open('13900000001', '订单列表打不开')
+    const own = box('自己的话')
+    await own.fill('您别激动')
+    await soon(() => part('话术').getByText('改说').count()).toBeGreaterThan(0)
+    await own.fill('我在听，您慢慢说')
+    await soon(() => part('话术').getByText('改说').count()).toBe(0)
+    await own.press('Enter')
+    await soon(() => page.getByRole('list', { name: '已经说过' }).textContent()).toContain('我在听，您慢慢说')
+    expect(await saved()).toMatchObject([{ type: 'open' }, { type: 'say', phraseId: 'own', text: '我在听，您慢慢说' }])
+  })
+
+  it('CALL-11a an article that fits comes by itself and is handed over: copied, and on the record', async () => {
+    await open('13900000001', '订单列表打不开，一直转圈，近7天的都加载失败')
+    const hit = part('知识').locator('details').first()
+    await hit.locator('summary').focus()
+    await page.keyboard.press('Enter')
+    const button = hit.getByRole('button', { name: '复制给客户' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    await soon(() => hit.getByRole('button', { name: '已复制' }).isDisabled()).toBe(true)
+    const text = await page.evaluate(() => navigator.clipboard.readText())
+    expect(text).not.toMatch(/\{\{|__/)
+    expect((await saved())[1]).toMatchObject({ type: 'logCommunication', direction: 'out', text })
+  })
+
+  it('CALL-4b CALL-2c an article with a blank is not handed over before it is filled; no key of a composition fills it', async () => {
+    await open('13900000001', '同一笔重复扣款，扣了两次，两笔一样')
+    const hit = part('知识').locator('details').first()
+    await hit.locator('summary').click()
+    await hit.getByRole('button', { name: '复制给客户' }).press('Enter')
+    const blanks = hit.getByRole('textbox')
+    await soon(() => blanks.count()).toBeGreaterThan(0)
+    for (const blank of await blanks.all()) {
+      await compose(page, blank)
+      await blank.fill('')
+    }
+    expect(await hit.getByRole('button', { name: '复制给客户' }).isEnabled()).toBe(true)
+    for (const blank of await blanks.all()) await blank.fill('5月10日 128')
+    await blanks.last().press('Enter')
+    await soon(() => hit.getByRole('button', { name: '已复制' }).count()).toBe(1)
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('5月10日 128')
+  })
+})

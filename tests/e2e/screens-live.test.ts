@@ -1,0 +1,157 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Harness, startHarness } from './harness/open.ts'
+
+let harness: Harness
+let page: Page
+
+beforeAll(async () => {
+  harness = await startHarness()
+})
+afterEach(async () => {
+  await page.context().close()
+  expect(harness.faults()).toEqual([])
+})
+afterAll(() => harness?.close())
+
+const press = async (...keys: readonly string[]) => {
+  for (const key of keys) {
+    await page.keyboard.press(key)
+    await page.waitForTimeout(250)
+  }
+}
+
+/** What a screen reader would say by itself in that time, and how many clocks went on meanwhile. */
+const heardIn = (ms: number) =>
+  page.evaluate(async (wait) => {
+    const speaks = '[role="status"], [role="alert"], [role="log"], [aria-live]:not([aria-live="off"])'
+    const heard: string[] = []
+    const ticked = new Set<Element>()
+    const watch = new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const near = target instanceof Element ? target : target.parentElement
+        const timer = near?.closest('[role="timer"]')
+        if (timer) ticked.add(timer)
+        const region = near?.closest(speaks)
+        if (region) heard.push(region.textContent ?? '')
+      }
+    })
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    watch.disconnect()
+    return { heard, ticked: ticked.size }
+  }, ms)
+
+describe('clocks tick where nobody has to hear them', () => {
+  it.each<[string, readonly string[], number]>([
+    ['the call with all its clocks', [], 3],
+    ['the queue', ['F3'], 2],
+    ['a case', ['F3', 'j', 'Enter'], 1],
+    ['the panel of a promise', ['F7'], 2],
+  ])('SLA-10 in %s seconds pass and nothing is said', async (_, keys, least) => {
+    page = await harness.open()
+    await page.locator('#phone').fill('13812341234')
+    await page.locator('#symptom').fill('订单列表打不开')
+    await page.waitForTimeout(600)
+    await press(...keys)
+    await page.waitForTimeout(600)
+    const { heard, ticked } = await heardIn(2600)
+    expect(heard).toEqual([])
+    expect(ticked).toBeGreaterThanOrEqual(least)
+  })
+
+  it('SLA-10 each is a timer with a name that says which, off the record of what is read out', async () => {
+    page = await harness.open()
+    await press('F3')
+    await page.getByRole('grid').getByRole('timer').first().waitFor()
+    const timers = await page.getByRole('timer').all()
+    expect(timers.length).toBeGreaterThan(5)
+    for (const timer of timers) {
+      expect(await timer.getAttribute('aria-label')).toMatch(/\S/)
+      expect(await timer.getAttribute('aria-live')).toBeNull()
+    }
+  })
+
+  it('what a person did is said once', async () => {
+    page = await harness.open()
+    await page.locator('#phone').fill('13812341234')
+    await page.locator('#symptom').fill('订单列表打不开')
+    await page.waitForTimeout(600)
+    const listening = heardIn(1500)
+    await page.keyboard.press('Control+Enter')
+    const { heard } = await listening
+    expect(new Set(heard.filter((words) => words.includes('已保存'))).size).toBe(1)
+  })
+})
+
+describe('the focus', () => {
+  /** Whether a person sees where they are: an outline or a ring on the control, its label, or the box around it. */
+  const isSeen = () =>
+    page.evaluate(() => {
+      const at = document.activeElement
+      if (at === null || at === document.body) return 'lost'
+      const near = [at, at.nextElementSibling, at.parentElement, at.closest('label'), at.closest('fieldset')]
+      const shows = near.some((one) => {
+        if (one === null) return false
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one)
+        return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
+      })
+      return shows ? 'seen' : at.outerHTML.slice(0, 160)
+    })
+
+  it.each<['light' | 'dark', string, readonly string[], number]>([
+    ['light', 'the call', [], 45],
+    ['dark', 'the call', [], 45],
+    ['light', 'the queue', ['F3'], 20],
+    ['dark', 'a case', ['F3', 'j', 'Enter'], 20],
+    ['light', 'the settings', ['Control+,'], 25],
+  ])('CALL-2b is seen at every stop of the Tab key, %s: %s', async (theme, _, keys, stops) => {
+    page = await harness.open({ theme })
+    await page.locator('#phone').fill('13900000001')
+    await page.locator('#symptom').fill('订单列表打不开')
+    await page.waitForTimeout(400)
+    await press(...keys)
+    for (let stop = 0; stop < stops; stop++) {
+      await page.keyboard.press('Tab')
+      const seen = await isSeen()
+      if (seen !== 'lost') expect(seen).toBe('seen')
+    }
+  })
+})
+
+describe('200 % of 1366×768', () => {
+  const beyond = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      const cut = [...document.querySelectorAll('input, select, textarea, button')].flatMap((control) => {
+        if (!control.checkVisibility() || control.closest('.sr') || control.classList.contains('sr')) return []
+        const { left, right } = control.getBoundingClientRect()
+        return left >= -1 && right <= clientWidth + 1 ? [] : [control.outerHTML.slice(0, 120)]
+      })
+      return { over: scrollWidth - clientWidth, cut }
+    })
+
+  it.each([
+    ['nothing', ''],
+    ['the keys', 'F1'],
+    ['a promise', 'F7'],
+    ['an escalation', 'F8'],
+    ['a transfer', 'F9'],
+    ['a hold', 'F10'],
+    ['what was returned', 'Alt+0'],
+    ['the end of a shift', 'Control+F10'],
+  ])('the call lies within the edges with %s open beside it, and its button is reached', async (_, key) => {
+    page = await harness.open({}, { viewport: { width: 683, height: 384 } })
+    await page.locator('#phone').fill('13900000001')
+    await page.locator('#symptom').fill('你们这群骗子！！！我找律师告你们')
+    await page.waitForTimeout(500)
+    if (key !== '') await press(key)
+    expect(await beyond()).toEqual({ over: 0, cut: [] })
+    const last = page
+      .locator(key === '' ? 'main' : 'aside')
+      .getByRole('button')
+      .last()
+    await last.scrollIntoViewIfNeeded()
+    expect(await last.isVisible()).toBe(true)
+  })
+})
