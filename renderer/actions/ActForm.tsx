@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from 'react'
+import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import { wholeNowMs } from '../state/now.ts'
 import { type Text, useText } from '../text/context.tsx'
 import { Icon } from '../ui/icons.tsx'
@@ -44,6 +44,7 @@ export function ActForm({ on, submit, ready, onSubmit, ahead, keys = ['Enter'], 
         event.preventDefault()
         if (ready) onSubmit()
       }}
+      onKeyDown={giveOnCtrlEnter}
     >
       <p id={title} className={classes['about']}>
         {about(on, t)}
@@ -72,6 +73,14 @@ export function ActForm({ on, submit, ready, onSubmit, ahead, keys = ['Enter'], 
       </div>
     </form>
   )
+}
+
+/** From every part of the form, whatever Enter alone does there; never while an input method composes. */
+function giveOnCtrlEnter(event: KeyboardEvent<HTMLFormElement>): void {
+  const isGiven = event.key === 'Enter' && event.ctrlKey && !event.defaultPrevented
+  if (!isGiven || event.nativeEvent.isComposing || event.keyCode === 229) return
+  event.preventDefault()
+  event.currentTarget.requestSubmit()
 }
 
 /** What follows from the act, in order of time. */

@@ -1,3 +1,4 @@
+import { asRefusal } from '../state/execute.ts'
 import { useNotice } from '../state/notice.ts'
 import { timeKeeper } from '../state/now.ts'
 import { useText } from '../text/context.tsx'
@@ -10,7 +11,7 @@ import { takesText } from './focus.ts'
  * text. Source: details.md `undo`.
  */
 export function useUndo(): void {
-  const { t } = useText()
+  const { t, naming } = useText()
   const bridge = useBridge()
   const say = useNotice((state) => state.say)
   const takeBack = async (items: readonly { readonly case: string; readonly of: string }[]) => {
@@ -21,8 +22,10 @@ export function useUndo(): void {
         command: { type: 'undo', of },
       })),
     })
-    const done = answers.filter(({ saved }) => saved).length
-    say(done === items.length ? t('undo.done') : t('undo.part', { n: done, m: items.length - done }))
+    const refused = answers.flatMap((answer) => (answer.saved ? [] : answer.refusals.slice(0, 1)))
+    const [first] = refused
+    const left = { n: answers.length - refused.length, m: refused.length }
+    say(first === undefined ? t('undo.done') : t('undo.part', { ...left, why: naming.refusal(asRefusal(first)) }))
   }
   useCommand('act.undo', () => {
     const { undo } = useNotice.getState()

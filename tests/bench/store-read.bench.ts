@@ -52,6 +52,20 @@ async function* lists(store: Store, plain: PlainCopy, { cases, nowMs }: Corpus):
   const listed = await ask({ ours: () => store.read.list(query), raw: plain.list, peer: plain.listSorted })
   const metric = `first 50 open by nearest clock of ${cases}`
   yield timed('store.list', metric, listed, must(cases, 1, 1.5), 'sorted when asked')
+  const hourMs = 3_600_000
+  const headings = [nowMs + 1, nowMs + hourMs + 1, nowMs + 8 * hourMs]
+  const headed = await ask({
+    ours: () => store.read.list({ ...query, headings }),
+    raw: plain.list,
+    peer: plain.listSorted,
+  })
+  yield timed('store.list', `the same under headings, who comes first, of ${cases}`, headed, 1.5, 'sorted when asked')
+  const last = await ask({
+    ours: () => store.read.list({ ...query, headings, backward: true }),
+    raw: plain.list,
+    peer: plain.listSorted,
+  })
+  yield timed('store.list', `the last 50 under headings of ${cases}`, last, 1.5, 'sorted when asked')
   const counted = await ask({ ours: () => store.read.counts(query), raw: plain.counts, peer: plain.countsCounted })
   yield timed('store.counts', `all queues of ${cases}`, counted, 2, 'counted when asked')
 }

@@ -64,6 +64,10 @@ async function openCase(page: Page, words: string): Promise<void> {
   await page.getByRole('article', { name: '工单' }).waitFor()
 }
 
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
 const pick = (page: Page, name: string) => page.getByRole('radio', { name, exact: true }).check({ force: true })
 
 describe('one case, two people', () => {
@@ -80,6 +84,46 @@ describe('one case, two people', () => {
     await soon(() => banner(supervisor)).toContain('林小雨刚更新了这张工单')
     expect(await text(supervisor, '内容').inputValue()).toBe('写到一半')
     await supervisor.keyboard.press('Escape')
+  })
+
+  it('CASE-8 two windows of one console on one case: what one saves appears in the other, where the words being typed stay', async () => {
+    const other = await agent.context().newPage()
+    await other.goto(new URL('/', agent.url()).href)
+    await other.getByRole('navigation', { name: '主导航' }).waitFor()
+    await openCase(other, '近七天订单列表打不开')
+    await other.keyboard.press('e')
+    await text(other, /影响/).fill('约 40 单待发')
+    await agent.keyboard.press('n')
+    await text(agent, '内容').fill('第一个窗口里记的')
+    await agent.keyboard.press('Control+Enter')
+    await expect.poll(() => record(other).textContent(), { timeout: 20_000 }).toContain('第一个窗口里记的')
+    expect(await text(other, /影响/).inputValue()).toBe('约 40 单待发')
+    await text(other, /影响/).press('Control+Enter')
+    await soon(() => agent.getByRole('region', { name: '资料' }).textContent()).toContain('约 40 单待发')
+    await other.close()
+  })
+
+  it('LIFE-1d Ctrl+Z takes one’s own step back, and says why not once a colleague went on from it', async () => {
+    const urgency = async (name: string) => {
+      await agent.keyboard.press('c')
+      await panel(agent, '评估分类').getByRole('radio', { name, exact: true }).check({ force: true })
+      await agent.keyboard.press('Enter')
+      await soon(() => banner(agent)).toContain('已归类')
+    }
+    const tags = () => agent.getByRole('article', { name: '工单' }).locator('header').textContent()
+    await urgency('高')
+    await soon(tags).toContain('紧急度 高')
+    await agent.keyboard.press('Control+z')
+    await soon(() => banner(agent)).toContain('已撤销')
+    await soon(tags).toContain('紧急度 中')
+    await supervisor.keyboard.press('n')
+    await text(supervisor, '内容').fill('班长接着说')
+    await urgency('高')
+    await text(supervisor, '内容').press('Control+Enter')
+    await soon(() => record(agent).textContent()).toContain('班长接着说')
+    await agent.keyboard.press('Control+z')
+    await soon(() => banner(agent)).toContain('撤销了 0 件，1 件没有：别人已经接着做了，不能撤销')
+    await soon(tags).toContain('紧急度 高')
   })
 
   it('CALL-10a a reply is held while a colleague’s is unread, shown beside it, and sent only when given again', async () => {
@@ -148,10 +192,6 @@ describe('one case, two people', () => {
   })
 
   it('CASE-7 a picture is sealed, named on the case and given back byte by byte', async () => {
-    const png = Buffer.from(
-      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-      'base64',
-    )
     await openCase(agent, '近七天订单列表打不开')
     const files = agent.getByRole('region', { name: '附件' })
     await agent.locator('input[type="file"]').setInputFiles({ name: '截图.png', mimeType: 'image/png', buffer: png })
@@ -161,10 +201,53 @@ describe('one case, two people', () => {
     const chunks: Buffer[] = []
     for await (const chunk of await (await download).createReadStream()) chunks.push(chunk)
     expect(Buffer.concat(chunks).equals(png)).toBe(true)
+  })
+
+  it.each([
+    ['空.png', 'image/png', Buffer.alloc(0), '这个文件是空的'],
+    ['太大.png', 'image/png', Buffer.alloc(26 * 1024 * 1024, 1), '文件太大，最多 25 MB'],
+    ['工具.png', 'image/png', Buffer.from('MZ not a picture'), '这是程序'],
+    ['其实是图.pdf', 'application/pdf', png, '和它的类型对不上'],
+    ['乱码.png', 'image/png', Buffer.from([1, 2, 3, 0, 5]), '认不出这是什么文件'],
+  ])('CASE-7c %s is refused in words, and the others of one go go on', async (name, mimeType, buffer, words) => {
+    const files = agent.getByRole('region', { name: '附件' })
+    const before = await files.getByRole('listitem').count()
+    const good = { name: `好的-${name}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`给 ${name} 作伴`) }
+    await agent.locator('input[type="file"]').setInputFiles([{ name, mimeType, buffer }, good])
+    await soon(() => files.getByRole('alert').textContent()).toMatch(new RegExp(`${name}.*${words}`))
+    await soon(() => files.getByRole('listitem').count()).toBe(before + 1)
+  })
+
+  it('CASE-7d pages and drawings that could act are only ever downloaded, and no name leads out of its folder', async () => {
+    const files = agent.getByRole('region', { name: '附件' })
+    const names = ['活动.svg', '..\\..\\..%2fetc%2fpasswd.html', '发票\u202Egnp.txt', `${'长'.repeat(180)}.txt`]
+    const types = ['image/svg+xml', 'text/html', 'text/plain', 'text/plain']
+    const bodies = names.map((_, i) =>
+      i < 2 ? `<${i === 0 ? 'svg' : 'html'} onload="top.hacked=1"><!-- ${i} --></x>` : `第 ${i} 个`,
+    )
     await agent
       .locator('input[type="file"]')
-      .setInputFiles({ name: '工具.png', mimeType: 'image/png', buffer: Buffer.from('MZ not a picture') })
-    await soon(() => files.getByRole('alert').textContent()).toContain('工具.png')
+      .setInputFiles(names.map((name, i) => ({ name, mimeType: types[i] ?? '', buffer: Buffer.from(bodies[i] ?? '') })))
+    for (const part of ['活动.svg', 'passwd.html', '发票gnp.txt', '长长长'])
+      await files.getByRole('button', { name: part }).waitFor()
+    const download = agent.waitForEvent('download')
+    await files.getByRole('button', { name: 'passwd.html' }).click()
+    expect((await download).suggestedFilename()).not.toMatch(/[\\/]|^\.\./)
+    expect(agent.context().pages()).toHaveLength(1)
+    expect(await agent.evaluate(() => 'hacked' in globalThis)).toBe(false)
+  })
+
+  it('CASE-7c a case holds twenty files, the next one is refused', async () => {
+    const files = agent.getByRole('region', { name: '附件' })
+    const there = await files.getByRole('listitem').count()
+    const more = Array.from({ length: 21 - there }, (_, i) => ({
+      ...{ name: `记录${i}.txt`, mimeType: 'text/plain', buffer: Buffer.from(`第 ${i} 份`) },
+    }))
+    await agent.locator('input[type="file"]').setInputFiles(more)
+    await expect
+      .poll(() => files.getByRole('alert').textContent(), { timeout: 20_000 })
+      .toContain('一张工单最多 20 个附件')
+    await soon(() => files.getByRole('listitem').count()).toBe(20)
   })
 
   it('printed, the case alone is on the paper and its Chinese can be read out again', async () => {

@@ -1,5 +1,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { reachCore } from '../../electron/cli/transport.ts'
+import { consoleDir } from '../../electron/core/console.ts'
+import { socketPath } from '../../electron/host/local-socket.ts'
+import { demoOrg, demoPassword } from '../../shared/contract/demo.ts'
 import { type FaultyProxy, startFaultyProxy } from '../integration/server/tools/faulty-proxy.ts'
 import { openBrowser, openConsole, type Started, startConsole, startServer, tempFolder } from './started.ts'
 
@@ -134,4 +138,66 @@ it('CALL-9c a transfer returned with its reason is the agent’s again', async (
   await said(handler, '已退回')
   const sheet = agent.getByRole('article', { name: '工单' })
   await expect.poll(() => sheet.textContent(), arrives).toContain('不属本部门')
+})
+
+const sheet = () => agent.getByRole('article', { name: '工单' })
+const text = (name: string | RegExp) => agent.getByRole('textbox', { name })
+const pick = (name: string) => agent.getByRole('radio', { name, exact: true }).check({ force: true })
+
+it('LIFE-1b the agent ends it while the handler is offline: resolved, told in writing, followed up, closed', async () => {
+  line.faults.silent = true
+  await agent.keyboard.press('r')
+  await agent.getByRole('combobox', { name: '原因归类' }).selectOption('capacity')
+  await text('原因（说给客户听的）').fill('索引缺失，查询超时')
+  await text('已采取的措施').fill('补了索引，加了监控')
+  await agent.keyboard.press('Control+Enter')
+  await said(agent, '已解决')
+  await agent.keyboard.press('i')
+  await expect.poll(() => text('信').inputValue(), arrives).toContain('索引缺失，查询超时')
+  await text('信').press('Control+Enter')
+  await expect.poll(() => sheet().textContent(), arrives).toContain('书面告知客户')
+  await agent.keyboard.press('u')
+  await pick('是')
+  await agent.keyboard.press('Control+Enter')
+  await expect.poll(() => sheet().textContent(), arrives).toContain('完成回访')
+  await agent.keyboard.press('q')
+  await agent.keyboard.press('Control+Enter')
+  await said(agent, '已办结')
+})
+
+it('LIFE-1a the handler back in touch sees it closed, and the next day it is reopened for both', async () => {
+  line.faults.silent = false
+  await handler.keyboard.press('F3')
+  await handler.keyboard.press('Alt+7')
+  const row = handler.getByRole('grid', { name: '工单队列' }).getByRole('row').filter({ hasText: symptom })
+  await expect.poll(() => row.textContent(), arrives).toContain('已办结')
+  await row.click()
+  await handler.keyboard.press('Enter')
+  const theirs = handler.getByRole('article', { name: '工单' })
+  await expect.poll(() => theirs.textContent(), arrives).toMatch(/书面告知客户/)
+  await agent.keyboard.press('o')
+  await pick('问题复发')
+  await agent.keyboard.press('Enter')
+  await expect.poll(() => theirs.textContent(), arrives).toContain('重新打开')
+  await expect.poll(() => sheet().textContent(), arrives).toContain('处理中')
+})
+
+it('CALL-8d legal signs in on the handler’s machine, begins where their role is called in, takes it up, and the agent sees who', async () => {
+  await agent.keyboard.press('F8')
+  const panel = agent.getByRole('complementary', { name: '升级' })
+  await panel.getByRole('radio', { name: '涉及法律主张' }).check({ force: true })
+  await agent.keyboard.press('Enter')
+  await expect.poll(() => panel.count(), arrives).toBe(0)
+  const core = await reachCore(socketPath(consoleDir(folders[2].dir, 'handler')))
+  const entered = await core?.client.session.signIn({ org: demoOrg.id, user: 'fang', password: demoPassword })
+  core?.close()
+  expect(entered).toMatchObject({ state: 'open' })
+  await handler.getByRole('navigation', { name: '主导航' }).waitFor()
+  await expect
+    .poll(() => mine().allTextContents(), { ...arrives, timeout: 60_000 })
+    .toContainEqual(expect.stringMatching(/升级.*还没有人接手/))
+  await handler.keyboard.press('y')
+  await handler.keyboard.press('Enter')
+  await expect.poll(() => mine().textContent(), arrives).toContain('已接手')
+  await expect.poll(() => sheet().textContent(), arrives).toMatch(/接手升级.*方知|方知.*接手升级/)
 })

@@ -164,9 +164,34 @@ describe('the case', () => {
     expect(await page.getByRole('textbox', { name: '内容' }).inputValue()).toBe('')
   })
 
+  it('CALL-2 Ctrl+Enter gives a form from every part of it, and never the next step of the case behind', async () => {
+    await openCase()
+    await page.keyboard.press('l')
+    const form = panel('记联系')
+    await form.getByRole('radio', { name: '电话' }).press('Control+Enter')
+    await soon(() => page.getByRole('banner').textContent()).toContain('已记')
+    await soon(() => page.getByRole('complementary').count()).toBe(0)
+  })
+
+  it('LOOP-1a a letter is previewed, noted and copied, and the screen says that nothing is sent from here', async () => {
+    page = await harness.open({}, { permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.keyboard.press('F3')
+    await soon(() => grid().locator('[data-current]').count()).toBe(1)
+    await page.keyboard.press('Enter')
+    await page.getByRole('article', { name: '工单', exact: true }).waitFor()
+    await page.keyboard.press('i')
+    const letter = panel('书面反馈').getByRole('textbox', { name: '信' })
+    await soon(() => letter.inputValue()).toContain('20240510-000128')
+    expect(await panel('书面反馈').textContent()).toContain('本系统还不代发：这里只记入沟通记录')
+    const written = await letter.inputValue()
+    await letter.press('Control+Enter')
+    await soon(() => page.getByRole('banner').textContent()).toContain('信已复制，请发给客户')
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(written)
+  })
+
   it('CASE-5c CASE-5d a field is shown for its reason, says when it is covered again, and is', async () => {
     page = await harness.open()
-    await page.clock.install()
+    await page.clock.install({ time: new Date() })
     await page.keyboard.press('F3')
     await soon(() => grid().locator('[data-current]').count()).toBe(1)
     await page.keyboard.press('Enter')
@@ -188,6 +213,37 @@ describe('the case', () => {
     await soon(() => page.getByRole('region', { name: '附件' }).textContent()).toContain('空.png')
     await picker.setInputFiles({ name: '截图.png', mimeType: 'image/png', buffer: Buffer.from('x') })
     await soon(() => page.getByRole('banner').textContent()).toContain('已添加 截图.png')
+  })
+
+  it('CASE-7 a screenshot is pasted and a file dropped; pasted into a field it stays text, and 2 GB are refused unread', async () => {
+    await openCase()
+    const give = (kind: 'paste' | 'drop', name: string, bytes = 3) =>
+      page.evaluate(
+        ([event, called, size]) => {
+          const file = new File(['abc'], called, { type: 'image/png' })
+          Object.defineProperty(file, 'size', { value: size })
+          const given = new Event(event, { bubbles: true, cancelable: true })
+          const files = { files: [file], getData: () => '' }
+          Object.defineProperty(given, event === 'paste' ? 'clipboardData' : 'dataTransfer', { value: files })
+          const on = event === 'paste' ? document.activeElement : document.querySelector('input[type="file"]')
+          on?.dispatchEvent(given)
+        },
+        [kind, name, bytes] as const,
+      )
+    const banner = () => page.getByRole('banner').textContent()
+    await give('paste', '截屏.png')
+    await soon(banner).toContain('已添加 截屏.png')
+    await give('drop', '照片.png')
+    await soon(banner).toContain('已添加 照片.png')
+    await give('drop', '录像.mp4', 2 * 1024 ** 3)
+    await soon(() => page.getByRole('region', { name: '附件' }).getByRole('alert').textContent()).toBe(
+      '录像.mp4: 文件太大，最多 25 MB，没有添加',
+    )
+    await page.keyboard.press('n')
+    await page.getByRole('textbox', { name: '内容' }).waitFor()
+    await give('paste', '另一张.png')
+    await page.waitForTimeout(200)
+    expect(await banner()).not.toContain('另一张')
   })
 
   it('SUP-1 a case with 2,000 entries opens with its newest, and the older ones when asked for', async () => {

@@ -138,17 +138,9 @@ function AreaField(props: ControlProps) {
         value={value}
         {...faultOf(props)}
         onChange={(event) => onChange(event.currentTarget.value)}
-        onKeyDown={giveOnCtrlEnter}
       />
     </div>
   )
-}
-
-/** Enter begins a new line here, so the form is given with Ctrl; never while an input method composes. */
-function giveOnCtrlEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  if (event.key !== 'Enter' || !event.ctrlKey || event.nativeEvent.isComposing || event.keyCode === 229) return
-  event.preventDefault()
-  event.currentTarget.form?.requestSubmit()
 }
 
 /** Enter gives the form from every field; a list is opened by Space or the arrows. */

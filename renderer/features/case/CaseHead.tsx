@@ -1,3 +1,4 @@
+import { frontOf } from '../../../shared/case/front.ts'
 import { actFor } from '../../actions/useFormActs.ts'
 import { useGive, useKeysOf } from '../../app/commands.tsx'
 import { type CaseView, numberOf, useCaseView } from '../../state/caseView.ts'
@@ -38,6 +39,11 @@ export function CaseHead({ view }: { readonly view: CaseView }) {
           {classification.problemType !== undefined && (
             <Tag>{naming.name('problemType', classification.problemType)}</Tag>
           )}
+          {frontOf(theCase).map((reason) => (
+            <Tag key={reason} tone="warn">
+              {t(`queue.front.${reason}`)}
+            </Tag>
+          ))}
           {theCase.repeatOf.length > 0 && <Tag tone="accent">{t('queue.repeat')}</Tag>}
           {theCase.mergedFrom.length > 0 && <Tag>{t('case.mergedFrom', { n: theCase.mergedFrom.length })}</Tag>}
           {conflicts.map(({ field }) => (

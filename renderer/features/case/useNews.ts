@@ -19,6 +19,8 @@ export function useNews(id: string | null, view: CaseView | null): void {
     seen.current = { id, version }
     const newest = view.record.at(-1)
     if (!isNews || newest === undefined || newest.actor === own || newest.actor === 'server') return
-    say(t('case.changed', { who: directory.person(newest.actor), what: naming.name('event', newest.type) }))
+    const words = t('case.changed', { who: directory.person(newest.actor), what: naming.name('event', newest.type) })
+    // What others did takes nothing from what one may still take back.
+    say(words, useNotice.getState().undo)
   }, [id, view, own, t, naming, directory, say])
 }

@@ -98,6 +98,11 @@ function Heading({ row }: { readonly row: QueueRow }) {
         <Tag tone={row.urgency === 'high' ? 'hot' : 'plain'}>
           {t('intake.urgency')} {naming.name('urgency', row.urgency)}
         </Tag>
+        {row.front?.map((reason) => (
+          <Tag key={reason} tone="warn">
+            {t(`queue.front.${reason}`)}
+          </Tag>
+        ))}
         {row.repeat && <Tag tone="accent">{t('queue.repeat')}</Tag>}
         {row.pending && (
           <Tag>

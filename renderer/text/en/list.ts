@@ -131,6 +131,6 @@ export const list: ListWords = {
   },
   undo: {
     done: 'Taken back',
-    part: '{{n}} taken back, {{m}} no longer could be',
+    part: '{{n}} taken back, {{m}} not: {{why}}',
   },
 }

@@ -128,6 +128,6 @@ export const list = {
   },
   undo: {
     done: '已撤销',
-    part: '撤销了 {{n}} 件，{{m}} 件已不能撤销',
+    part: '撤销了 {{n}} 件，{{m}} 件没有：{{why}}',
   },
 } as const

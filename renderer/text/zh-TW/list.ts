@@ -129,6 +129,6 @@ export const list: ListWords = {
   },
   undo: {
     done: '已復原',
-    part: '復原了 {{n}} 件，{{m}} 件已不能復原',
+    part: '復原了 {{n}} 件，{{m}} 件沒有：{{why}}',
   },
 }

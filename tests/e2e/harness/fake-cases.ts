@@ -1,11 +1,8 @@
 import { implement } from '@orpc/server'
 import { type CaseRow, consoleContract } from '../../../shared/contract/console.ts'
 import type { Feed } from './feed.ts'
-import { type byDue, frontFirst, narrowed } from './order.ts'
+import { type byDue, frontFirst, narrowed, nowMs } from './order.ts'
 import type { Scene } from './scenes.ts'
-
-/** The core's time: what somebody does to the window's own clock is nothing to it. */
-export const nowMs = (): number => Math.round(performance.timeOrigin + performance.now())
 
 /** A command that came, with the id it came under. */
 export interface Given {

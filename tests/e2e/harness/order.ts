@@ -1,6 +1,9 @@
 import type { CaseRow, ClockRow } from '../../../shared/contract/console.ts'
 import type { CaseFilter } from '../../../shared/contract/work.ts'
 
+/** The core's time: what somebody does to the window's own clock is nothing to it. */
+export const nowMs = (): number => Math.round(performance.timeOrigin + performance.now())
+
 /** As much of the filter as screens are looked at with. */
 export function narrowed(rows: readonly CaseRow[], filter: CaseFilter = {}, text = ''): readonly CaseRow[] {
   const lists = (['status', 'urgency', 'team', 'channel'] as const).flatMap((field) => {
@@ -32,5 +35,5 @@ export function frontFirst(rows: readonly CaseRow[], headings: readonly number[]
 const dueOf = (row: CaseRow): number => {
   const clock: ClockRow | undefined = row.nearest
   if (clock === undefined) return Number.POSITIVE_INFINITY
-  return clock.dueAtMs ?? Date.now() + clock.remainingMs
+  return clock.dueAtMs ?? nowMs() + clock.remainingMs
 }
