@@ -49,6 +49,9 @@ const release = writes(
    WHERE verdicts.org = $1 AND verdicts.device = t.device AND verdicts.n = t.n`,
 )
 
+/** So long a console may work on without hearing that the server lost its tail: the offline lease. */
+const unawareMs = 72 * 3_600_000
+
 /** A server that never lost anything knows every case there is: what is said of another one waits for nothing. */
 const mayHaveLost = (org: OrgRow): boolean => org.epochIndex > 0
 
@@ -62,7 +65,7 @@ export async function noteWaiting(sql: Sql, org: OrgRow, bench: Bench, aside: re
     const { envelope, n } = arrived
     const isLost = verdict.verdict === 'quarantined' && verdict.code === 'case.unknown'
     if (!envelope || !isLost) return []
-    const mayWait = !bench.files.has(envelope.case) || dated.atMs < org.epochMs
+    const mayWait = !bench.files.has(envelope.case) || dated.atMs < org.epochMs + unawareMs
     return mayWait ? [{ caseId: envelope.case, device, n, dated }] : []
   })
   if (waiting.length === 0) return

@@ -16,8 +16,8 @@ import { type DiskEvent, type DiskReader, foldView, hashesOf, readDisk, states }
 export interface DeviceMemory {
   epoch: string | undefined
   cursors: ReadonlyMap<string, number>
-  /** The epoch in which it read all anew, because the server had counted on from elsewhere under the same name. */
-  rereadIn: string | undefined
+  /** After how many restores of the server it last read all anew. */
+  anewAfter: number
   /** What each case was folded from when it was last compared. */
   readonly folded: Map<string, string>
 }
@@ -25,7 +25,7 @@ export interface DeviceMemory {
 export const newMemory = (): DeviceMemory => ({
   epoch: undefined,
   cursors: new Map(),
-  rereadIn: undefined,
+  anewAfter: 0,
   folded: new Map(),
 })
 
@@ -74,20 +74,19 @@ function noteSaved({ name }: ConsoleBox, n: number, envelope: Envelope, ledger: 
   ledger.onlyAtServer.delete(id)
 }
 
-/** Cursors never go back within an epoch, but once where the server was put back and did not say so. */
+/** Cursors never go back within an epoch, but once after each time the server was put back and may not have said so. */
 function checkCursors(box: ConsoleBox, disk: DiskReader, memory: DeviceMemory, ledger: Ledger): void {
   const epoch = disk.meta<string>('epoch')
   const cursors = new Map(disk.scopes().map(({ scope, cursor }) => [scope, cursor]))
-  const rereadIn = disk.meta<string>('digest_reread')
-  const hasReread = rereadIn === epoch && memory.rereadIn !== epoch
-  const readsAnew = ledger.restores > 0 && (hasReread || disk.meta<boolean>('rereading') === true)
+  const goesBack = [...cursors].some(([scope, cursor]) => cursor < (memory.cursors.get(scope) ?? 0))
+  const readsAnew = goesBack && ledger.restores > memory.anewAfter
   if (epoch === memory.epoch && !readsAnew)
     for (const [scope, cursor] of cursors) {
       const before = memory.cursors.get(scope) ?? 0
       demand(cursor >= before, 'SYNC-4', () => `${box.name} ${scope} went back from ${before} to ${cursor}`)
     }
   memory.epoch = epoch
-  memory.rereadIn = rereadIn
+  if (readsAnew) memory.anewAfter = ledger.restores
   memory.cursors = cursors
 }
 

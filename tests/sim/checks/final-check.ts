@@ -6,7 +6,7 @@ import type { ConsoleBox } from '../device/console-box.ts'
 import { scopesOfPerson } from '../people.ts'
 import { demand } from './broken.ts'
 import { difference } from './device-check.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, Saved } from './ledger.ts'
 import { type DiskEvent, foldConfirmed, hashesOf, readDisk, states } from './reading.ts'
 import type { ServerCase, ServerView } from './server-check.ts'
 
@@ -24,10 +24,20 @@ export function checkEqual(boxes: readonly ConsoleBox[], server: ServerView, led
       () => `${saved.type} ${id}, saved on ${saved.box} as ${saved.n}, is not at the server`,
     )
   for (const [id, saved] of ledger.saved) {
-    const mayBeAside = saved.kind !== 'fact' || ledger.narrowed.has(saved.actor) || !server.cases.has(saved.caseId)
+    const mayBeAside =
+      saved.kind !== 'fact' ||
+      ledger.narrowed.has(saved.actor) ||
+      hasLeft(saved, server.cases.get(saved.caseId), ledger)
     demand(atServer.has(id) || mayBeAside, 'SYNC-5', () => `the fact ${saved.type} ${id} of ${saved.box} is kept apart`)
   }
   for (const id of ledger.forged) demand(!atServer.has(id), 'forged', () => `the server took ${id}`)
+}
+
+/** The case was lost, or with the tail that came back it left who had spoken of it in between. */
+function hasLeft({ actor }: Saved, theCase: ServerCase | undefined, ledger: Ledger): boolean {
+  if (theCase === undefined) return true
+  const rights = ledger.rights.get(actor) ?? []
+  return ledger.restores > 0 && !theCase.holders.at(-1)?.some((scope) => rights.includes(scope))
 }
 
 const rightsOf = (box: ConsoleBox, ledger: Ledger): readonly string[] =>

@@ -53,8 +53,8 @@ const badEventBlocks: Pitfall = {
 const restoredNeverAsks: Pitfall = {
   name: 'restored server never asks again',
   seen: 'cht-core#8093',
-  from: 20,
-  within: 15,
+  from: 45,
+  within: 10,
   make: () => ({
     handle: (inner) => async (request) => {
       if (request.path !== '/v1/sync/hello') return inner(request)
