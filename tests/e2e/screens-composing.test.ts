@@ -85,6 +85,8 @@ describe('CALL-2 input methods on every screen', () => {
       await panel.waitFor()
       await page.waitForTimeout(150)
       for (const field of await textFields(page)) {
+        // The palette's own field stands on every screen and has its own test; left open, the first Esc would be its.
+        if (!(await field.evaluate((node) => node.closest('aside') !== null))) continue
         await field.focus()
         const before = await place()
         await compose(page, field)
