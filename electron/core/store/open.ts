@@ -14,7 +14,7 @@ import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
 import { type OpenDatabase, openDatabase } from './database.ts'
-import { faultOf, StoreFaultError, storeFault } from './fault.ts'
+import { faultOf, StoreFaultError, storeFault, tagged } from './fault.ts'
 import { foldWhatIsReadableNow } from './fold-after-upgrade.ts'
 import { lockFolder } from './instance-lock.ts'
 import { type Unlock, unlockKeyring } from './keyring.ts'
@@ -97,14 +97,8 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const makeCore = (database: OpenDatabase): Core =>
     coreOver({ ...deps, changed: wires.changed, recorded: (events) => wires.recorded(events) }, database)
   const damaged = createDamageWatch({ ...deps, damaged: (it) => wires.changed({ kind: 'damaged', file: it }) })
-  const { database, core } = openOrRecover(deps, file, key, makeCore, damaged)
+  const { database, core, needsCheck } = openOrRecover(deps, file, key, makeCore, damaged)
   undo.push(database.close)
-  const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
-  const isNew = core.device.get().n === 0
-  unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
-  const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
-  if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
-  unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
   const recorder = makersOf(deps).createRecorder({
     ...deps,
     key,
@@ -129,8 +123,19 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     recorder,
     wires,
     undo,
-    needsCheck: !wasClean && !isNew,
+    needsCheck,
   })
+}
+
+/** Brings what is in the file up to now. Says whether the file has to be looked through: it was in use when it ended. */
+function makeReady(deps: StoreDeps, key: Uint8Array, core: Core): boolean {
+  const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
+  const isNew = core.device.get().n === 0
+  unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
+  const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
+  if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
+  unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
+  return !wasClean && !isNew
 }
 
 const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { threadsUrl })
@@ -138,6 +143,7 @@ const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { 
 interface Opened {
   readonly database: OpenDatabase
   readonly core: Core
+  readonly needsCheck: boolean
 }
 
 function openOrRecover(
@@ -154,7 +160,8 @@ function openOrRecover(
       if (isEmptied(database) && identityOpens(deps.dir, key)) throw new StoreFaultError('store.damaged', 'emptied')
       const core = makeCore(database)
       if (!isTailWhole(core.db)) throw new StoreFaultError('store.damaged', 'tail')
-      return { database, core }
+      // Damage that only this work comes across is mended like any other.
+      return { database, core, needsCheck: makeReady(deps, key, core) }
     } catch (error) {
       database.close()
       throw error
@@ -164,8 +171,9 @@ function openOrRecover(
   try {
     return open()
   } catch (error) {
-    if (!isBroken(error) || !identityOpens(deps.dir, key)) throw error
-    deps.log({ code: 'store.damaged', fault: error.code })
+    const broken = tagged(error)
+    if (!isBroken(broken) || !identityOpens(deps.dir, key)) throw error
+    deps.log({ code: 'store.damaged', fault: broken.code })
     recoverStore({ ...deps, key, coreOver: makeCore }, { useFile: true })
     return open()
   }
