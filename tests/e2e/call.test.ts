@@ -75,7 +75,11 @@ async function counted(run: () => Promise<void>): Promise<readonly string[]> {
   return presses
 }
 
-const rest = () => page.waitForTimeout(350)
+/** Nobody is being looked up any more, and what was typed has been read. */
+const rest = async () => {
+  await page.locator('#typed-ahead').waitFor({ state: 'hidden' })
+  await page.waitForTimeout(350)
+}
 
 async function quickCall(number: string, words: string): Promise<string> {
   await page.keyboard.press('F2')

@@ -84,6 +84,28 @@ describe('while the number is being looked up', () => {
     expect(await page.evaluate(() => (globalThis as unknown as World).harness.executed().length)).toBe(1)
   })
 
+  it('CALL-2 a whole form typed meanwhile stands where it belongs, a demand begun by Enter too', async () => {
+    page = await harness.open()
+    await lookUpTakes(2500)
+    await page.keyboard.insertText(known)
+    for (const words of ['dingdan', 'gangcai', 'fahuo', 'houtai', 'hangzhou', '']) {
+      await press('Tab')
+      if (words !== '') await page.keyboard.insertText(words)
+    }
+    await press('Tab')
+    await page.keyboard.insertText('xiuhao')
+    await press('Enter')
+    await page.keyboard.insertText('buchang')
+    const demands = page.getByRole('group', { name: '诉求' }).getByRole('textbox')
+    await soon(() => demands.count()).toBe(2)
+    expect(await demands.evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).toEqual([
+      'xiuhao',
+      'buchang',
+    ])
+    expect(await textIn('region')).toBe('hangzhou')
+    expect(await textIn('symptom')).toBe('dingdan')
+  })
+
   it('CALL-2c half a word of an input method stays together, and goes where it belongs', async () => {
     page = await harness.open()
     await lookUpTakes(300)

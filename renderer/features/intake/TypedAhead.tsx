@@ -17,7 +17,9 @@ export function TypedAhead({ waiting }: { readonly waiting: boolean }) {
   // Half a word of an input method cannot be moved.
   const open = waiting || composing
   useLayoutEffect(() => {
-    if (!open && field.current !== null) handOver(field.current, held.current.splice(0))
+    const input = field.current
+    // After this rendering, before the next key: a key handed on may need a rendering of its own.
+    if (!open && input !== null) queueMicrotask(() => handOver(input, held.current.splice(0)))
   }, [open])
   const hold = (event: KeyboardEvent<HTMLInputElement>) => {
     if (!isHeld(event.nativeEvent)) return

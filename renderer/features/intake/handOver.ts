@@ -22,7 +22,11 @@ export function handOver(field: HTMLInputElement, held: readonly HeldKey[]): voi
     goOn(words)
     if (press.key === 'Tab') target = fieldAfter(target)
     else if (target instanceof HTMLSelectElement && press.key.startsWith('Arrow')) choose(target, press.key)
-    else target?.dispatchEvent(new KeyboardEvent('keydown', { ...pressOf(press), bubbles: true, cancelable: true }))
+    else {
+      target?.dispatchEvent(new KeyboardEvent('keydown', { ...pressOf(press), bubbles: true, cancelable: true }))
+      // Enter in a demand goes on in the next one.
+      if (wasIn && document.activeElement instanceof HTMLElement) target = document.activeElement
+    }
   }
   goOn(field.value)
   field.value = ''

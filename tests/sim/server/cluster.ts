@@ -48,6 +48,19 @@ async function found(process: ServerProcess): Promise<void> {
   })
 }
 
+/** The operator says so at the start; killed in the middle of it, it is started so once more. */
+async function beginEpochs(slots: (ServerProcess | null)[], start: () => ServerProcess): Promise<void> {
+  slots[0] ??= start()
+  try {
+    await startEpochs(slots[0].services)
+  } catch (error) {
+    if (!(error instanceof ServerKilledError)) throw error
+    slots[0].kill()
+    slots[0] = null
+    await beginEpochs(slots, start)
+  }
+}
+
 export async function startCluster(deps: ClusterDeps): Promise<Cluster> {
   const { engine, time, dice } = deps
   await engine.empty()
@@ -73,18 +86,6 @@ export async function startCluster(deps: ClusterDeps): Promise<Cluster> {
     slots[index] = null
     comeBack(index, downMs)
   }
-  /** The operator says so at the start; killed in the middle of it, it is started so once more. */
-  const beginEpochs = async (): Promise<void> => {
-    slots[0] ??= start()
-    try {
-      await startEpochs(slots[0].services)
-    } catch (error) {
-      if (!(error instanceof ServerKilledError)) throw error
-      slots[0].kill()
-      slots[0] = null
-      await beginEpochs()
-    }
-  }
   return {
     hub,
     engine,
@@ -108,7 +109,7 @@ export async function startCluster(deps: ClusterDeps): Promise<Cluster> {
         slots.forEach((_, index) => {
           slots[index] ??= start()
         })
-        if (asked) await beginEpochs()
+        if (asked) await beginEpochs(slots, start)
       })
       return true
     },
