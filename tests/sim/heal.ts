@@ -1,3 +1,4 @@
+import { zeroHash } from '../../shared/kernel/hash.ts'
 import { BrokenError } from './checks/broken.ts'
 import { readDisk } from './checks/reading.ts'
 import { goodLink } from './network/link.ts'
@@ -37,23 +38,30 @@ function longestSleepMs({ boxes, time }: World): number {
   return Math.max(0, ...wakes.map((ms) => ms - time.nowMs()))
 }
 
+interface ScopeHead {
+  readonly scope: string
+  readonly head: number
+  readonly digest: string
+}
+const selectHeads = `SELECT scope, head, encode(digest, 'hex') AS digest FROM scopes WHERE org = $1`
+
 /** Who is not in step yet, and with what; `null` = nobody. */
 async function lacking({ boxes, cluster }: World): Promise<string | null> {
   if (cluster.choose() === null) return 'the server is down'
-  const rows = await cluster.engine.rows<{ scope: string; head: number }>(
-    'SELECT scope, head FROM scopes WHERE org = $1',
-    [orgId],
-  )
-  const heads = new Map(rows.map((row) => [row.scope, row.head]))
+  const rows = await cluster.engine.rows<ScopeHead>(selectHeads, [orgId])
+  const heads = new Map(rows.map((row) => [row.scope, row]))
   for (const box of boxes) {
     const db = box.raw()
     if (db === null) return `${box.name} is off`
     const { pending, state, reason } = await box.status()
     if (pending > 0) return `${box.name} (${state} ${reason ?? ''}) waits with ${pending}`
     if (state !== 'online') return `${box.name} is ${state} (${reason ?? ''})`
-    for (const { scope, cursor } of readDisk(db).scopes())
-      if (cursor !== (heads.get(scope) ?? 0))
-        return `${box.name} read ${scope} to ${cursor} of ${heads.get(scope) ?? 0}`
+    for (const { scope, cursor, digest } of readDisk(db).scopes()) {
+      const at = heads.get(scope) ?? { head: 0, digest: zeroHash }
+      if (cursor !== at.head) return `${box.name} read ${scope} to ${cursor} of ${at.head}`
+      // By chance at the same number of another history: it has yet to hear that its stream is dead, and to ask.
+      if (digest !== at.digest) return `${box.name} has another digest of ${scope} at ${cursor}`
+    }
   }
   return null
 }

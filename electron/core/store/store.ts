@@ -99,7 +99,7 @@ export function createStore(parts: StoreParts): Store {
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
       threads.indexer.kick(change.remote ? 'merged' : 'saved')
-      parts.whenIdle(() => whileIdle(core))
+      parts.whenIdle(() => whileIdle(parts))
     }
     if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
   })
@@ -133,9 +133,16 @@ export function createStore(parts: StoreParts): Store {
 /** So many loose events are put into the indexes when nobody waits, long before a save has to do it. */
 const bindWhenIdle = 24
 
-function whileIdle(core: Core): void {
-  core.vault.makeReady()
-  if (core.loose.count() >= bindWhenIdle) bindLoose(core)
+/** Nobody waits for this, so nobody would catch it: with a full disk it is left for the next time, and the next save says so. */
+function whileIdle({ core, deps }: StoreParts): void {
+  try {
+    core.vault.makeReady()
+    if (core.loose.count() >= bindWhenIdle) bindLoose(core)
+  } catch (error) {
+    const fault = faultOf(error)
+    if (fault === undefined) throw error
+    deps.log({ code: 'store.idle', fault })
+  }
 }
 
 /** Ends every part whatever the disk says: what was acknowledged is on it already, this only tidies up. */

@@ -1,7 +1,8 @@
 import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it as test } from 'vitest'
-import { openDatabase } from '../../../electron/core/store/database.ts'
+import { type OpenDatabase, openDatabase } from '../../../electron/core/store/database.ts'
+import { StoreFaultError } from '../../../electron/core/store/fault.ts'
 import { looseEvents, mostLoose } from '../../../electron/core/store/loose-rows.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
 import {
@@ -17,6 +18,7 @@ import {
   openOrg,
   seen,
 } from './tools/fixture.ts'
+import { noThreads } from './tools/no-threads.ts'
 
 /** What the file itself says, seen from outside. */
 function look(dir: string): { readonly loose: number; readonly counted: number; readonly bad: readonly unknown[] } {
@@ -42,6 +44,15 @@ async function afterPowerCut({ dir }: Opened): Promise<Opened> {
   const copy = newFolder()
   for (const file of ['case.db', 'case.db-wal', 'keyring.json']) copyFileSync(join(dir, file), join(copy, file))
   return open({ dir: copy })
+}
+
+/** A database whose disk can be full for every write. */
+function fillable(opened: OpenDatabase, disk: { readonly isFull: boolean }): OpenDatabase {
+  const run: OpenDatabase['write']['run'] = (sql, ...values) => {
+    if (disk.isFull) throw new StoreFaultError('store.disk_full', 'SQLITE_FULL')
+    return opened.write.run(sql, ...values)
+  }
+  return { ...opened, write: { ...opened.write, run } }
 }
 
 describe('what a save leaves outside the indexes', () => {
@@ -100,6 +111,28 @@ describe('what a save leaves outside the indexes', () => {
     for (const id of ids) expect(it.store.read.getCase(id)?.case.id).toBe(id)
     expect(await countsOf(it)).toMatchObject({ all: ids.length })
     expect(it.store.sync.nextBatch(500, 1e9)?.events).toHaveLength(ids.length)
+  })
+
+  test('SYNC-1c waits on when the disk is full while nobody waits, which is logged and ends nothing', async () => {
+    const disk = { isFull: false }
+    let whileIdle = (): void => undefined
+    const parts = {
+      startThreads: noThreads,
+      openDatabase: (options: Parameters<typeof openDatabase>[0]) => fillable(openDatabase(options), disk),
+      whenIdle: (work: () => void) => {
+        whileIdle = work
+      },
+    }
+    const it = await openOrg({ deps: { parts } })
+    const ids = Array.from({ length: 30 }, () => openCase(it))
+    disk.isFull = true
+    expect(whileIdle).not.toThrow()
+    expect(it.log).toContainEqual({ code: 'store.idle', fault: 'store.disk_full' })
+    expect(look(it.dir)).toEqual({ loose: ids.length, counted: 0, bad: [] })
+    disk.isFull = false
+    whileIdle()
+    expect(look(it.dir)).toEqual({ loose: 0, counted: ids.length, bad: [] })
+    expect(await countsOf(it)).toMatchObject({ all: ids.length, open: ids.length })
   })
 
   test('leaves nothing of a save that is refused', async () => {
