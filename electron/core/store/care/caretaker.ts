@@ -76,11 +76,12 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
     parts.recorder.drop(n)
     return made
   }
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     forgetIndexed(core, threads)
     if (isBackupDue(deps, core)) guarded('backup', backup)
     if ((getMeta<number>(core.db, 'checked_ms') ?? 0) + checkEveryMs < deps.nowMs()) guarded('check', check)
   }
+  const lookAround = () => guarded('look', look)
   pruneBackups(deps.dir, deps.nowMs())
   guarded('sweep', () => attachments.sweep())
   wires.listeners.add((change) => {
@@ -89,8 +90,8 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
   })
   if (getMeta<boolean>(core.db, erasureDue) === true) guarded('erasure', afterErasure)
   if (parts.needsCheck) guarded('check', check)
-  const first = setTimeout(look, firstLookMs)
-  const timer = setInterval(look, lookEveryMs)
+  const first = setTimeout(lookAround, firstLookMs)
+  const timer = setInterval(lookAround, lookEveryMs)
   for (const it of [first, timer]) it.unref()
   return {
     backup,
