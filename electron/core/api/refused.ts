@@ -1,15 +1,15 @@
 import { conflictsToSettle } from '../../../shared/case/change.ts'
-import type { CaseCommand } from '../../../shared/case/commands.ts'
 import type { CaseEvent } from '../../../shared/case/event.ts'
 import { isPersonalField } from '../../../shared/case/field.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
-import type { ConflictEntry, ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
+import type { ConflictEntry, ExecuteRequest, ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
 import type { EventId } from '../../../shared/kernel/brand.ts'
 import type { Json } from '../../../shared/kernel/canonical.ts'
 import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import type { RefusedItem } from '../store/outbox.ts'
 import type { ApiDeps } from './deps.ts'
+import { inputOf, plain } from './execute-input.ts'
 import type { Implementer } from './implementer.ts'
 import { coveredValue, maskedCase, maskedItem } from './masked.ts'
 
@@ -51,7 +51,7 @@ interface Answered {
 
 const notSaved = (...refusals: readonly Refusal[]): ExecuteResponse => ({
   saved: false,
-  refusals: refusals.map(({ detail, ...it }) => ({ ...it, ...(detail ? { detail: { ...detail } } : {}) })),
+  refusals: plain(refusals),
 })
 
 function savedOn(deps: ApiDeps, id: string, done: Result<unknown, readonly Refusal[]>): ExecuteResponse {
@@ -61,6 +61,11 @@ function savedOn(deps: ApiDeps, id: string, done: Result<unknown, readonly Refus
   const { official, provisional } = held.case.number
   const savedAtMs = deps.nowMs()
   return { saved: true, case: id, number: official ?? provisional, status: held.case.status, savedAtMs }
+}
+
+function give(deps: ApiDeps, request: ExecuteRequest) {
+  const input = inputOf(deps, request)
+  return input.ok ? deps.store.write.executeCase(input.value) : input
 }
 
 /** Says it again on the case as it stands now. */
@@ -81,15 +86,7 @@ function keepAsNote(deps: ApiDeps, input: Answered & { readonly lead: string }):
   if (!who || event === undefined || said === undefined)
     return notSaved({ tag: who ? 'event.unknown' : 'session.signed_out' })
   const text = `${input.lead}\n${wordsOf(said.texts)}`.trim()
-  const done = deps.store.write.executeCase({
-    commandId: input.commandId,
-    case: event.case,
-    command: { type: 'addNote', text },
-    ...who,
-    nowMs: deps.nowMs(),
-    offsetMs: deps.offsetMs(),
-    policy: deps.policy,
-  })
+  const done = give(deps, { commandId: input.commandId, case: event.case, command: { type: 'addNote', text } })
   if (done.ok) deps.store.write.letGo(event.id)
   return savedOn(deps, event.case, done)
 }
@@ -121,20 +118,16 @@ function settle(deps: ApiDeps, { case: id, field, pick, commandId, note }: Settl
   const held = deps.store.read.getCase(id as CaseEvent['case'])
   if (!who || held === null || !isInScope(held.case, who.actor))
     return notSaved({ tag: who ? 'case.unknown' : 'session.signed_out' })
-  const give = (command: CaseCommand, by: string) =>
-    deps.store.write.executeCase({
-      ...{ commandId: by, case: held.case.id, command, ...who },
-      ...{ nowMs: deps.nowMs(), offsetMs: deps.offsetMs(), policy: deps.policy },
-    })
   const values = conflictsToSettle(held.case).find((it) => it.field === field)?.values ?? []
   const others = isPersonalField(field)
     ? values.filter(({ event }) => event !== pick).map((it) => plainText(it.value))
     : []
   if (note !== undefined) {
-    const noted = give({ type: 'addNote', text: [note.lead, ...others].join('\n').trim() }, note.commandId)
+    const text = [note.lead, ...others].join('\n').trim()
+    const noted = give(deps, { commandId: note.commandId, case: id, command: { type: 'addNote', text } })
     if (!noted.ok) return notSaved(...noted.error)
   }
-  return savedOn(deps, id, give({ type: 'settleConflict', field, pick }, commandId))
+  return savedOn(deps, id, give(deps, { commandId, case: id, command: { type: 'settleConflict', field, pick } }))
 }
 
 const plainText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -3,7 +3,7 @@ import type { HelloResponse, OrderedEvent, SnapshotChunk } from '../../../shared
 import { createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { forgetCustomer } from './forget-customer.ts'
-import { isForked, takeEvent } from './merge-remote.ts'
+import { takeBackWhenForked, takeEvent } from './merge-remote.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createNewestHeld } from './newest-held.ts'
 import { setScope } from './scope-cursor.ts'
@@ -61,7 +61,7 @@ export function adoptChunk(core: Core, chunk: SnapshotChunk, nowMs: number): { r
     takeChunk(core, chunk, nowMs)
     return { forked: false }
   } catch (error) {
-    if (isForked(core, error, nowMs)) return { forked: true }
+    if (takeBackWhenForked(core, error, nowMs)) return { forked: true }
     throw error
   }
 }

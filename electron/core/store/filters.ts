@@ -8,6 +8,12 @@ export interface Where {
   readonly values: readonly SqlValue[]
 }
 
+/** All of these hold. */
+export const allOf = (parts: readonly Where[]): Where => ({
+  sql: parts.map(({ sql }) => sql).join(' AND '),
+  values: parts.flatMap(({ values }) => values),
+})
+
 /** What a list or a search is narrowed to; parts left out do not narrow. Source: ux.md "Queue". */
 export interface CaseFilter {
   readonly status?: readonly string[]

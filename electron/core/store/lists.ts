@@ -4,7 +4,7 @@ import { idText } from './bytes.ts'
 import { type StoredClock, storedClock } from './case-row.ts'
 import { countViews, type View } from './counts.ts'
 import type { ReadDb } from './database.ts'
-import { type CaseFilter, filterParts, seenFilter, type Where } from './filters.ts'
+import { allOf, type CaseFilter, filterParts, seenFilter, type Where } from './filters.ts'
 import { frontIn } from './front-rows.ts'
 import { cursorAt, type ListOrder, type Place, placeOf, type Run, runsOf, runWhere } from './list-order.ts'
 
@@ -148,10 +148,12 @@ export function listCases(db: ReadDb, query: ListQuery, words?: WordsPart): List
   const counts = isNarrowed && query.cursor === undefined
   const most = isNarrowed ? undefined : mostRows(db, query)
   if (most === 0) return { rows: [] }
+  // Newest first there are no headings: the row number is the order.
+  const runs = runsOf(query.view === 'all' ? {} : query)
   const rows: CaseTableRow[] = []
   let found = 0
   // Rows beyond the page are only counted, and not further than anybody is told.
-  for (const row of rowsInOrder(db, query, words, most)) {
+  for (const row of rowsInOrder(db, query, runs, words, most)) {
     if (words?.holds(row) === false) continue
     found += 1
     if (found <= query.limit) rows.push(row)
@@ -161,31 +163,27 @@ export function listCases(db: ReadDb, query: ListQuery, words?: WordsPart): List
   const hasMore = found > query.limit && last !== undefined
   return {
     rows: (query.backward === true ? rows.reverse() : rows).map(listedOf),
-    ...(hasMore ? { next: cursorAt(last, runsOf(orderOf(query))) } : {}),
+    ...(hasMore ? { next: cursorAt(last, runs) } : {}),
     ...(counts ? { count: amountOf(found) } : {}),
   }
 }
-
-/** Newest first there are no headings: the row number is the order. */
-const orderOf = ({ view, headings, backward = false }: ListQuery): ListOrder & { readonly backward: boolean } =>
-  view === 'all' || headings === undefined ? { backward } : { headings, backward }
 
 /** The runs of the list one after the other, each from its index; one that is not needed is never asked for. */
 function* rowsInOrder(
   db: ReadDb,
   query: ListQuery,
+  runs: readonly Run[],
   words: WordsPart | undefined,
   most = -1,
 ): Generator<CaseTableRow, void> {
-  const order = orderOf(query)
-  const runs = runsOf(order)
+  const { backward = false } = query
   const place = placeOf(query.cursor, runs)
   const parts = [viewFilter(query), seenFilter(db, query.scopes), ...filterParts(query.filter, query.nowMs)]
   const all = words ? [...parts, words.where] : parts
   const numbered = runs.map((run, at) => ({ run, at }))
   let left = most
-  for (const { run, at } of order.backward ? numbered.reverse() : numbered) {
-    if (place !== null && (order.backward ? at > place.run : at < place.run)) continue
+  for (const { run, at } of backward ? numbered.reverse() : numbered) {
+    if (place !== null && (backward ? at > place.run : at < place.run)) continue
     const inRun = place?.run === at ? place : null
     for (const row of rowsOfRun(db, query, run, [...all, ...placed(query, run, inRun)], left)) {
       yield row
@@ -204,10 +202,10 @@ function rowsOfRun(db: ReadDb, query: ListQuery, run: Run, parts: readonly Where
   const { view, backward = false } = query
   const way = backward ? 'DESC' : 'ASC'
   const order = view === 'all' ? `c.ref ${backward ? 'ASC' : 'DESC'}` : `c.due_ms ${way}, c.ref ${way}`
+  const asked = allOf(parts)
   return db.each<CaseTableRow>(
-    `SELECT ${listColumns} FROM cases c ${indexFor(view, run)} WHERE ${parts.map((it) => it.sql).join(' AND ')}
-     ORDER BY ${order} LIMIT ?`,
-    ...parts.flatMap((it) => it.values),
+    `SELECT ${listColumns} FROM cases c ${indexFor(view, run)} WHERE ${asked.sql} ORDER BY ${order} LIMIT ?`,
+    ...asked.values,
     most,
   )
 }

@@ -32,7 +32,7 @@ export function adoptPages(core: Core, pull: PullResponse, nowMs: number): Adopt
   try {
     return { ...takeIn(core, pull, nowMs), forked: false }
   } catch (error) {
-    if (isForked(core, error, nowMs)) return { more: true, forked: true }
+    if (takeBackWhenForked(core, error, nowMs)) return { more: true, forked: true }
     if (!(error instanceof OtherGroundError) || !core.commit(() => readAnewOnce(core))) throw error
     return { more: true, forked: false }
   }
@@ -43,8 +43,11 @@ interface Adopted {
   readonly forked: boolean
 }
 
-/** Nothing of an answer is stored that shows another history under our name; what is ours from there on is to be sent (again). */
-export function isForked(core: Core, error: unknown, nowMs: number): boolean {
+/**
+ * Nothing of an answer is stored that shows another history under our name; what is ours from there on is to be sent (again).
+ * Answers whether `error` said so.
+ */
+export function takeBackWhenForked(core: Core, error: unknown, nowMs: number): boolean {
   if (!(error instanceof ForkedError)) return false
   const ids = core.commit(() => takeBackFrom(core, error.n - 1, nowMs))
   if (ids.length > 0) core.changed({ kind: 'cases', ids, remote: true })

@@ -1,17 +1,10 @@
 import type { EpochMs } from '../../../shared/kernel/brand.ts'
-import { idBytes, idText } from './bytes.ts'
+import { type AskedPage, afterPlace, amountIn, pageOf } from './asked-lists.ts'
+import { idText } from './bytes.ts'
 import { type StoredClock, storedClock } from './case-row.ts'
-import type { ReadDb, SqlValue } from './database.ts'
-import { seenFilter, type Where } from './filters.ts'
-import {
-  type Amount,
-  amountOf,
-  type CaseTableRow,
-  exactCount,
-  type ListedCase,
-  listColumns,
-  listedOf,
-} from './lists.ts'
+import type { ReadDb } from './database.ts'
+import { allOf, seenFilter, type Where } from './filters.ts'
+import { type Amount, type CaseTableRow, type ListedCase, listColumns, listedOf } from './lists.ts'
 
 /** `mine`: for this person, or for anybody of their team; `team`: all of their teams; `asked`: what they asked others. */
 export type TransferView = 'mine' | 'team' | 'asked'
@@ -42,10 +35,7 @@ export interface TransferQuery extends TransferAsker {
   readonly limit: number
 }
 
-export interface ListedTransfers {
-  readonly rows: readonly ListedTransfer[]
-  readonly next?: string
-}
+export type ListedTransfers = AskedPage<ListedTransfer>
 
 interface Row extends CaseTableRow {
   readonly t_id: Uint8Array
@@ -65,36 +55,30 @@ const tables = 'transfers t JOIN cases c ON c.ref = t.ref'
 
 /** Those that wait, the one due first on top, one page. The cursor is the place after the last row. */
 export function listTransfers(db: ReadDb, query: TransferQuery): ListedTransfers {
-  const more = [seenFilter(db, query.scopes), afterCursor(query.cursor)]
+  const more = [seenFilter(db, query.scopes), afterPlace(query.cursor, ['t.due_ms', 't.ref', 't.id'])]
   const asked = oneOf(`SELECT ${columns} FROM ${tables}`, waysOf(query, query.view), more)
   const rows = db.all<Row>(`${asked.sql} ORDER BY t_due, t_ref, t_id LIMIT ?`, ...asked.values, query.limit + 1)
-  const shown = rows.slice(0, query.limit)
-  const last = shown.at(-1)
-  return {
-    rows: shown.map(listedTransfer),
-    ...(rows.length > query.limit && last !== undefined
-      ? { next: `${last.t_due}/${last.ref}/${idText(last.t_id)}` }
-      : {}),
-  }
+  return pageOf(rows, {
+    limit: query.limit,
+    item: listedTransfer,
+    place: (row) => [[row.t_due, row.ref], row.t_id],
+  })
 }
 
 /** How many wait in each view: exact up to 1,000. */
 export function countTransfers(db: ReadDb, asker: TransferAsker): Readonly<Record<TransferView, Amount>> {
   const seen = [seenFilter(db, asker.scopes)]
-  const countOf = (view: TransferView): Amount => {
-    const asked = oneOf(`SELECT 1 FROM ${tables}`, waysOf(asker, view), seen)
-    const sql = `SELECT count(*) AS n FROM (${asked.sql} LIMIT ?)`
-    return amountOf(db.get<{ n: number }>(sql, ...asked.values, exactCount + 1)?.n ?? 0)
-  }
+  const countOf = (view: TransferView): Amount =>
+    amountIn(db, oneOf(`SELECT 1 FROM ${tables}`, waysOf(asker, view), seen))
   return { mine: countOf('mine'), team: countOf('team'), asked: countOf('asked') }
 }
 
 /** The same question in each of its ways, which never meet in one row: every way has its index, and their orders are merged. */
 function oneOf(select: string, ways: readonly Where[], more: readonly Where[]): Where {
-  const questions = ways.map((way) => [way, ...more])
+  const questions = ways.map((way) => allOf([way, ...more]))
   return {
-    sql: questions.map((parts) => `${select} WHERE ${parts.map(({ sql }) => sql).join(' AND ')}`).join(' UNION ALL '),
-    values: questions.flatMap((parts) => parts.flatMap(({ values }) => values)),
+    sql: questions.map(({ sql }) => `${select} WHERE ${sql}`).join(' UNION ALL '),
+    values: questions.flatMap(({ values }) => values),
   }
 }
 
@@ -110,17 +94,6 @@ function waysOf({ scopes, actor, team }: TransferAsker, view: TransferView): rea
     values: [actor, ...teams],
   }
   return [elsewhere, ...teams.map((one) => ({ sql: 't.team = ?', values: [one] }))]
-}
-
-const fromStart: Where = { sql: '1', values: [] }
-
-/** A place in the list; whatever else is in the cursor starts at the beginning. */
-function afterCursor(cursor: string | undefined): Where {
-  const [due, ref, id] = (cursor ?? '').split('/')
-  const numbers = [Number(due), Number(ref)]
-  if (id === undefined || !/^[0-9a-f-]{36}$/.test(id) || !numbers.every(Number.isSafeInteger)) return fromStart
-  const values: readonly SqlValue[] = [...numbers, idBytes(id)]
-  return { sql: '(t.due_ms, t.ref, t.id) > (?, ?, ?)', values }
 }
 
 const listedTransfer = (row: Row): ListedTransfer => ({
