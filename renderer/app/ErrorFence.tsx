@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { Translation } from 'react-i18next'
+import { OutlinedButton } from '../ui/OutlinedButton.tsx'
 import classes from './ErrorFence.module.css'
 
 interface ErrorFenceProps {
@@ -33,9 +34,9 @@ export class ErrorFence extends Component<ErrorFenceProps, { readonly id: string
             <h2>{t('fence.title')}</h2>
             <p>{t('fence.body')}</p>
             {id !== '' && <p className={classes['id']}>{t('fence.id', { id })}</p>}
-            <button type="button" onClick={() => this.setState({ id: null })}>
-              {t('fence.reload')}
-            </button>
+            <div className={classes['reload']}>
+              <OutlinedButton label={t('fence.reload')} onPress={() => this.setState({ id: null })} />
+            </div>
           </div>
         )}
       </Translation>

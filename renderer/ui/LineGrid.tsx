@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from 'react'
 import { cx } from './cx.ts'
 import classes from './LineGrid.module.css'
 import { Row } from './Row.tsx'
+import { VirtualGrid } from './VirtualGrid.tsx'
 
 interface LineGridProps<Item extends { readonly id: string }> {
   readonly grid: RefObject<HTMLDivElement | null>
@@ -18,41 +19,36 @@ interface LineGridProps<Item extends { readonly id: string }> {
 
 const rowId = (id: string): string => `line-${id}`
 
-/** A list of which only the lines in sight exist. The focus stays on the grid, the cursor is drawn on a line. */
+/** A list with a cursor and nothing else: a line for each item. */
 export function LineGrid<Item extends { readonly id: string }>(props: LineGridProps<Item>) {
   const { grid, name, items, virtual, current, onPick, lineClass, children } = props
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot place its rows by offset, which a virtual list needs
-    <div
-      ref={grid}
+    <VirtualGrid
+      grid={grid}
+      name={name}
+      virtual={virtual}
       className={classes['grid']}
-      role="grid"
-      tabIndex={0}
-      aria-label={name}
       aria-rowcount={items.length}
       aria-activedescendant={current && rowId(current.id)}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: no table around it */}
-      <div className={classes['lines']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const item = items[index]
-          return (
-            item && (
-              <Row
-                key={item.id}
-                id={rowId(item.id)}
-                rowIndex={index + 1}
-                top={start}
-                current={item.id === current?.id}
-                className={cx(classes['line'], lineClass)}
-                onPick={() => onPick(item, index)}
-              >
-                {children(item)}
-              </Row>
-            )
+      {({ index, start }) => {
+        const item = items[index]
+        return (
+          item && (
+            <Row
+              key={item.id}
+              id={rowId(item.id)}
+              rowIndex={index + 1}
+              top={start}
+              current={item.id === current?.id}
+              className={cx(classes['line'], lineClass)}
+              onPick={() => onPick(item, index)}
+            >
+              {children(item)}
+            </Row>
           )
-        })}
-      </div>
-    </div>
+        )
+      }}
+    </VirtualGrid>
   )
 }

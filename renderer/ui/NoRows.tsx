@@ -1,4 +1,5 @@
 import classes from './NoRows.module.css'
+import { OutlinedButton } from './OutlinedButton.tsx'
 
 interface NoRowsProps {
   readonly text: string
@@ -15,9 +16,9 @@ export function NoRows({ text, hint, again }: NoRowsProps) {
       <b>{text}</b>
       {hint !== undefined && <p>{hint}</p>}
       {again !== undefined && (
-        <button type="button" onClick={again.give}>
-          {again.text}
-        </button>
+        <div className={classes['again']}>
+          <OutlinedButton label={again.text} onPress={again.give} />
+        </div>
       )}
     </div>
   )

@@ -8,6 +8,7 @@ import { entryDetails } from '../text/entryDetails.ts'
 import type { FormText } from '../text/formText.ts'
 import { Dot } from './Dot.tsx'
 import { Icon } from './icons.tsx'
+import { OutlinedButton } from './OutlinedButton.tsx'
 import classes from './Timeline.module.css'
 
 interface TimelineProps {
@@ -36,11 +37,7 @@ export function Timeline({ entries, older, onOlder, look }: TimelineProps) {
           <Line key={entry.id} entry={entry} look={look} />
         ))}
       </ol>
-      {older > 0 && onOlder !== undefined && (
-        <button type="button" className={classes['older']} onClick={onOlder}>
-          {t('case.older', { n: older })}
-        </button>
-      )}
+      {older > 0 && onOlder !== undefined && <OutlinedButton label={t('case.older', { n: older })} onPress={onOlder} />}
     </section>
   )
 }

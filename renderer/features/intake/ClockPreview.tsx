@@ -6,7 +6,7 @@ import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import classes from './ClockPreview.module.css'
 import { useDraft } from './context.tsx'
-import { usePreviewClocks } from './usePreviewClocks.ts'
+import { usePreviewClocks } from './previewClocks.tsx'
 
 /** Every clock the case will have, counted by the kernel while the call is still on. */
 export function ClockPreview() {

@@ -21,6 +21,7 @@ import { LeftColumn } from './LeftColumn.tsx'
 import { outcomeFieldId } from './outcome.ts'
 import { offeredAt } from './PromiseField.tsx'
 import { openingSignals } from './preview.ts'
+import { PreviewProvider } from './previewClocks.tsx'
 import { ReadingProvider } from './reading.tsx'
 import { ScriptPanel } from './script/ScriptPanel.tsx'
 import type { Intake } from './store.ts'
@@ -31,12 +32,14 @@ export function IntakeScreen() {
   useIntakeCommands()
   return (
     <ReadingProvider>
-      <div className={classes['screen']} id={intakePanelId} role="tabpanel" aria-label={t('intake.form')}>
-        <CallerBar />
-        <IntakeForm />
-        <LeftColumn />
-        <ScriptPanel />
-      </div>
+      <PreviewProvider>
+        <div className={classes['screen']} id={intakePanelId} role="tabpanel" aria-label={t('intake.form')}>
+          <CallerBar />
+          <IntakeForm />
+          <LeftColumn />
+          <ScriptPanel />
+        </div>
+      </PreviewProvider>
     </ReadingProvider>
   )
 }

@@ -1,11 +1,13 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useCommand } from '../../app/commands.tsx'
 import { takesText } from '../../app/focus.ts'
+import { useMinute } from '../../state/minute.ts'
 import { ticker } from '../../state/now.ts'
 import { usePreferences } from '../../state/preferences.ts'
 import { useZone } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
+import { VirtualGrid } from '../../ui/VirtualGrid.tsx'
 import { isMoved, type Line, linesOf } from './groups.ts'
 import type { CaseList } from './list.ts'
 import classes from './QueueGrid.module.css'
@@ -62,42 +64,37 @@ export function QueueGrid({
   )
   const inSight = cursorId !== undefined && shown.some(({ index }) => isCase(lines[index], cursorId))
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot place its rows by offset, which a virtual list needs
-    <div
-      ref={grid}
+    <VirtualGrid
+      grid={grid}
+      name={t('queue.grid')}
+      virtual={virtual}
+      head={<HeadLine />}
       className={classes['grid']}
-      role="grid"
-      tabIndex={0}
-      aria-label={t('queue.grid')}
       aria-multiselectable="true"
       data-selecting={selected.size > 0 || undefined}
       aria-rowcount={list.hasMore ? -1 : lines.length + headRows}
       aria-colcount={columns.length}
       aria-activedescendant={inSight && cursorId !== undefined ? rowId(cursorId) : undefined}
     >
-      <HeadLine />
-      {/* biome-ignore lint/a11y/useSemanticElements: no table around it */}
-      <div className={classes['lines']} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
-          const line = lines[index]
-          if (line === undefined) return null
-          const place = { rowIndex: index + headRows + 1, top: start }
-          return line.kind === 'group' ? (
-            <GroupLine key={line.group} {...lineParts(line)} {...place} />
-          ) : (
-            <CaseLine
-              key={line.row.id}
-              row={line.row}
-              current={line.row.id === cursorId}
-              selected={selected.has(line.row.id)}
-              onPick={pick}
-              onToggle={toggle}
-              {...place}
-            />
-          )
-        })}
-      </div>
-    </div>
+      {({ index, start }) => {
+        const line = lines[index]
+        if (line === undefined) return null
+        const place = { rowIndex: index + headRows + 1, top: start }
+        return line.kind === 'group' ? (
+          <GroupLine key={line.group} {...lineParts(line)} {...place} />
+        ) : (
+          <CaseLine
+            key={line.row.id}
+            row={line.row}
+            current={line.row.id === cursorId}
+            selected={selected.has(line.row.id)}
+            onPick={pick}
+            onToggle={toggle}
+            {...place}
+          />
+        )
+      }}
+    </VirtualGrid>
   )
 }
 
@@ -136,8 +133,7 @@ function useHeldFromEnd(grid: RefObject<HTMLDivElement | null>, { from }: CaseLi
  */
 function useLines(list: CaseList): readonly Line[] {
   const zone = useZone()
-  const [minute, setMinute] = useState(() => Math.floor(ticker.nowMs() / 60_000))
-  useEffect(() => ticker.subscribe((nowMs) => setMinute(Math.floor(nowMs / 60_000))), [])
+  const minute = useMinute()
   const latest = useRef(list)
   useEffect(() => {
     latest.current = list

@@ -4,8 +4,7 @@ import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
-import { ClockChip } from '../../ui/ClockChip.tsx'
-import { Asked } from './Asked.tsx'
+import { AskedCard } from './AskedCard.tsx'
 import type { WaitingTransfer } from './list.ts'
 import classes from './Question.module.css'
 
@@ -22,21 +21,21 @@ export function Question({ row, theCase }: QuestionProps) {
   const asked = theCase.transfers.find(({ id }) => id === row.id)
   const others = theCase.transfers.filter(({ id }) => id !== row.id)
   return (
-    <section className={classes['question']} aria-label={t('transfers.asks')}>
-      <div className={classes['head']}>
-        <b>{directory.reason('transfer', row.reason, language)}</b>
-        <Asked row={row} />
-        {row.sender !== me && <span>{t(row.receiver === me ? 'transfers.toYou' : 'transfers.anybody')}</span>}
-        {asked?.wantedByMs !== undefined && (
-          <span>{t('transfers.wanted', { when: naming.due(asked.wantedByMs, wholeNowMs()) })}</span>
-        )}
-        <span className={classes['due']}>{row.clock && <ClockChip clock={row.clock} />}</span>
-      </div>
-      <p className={classes['words']} data-none={!asked?.reason || undefined}>
-        {asked?.reason || t('transfers.noWords')}
-      </p>
-      <p className={classes['ways']}>
-        {row.sender === me ? (
+    <AskedCard
+      row={row}
+      name={t('transfers.asks')}
+      reason={directory.reason('transfer', row.reason, language)}
+      words={asked?.reason}
+      facts={
+        <>
+          {row.sender !== me && <span>{t(row.receiver === me ? 'transfers.toYou' : 'transfers.anybody')}</span>}
+          {asked?.wantedByMs !== undefined && (
+            <span>{t('transfers.wanted', { when: naming.due(asked.wantedByMs, wholeNowMs()) })}</span>
+          )}
+        </>
+      }
+      ways={
+        row.sender === me ? (
           <CommandButton id="act.callBack" />
         ) : (
           <>
@@ -44,10 +43,11 @@ export function Question({ row, theCase }: QuestionProps) {
             <CommandButton id="act.sendBack" />
             <CommandButton id="act.askBack" />
           </>
-        )}
-      </p>
+        )
+      }
+    >
       <Before transfers={others} />
-    </section>
+    </AskedCard>
   )
 }
 
