@@ -11,6 +11,7 @@ import type { PushRequest, Verdict } from '../../../shared/sync/protocol.ts'
 import { onBothDatabases } from './tools/databases.ts'
 import { codeOf, createDevice, type Device, idOf, post } from './tools/device.ts'
 import { change, nasty, placesOf } from './tools/nasty.ts'
+import { startWithAgent } from './tools/with-agent.ts'
 
 /** More in a long run of its own. */
 const runs = Number(process.env['REDRESS_FUZZ_RUNS'] ?? 250)
@@ -23,9 +24,7 @@ onBothDatabases('a hostile client', (bed) => {
   let agent: Device
 
   beforeAll(async () => {
-    server = await bed.start(await bed.home(), { logLevel: 'silent' })
-    agent = createDevice()
-    await agent.login(server.url, 'lin')
+    ;({ server, agent } = await startWithAgent(bed))
   })
 
   it(

@@ -3,6 +3,7 @@ import type { RunningServer } from '../../../server/start.ts'
 import { onBothDatabases } from './tools/databases.ts'
 import { createDevice, type Device, get, idOf, post } from './tools/device.ts'
 import { change, nasty, placesOf } from './tools/nasty.ts'
+import { startWithAgent } from './tools/with-agent.ts'
 
 const isNoFault = (status: number): boolean => status < 500
 
@@ -11,9 +12,7 @@ onBothDatabases('texts that try to be SQL', (bed) => {
   let agent: Device
 
   beforeAll(async () => {
-    server = await bed.start(await bed.home(), { logLevel: 'silent' })
-    agent = createDevice()
-    await agent.login(server.url, 'lin')
+    ;({ server, agent } = await startWithAgent(bed))
   })
 
   it('finds no text field of the interface that reaches SQL: what is taken is kept as it is', async () => {
