@@ -1,18 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, type Harness, type Look, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { axeViolations, harnessOfFile, type Look } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 type Act = (on: Page) => Promise<unknown>
 const nothing: Act = async () => undefined

@@ -1,22 +1,13 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Harness, soon, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
 
 interface World {
   readonly harness: { readonly commands: () => readonly Readonly<Record<string, unknown>>[] }
 }
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const commands = () => page.evaluate(() => (globalThis as unknown as World).harness.commands())
 const box = (name: string) => page.getByRole('textbox', { name, exact: true })

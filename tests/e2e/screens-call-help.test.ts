@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { type Harness, soon, startHarness } from './harness/open.ts'
+import { harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
 
 interface World {
@@ -12,15 +12,6 @@ interface World {
     readonly kept: () => readonly { readonly body: { readonly repeatOf: string | null } }[]
   }
 }
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const open = async (number = '13812341234', text = '') => {
   page = await harness.open({}, { permissions: ['clipboard-read', 'clipboard-write'] })

@@ -1,21 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defaultKeymap } from '../../renderer/app/keys.ts'
 import { type Act, acts, formActs } from '../../renderer/state/view.ts'
 import { compose, textFields } from './harness/composing.ts'
-import { axeViolations, type Harness, type Look, startHarness } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness.close())
 
 const executed = () =>
   page.evaluate(() => (globalThis as unknown as { harness: { executed: () => readonly unknown[] } }).harness.executed())

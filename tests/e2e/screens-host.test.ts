@@ -1,19 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { HostAnswer, HostEvent } from '../../shared/contract/host.ts'
-import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
-
 interface World {
   readonly asked: readonly object[]
   answer: Partial<HostAnswer>

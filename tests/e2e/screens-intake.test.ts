@@ -1,9 +1,9 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { type Harness, soon, startHarness } from './harness/open.ts'
+import { harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
 
 interface World {
@@ -25,15 +25,6 @@ const fill = async (number = '13812341234', text = '订单列表打不开') => {
   await phone().fill(number)
   await symptom().fill(text)
 }
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 describe('names', () => {
   it('CALL-2b every control is called what stands on it, and its key is told beside the name', async () => {

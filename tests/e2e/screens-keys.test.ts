@@ -1,19 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
-import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const keyOf = (command: string) =>
   page.getByRole('region', { name: '我的按键', exact: true }).getByRole('button', { name: command, exact: true })

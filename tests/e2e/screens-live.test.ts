@@ -1,18 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Harness, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { harnessOfFile } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const press = async (...keys: readonly string[]) => {
   for (const key of keys) {
@@ -21,9 +12,12 @@ const press = async (...keys: readonly string[]) => {
   }
 }
 
-/** What a screen reader would say by itself in that time, and how many clocks went on meanwhile. */
-const heardIn = (ms: number) =>
-  page.evaluate(async (wait) => {
+interface Ears {
+  readonly end: () => { readonly heard: readonly string[]; readonly ticked: number }
+}
+/** From now on it is noted what a screen reader would say by itself, and which clocks go on. */
+const listen = () =>
+  page.evaluate(() => {
     const speaks = '[role="status"], [role="alert"], [role="log"], [aria-live]:not([aria-live="off"])'
     const heard: string[] = []
     const ticked = new Set<Element>()
@@ -37,10 +31,13 @@ const heardIn = (ms: number) =>
       }
     })
     watch.observe(document.body, { subtree: true, childList: true, characterData: true })
-    await new Promise((resolve) => setTimeout(resolve, wait))
-    watch.disconnect()
-    return { heard, ticked: ticked.size }
-  }, ms)
+    const end: Ears['end'] = () => {
+      watch.disconnect()
+      return { heard, ticked: ticked.size }
+    }
+    Object.assign(globalThis, { ears: { end } })
+  })
+const heard = () => page.evaluate(() => (globalThis as unknown as { ears: Ears }).ears.end())
 
 describe('clocks tick where nobody has to hear them', () => {
   it.each<[string, readonly string[], number]>([
@@ -55,9 +52,11 @@ describe('clocks tick where nobody has to hear them', () => {
     await page.waitForTimeout(600)
     await press(...keys)
     await page.waitForTimeout(600)
-    const { heard, ticked } = await heardIn(2600)
-    expect(heard).toEqual([])
-    expect(ticked).toBeGreaterThanOrEqual(least)
+    await listen()
+    await page.waitForTimeout(2600)
+    const meanwhile = await heard()
+    expect(meanwhile.heard).toEqual([])
+    expect(meanwhile.ticked).toBeGreaterThanOrEqual(least)
   })
 
   it('SLA-10 each is a timer with a name that says which, off the record of what is read out', async () => {
@@ -77,10 +76,12 @@ describe('clocks tick where nobody has to hear them', () => {
     await page.locator('#phone').fill('13812341234')
     await page.locator('#symptom').fill('订单列表打不开')
     await page.waitForTimeout(600)
-    const listening = heardIn(1500)
+    await listen()
     await page.keyboard.press('Control+Enter')
-    const { heard } = await listening
-    expect(new Set(heard.filter((words) => words.includes('已保存'))).size).toBe(1)
+    await page.getByRole('status').getByText('已保存').first().waitFor()
+    await page.waitForTimeout(1500)
+    const said = (await heard()).heard.filter((words) => words.includes('已保存'))
+    expect(new Set(said).size).toBe(1)
   })
 })
 

@@ -1,18 +1,9 @@
 import type { CDPSession, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const field = () => page.getByRole('combobox', { name: '命令、工单、客户', exact: true })
 const options = () => page.locator('#palette-answers').getByRole('option')

@@ -1,18 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Harness, type Look, soon, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { harnessOfFile, type Look, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const grid = () => page.getByRole('grid', { name: '工单队列', exact: true })
 const openQueue = async (look: Look = {}) => {

@@ -1,18 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, type Harness, type Look, soon, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { axeViolations, harnessOfFile, type Look, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness.close())
-
 interface World {
   readonly kept: () => readonly { readonly body: unknown }[]
   readonly ring: (call: object) => void
@@ -143,18 +134,35 @@ describe('the lock in a call', () => {
 })
 
 describe('a wrong password', () => {
+  interface Counting {
+    readonly seconds: number[]
+  }
+  /** Every number of seconds that is shown from now on. */
+  const watchCountDown = () =>
+    page.evaluate(() => {
+      const { seconds }: Counting = Object.assign(globalThis, { seconds: [] as number[] })
+      new MutationObserver(() => {
+        const shown = Number(/还要等 (\d+) 秒/.exec(document.body.textContent ?? '')?.[1] ?? seconds.at(-1))
+        if (shown !== seconds.at(-1)) seconds.push(shown)
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    })
+  const countedDown = () => page.evaluate(() => (globalThis as unknown as Counting).seconds)
+
   it('is counted, then costs a wait that is counted down beside the field', async () => {
     page = await harness.open({ scene: 'sealed' })
     for (let i = 0; i < 5; i++) {
       await password().fill('wrong')
       await page.keyboard.press('Enter')
       await page.getByText(`已错 ${i + 1} 次`).waitFor()
+      if (i === 3) await watchCountDown()
     }
-    await page.getByText('还要等 2 秒').waitFor()
     await password().fill(rightPassword)
     await page.keyboard.press('Enter')
     expect(await page.getByText('已错 5 次').count()).toBe(1)
     await page.getByText('可以再试了').waitFor()
+    const seconds = await countedDown()
+    expect(seconds.length).toBeGreaterThan(1)
+    expect(seconds).toEqual(seconds.toSorted((a, b) => b - a))
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: '联系电话' }).waitFor()
   })

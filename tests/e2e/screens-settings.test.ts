@@ -1,21 +1,12 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, type Harness, soon, startHarness } from './harness/open.ts'
+import { describe, expect, it } from 'vitest'
+import { axeViolations, harnessOfFile, type Look, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
 
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
-
 const part = (name: string) => page.getByRole('region', { name, exact: true })
-const openSettings = async (state: Parameters<Harness['look']>[1] = {}) => {
+const openSettings = async (state: Look = {}) => {
   page = await harness.open(state)
   await page.keyboard.press('Control+,')
   await page.getByRole('article').waitFor()

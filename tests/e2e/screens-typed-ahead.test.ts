@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { type Harness, soon, startHarness } from './harness/open.ts'
+import { harnessOfFile, soon } from './harness/open.ts'
 
-let harness: Harness
+const harness = harnessOfFile()
 let page: Page
 
 interface World {
@@ -13,15 +13,6 @@ interface World {
     readonly cut: () => void
   }
 }
-
-beforeAll(async () => {
-  harness = await startHarness()
-})
-afterEach(async () => {
-  await page.context().close()
-  expect(harness.faults()).toEqual([])
-})
-afterAll(() => harness?.close())
 
 const known = '13812341234'
 const newcomer = '13900000001'
@@ -33,16 +24,20 @@ const focused = () => page.evaluate(() => document.activeElement?.id)
 const press = async (...keys: readonly string[]) => {
   for (const key of keys) await page.keyboard.press(key)
 }
+/** A call whose number has just been typed and left by Tab; looking it up takes so long. */
+const dial = async (number: string, ms: number) => {
+  page = await harness.open()
+  await lookUpTakes(ms)
+  await page.keyboard.insertText(number)
+  await press('Tab')
+}
 const ahead = () => page.getByRole('textbox', { name: '来电人' })
 
 const delays = [0, 30, 150, 1500]
 
 describe('CALL-2 a key pressed right after the number means the same, however long the look-up takes', () => {
   it.each(delays)('somebody known, %i ms: what follows is what happened', async (ms) => {
-    page = await harness.open()
-    await lookUpTakes(ms)
-    await page.keyboard.insertText(known)
-    await press('Tab')
+    await dial(known, ms)
     await page.keyboard.type('dingdan 1')
     await press('Tab')
     await page.keyboard.type('gangcai')
@@ -54,10 +49,7 @@ describe('CALL-2 a key pressed right after the number means the same, however lo
   })
 
   it.each(delays)('somebody new, %i ms: what follows is the name, the company, the way of contact', async (ms) => {
-    page = await harness.open()
-    await lookUpTakes(ms)
-    await page.keyboard.insertText(newcomer)
-    await press('Tab')
+    await dial(newcomer, ms)
     await page.keyboard.type('zhang san')
     await press('Tab')
     await page.keyboard.type('qinghe')
@@ -73,10 +65,7 @@ describe('CALL-2 a key pressed right after the number means the same, however lo
 
 describe('while the number is being looked up', () => {
   it('CALL-2 a save waits for its words, and makes one case', async () => {
-    page = await harness.open()
-    await lookUpTakes(400)
-    await page.keyboard.insertText(known)
-    await press('Tab')
+    await dial(known, 400)
     await page.keyboard.type('dingdan')
     await press('Control+Enter')
     const said = page.getByRole('region', { name: '来电', exact: true }).getByRole('status')
@@ -107,10 +96,7 @@ describe('while the number is being looked up', () => {
   })
 
   it('CALL-2c half a word of an input method stays together, and goes where it belongs', async () => {
-    page = await harness.open()
-    await lookUpTakes(300)
-    await page.keyboard.insertText(known)
-    await press('Tab')
+    await dial(known, 300)
     const input = await page.context().newCDPSession(page)
     await input.send('Input.imeSetComposition', { text: 'dingd', selectionStart: 5, selectionEnd: 5 })
     await page.waitForTimeout(600)
@@ -121,19 +107,13 @@ describe('while the number is being looked up', () => {
   })
 
   it('CALL-2c no key of an open composition leaves the field', async () => {
-    page = await harness.open()
-    await lookUpTakes(5000)
-    await page.keyboard.insertText(known)
-    await press('Tab')
+    await dial(known, 5000)
     await compose(page, ahead())
     expect(await focused()).toBe('typed-ahead')
   })
 
   it('is said beside the field once it can be noticed; Shift+Tab goes back, and nothing typed is lost', async () => {
-    page = await harness.open()
-    await lookUpTakes(1200)
-    await page.keyboard.insertText(newcomer)
-    await press('Tab')
+    await dial(newcomer, 1200)
     await page.keyboard.type('zhang')
     await soon(() => page.getByText('正在查这个号码').isVisible()).toBe(true)
     await press('Shift+Tab')

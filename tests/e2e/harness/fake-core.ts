@@ -199,7 +199,7 @@ function sessionOf(scene: Scene, changes: Feed) {
   const refused = () => {
     wrong += 1
     return {
-      refusal: { tag: 'unlock.wrong', field: 'password', detail: { tries: wrong, waitMs: wrong < 5 ? 0 : 3000 } },
+      refusal: { tag: 'unlock.wrong', field: 'password', detail: { tries: wrong, waitMs: wrong < 5 ? 0 : 5000 } },
     }
   }
   return {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { findChromium } from '../../../electron/start/chromium.ts'
 import { buildHarness, harnessDir } from './build.ts'
 import type { SceneName } from './scenes.ts'
@@ -9,24 +9,30 @@ import { serveFolder } from './serve.ts'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Pages as slow as on a machine this many times weaker: finds what only holds while the page is faster than the test. */
+const slowed = Number(process.env['REDRESS_E2E_SLOW'] ?? 1)
+
 export interface Look {
   readonly scene?: SceneName
   readonly theme?: 'light' | 'dark'
   readonly lang?: 'zh-CN' | 'zh-TW' | 'en'
 }
 
-export interface Harness {
+interface Windows {
   /** A window with the fake core, ready to type in. Errors of the page are collected and must be empty in the end. */
   readonly open: (look?: Look, options?: BrowserContextOptions) => Promise<Page>
   /** The same window, loaded anew in another state. */
   readonly look: (page: Page, look: Look) => Promise<void>
-  /** What the page complained about since the last time, each thing once. */
-  readonly faults: () => readonly string[]
+}
+
+interface Harness extends Windows {
+  /** Closes the windows; answers what their pages complained about, each thing once. */
+  readonly closeWindows: () => Promise<readonly string[]>
   readonly close: () => Promise<void>
 }
 
 /** The built screens with the fake core in a real browser. */
-export async function startHarness(): Promise<Harness> {
+async function startHarness(): Promise<Harness> {
   await buildHarness()
   const site = await serveFolder(harnessDir)
   const browser: Browser = await chromium.launch({
@@ -46,7 +52,10 @@ export async function startHarness(): Promise<Harness> {
     await page.locator(ready).first().waitFor()
   }
   return {
-    faults: () => [...new Set(faults.splice(0))].map((fault) => fault.slice(0, 400)),
+    closeWindows: async () => {
+      for (const context of browser.contexts()) await context.close()
+      return [...new Set(faults.splice(0))].map((fault) => fault.slice(0, 400))
+    },
     look,
     open: async (state = {}, options = {}) => {
       const context = await browser.newContext({
@@ -56,6 +65,7 @@ export async function startHarness(): Promise<Harness> {
         ...options,
       })
       const page = await context.newPage()
+      if (slowed > 1) await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowed })
       page.on('pageerror', (error) => faults.push(error.message))
       page.on('console', (message) => {
         if (message.type() === 'error') faults.push(message.text())
@@ -67,6 +77,24 @@ export async function startHarness(): Promise<Harness> {
       await browser.close()
       await site.close()
     },
+  }
+}
+
+/** The harness of a test file: there for all its tests, after each of which the windows are closed and no page may have complained. */
+export function harnessOfFile(): Windows {
+  let started: Harness | undefined
+  const harness = (): Harness => {
+    if (started === undefined) throw new Error('harness: windows open inside tests only')
+    return started
+  }
+  beforeAll(async () => {
+    started = await startHarness()
+  })
+  afterEach(async () => expect(await harness().closeWindows()).toEqual([]))
+  afterAll(() => started?.close())
+  return {
+    open: (...how) => harness().open(...how),
+    look: (...how) => harness().look(...how),
   }
 }
 
@@ -87,4 +115,4 @@ export async function axeViolations(page: Page, within = 'html'): Promise<readon
 }
 
 /** Asks again until it is so: what the page does next is not what it has done already. */
-export const soon = (ask: () => unknown): ReturnType<typeof expect.poll> => expect.poll(ask, { timeout: 6000 })
+export const soon = (ask: () => unknown): ReturnType<typeof expect.poll> => expect.poll(ask, { timeout: 20_000 })

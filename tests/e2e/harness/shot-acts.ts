@@ -27,10 +27,14 @@ export const fillAll = async (page: Page) => {
   await page.keyboard.insertText('尽快给您回电')
   await page.waitForTimeout(500)
 }
-export const angry = async (page: Page) => {
+/** Somebody known rings; what they tell comes next. */
+const takeCall = async (page: Page) => {
   await page.keyboard.type('13812341234')
   await page.waitForTimeout(150)
   await page.keyboard.press('Tab')
+}
+export const angry = async (page: Page) => {
+  await takeCall(page)
   await page.keyboard.insertText('你们这群骗子！！！再不退钱我就去12315投诉，找律师起诉你们，气死我了！')
   await page.waitForTimeout(500)
   await page.keyboard.press('F6')
@@ -38,9 +42,7 @@ export const angry = async (page: Page) => {
   await page.waitForTimeout(300)
 }
 export const distress = async (page: Page) => {
-  await page.keyboard.type('13812341234')
-  await page.waitForTimeout(150)
-  await page.keyboard.press('Tab')
+  await takeCall(page)
   await page.keyboard.insertText('钱都被骗光了，我不想活了，不如死了算了')
   await page.waitForTimeout(500)
   await page.keyboard.press('F6')
@@ -53,9 +55,7 @@ export const refused = async (page: Page) => {
 export const longCall = async (page: Page) => {
   await page.waitForTimeout(300)
   await page.keyboard.press('Alt+1')
-  await page.keyboard.type('13812341234')
-  await page.waitForTimeout(150)
-  await page.keyboard.press('Tab')
+  await takeCall(page)
   await page.keyboard.insertText(
     '每次输入验证码之后页面都会跳回首页，没有任何提示；换了两台电脑、三个浏览器都一样。'.repeat(12),
   )
@@ -163,5 +163,43 @@ export const library =
     for (const key of keys) await page.keyboard.press(key)
     await settled(page)
   }
+
+interface World {
+  readonly harness: {
+    readonly lookUpTakes: (ms: number) => void
+    readonly withdrawTemplate: (id: string, reason: string) => void
+  }
+}
+export const ended = async (page: Page) => {
+  await takeCall(page)
+  await page.keyboard.insertText('订单列表打不开')
+  await page.keyboard.press('Shift+F2')
+  await settled(page)
+}
+export const lookingUp = async (page: Page) => {
+  await page.evaluate(() => (globalThis as unknown as World).harness.lookUpTakes(9000))
+  await page.keyboard.insertText('13900000001')
+  await page.keyboard.press('Tab')
+  await page.keyboard.insertText('李女士')
+  await settled(page)
+}
+export const latePromise = async (page: Page) => {
+  await fillForm(page)
+  await page.locator('#promise').focus()
+  await page.keyboard.insertText('大后天下午三点前给您答复')
+  await settled(page)
+}
+export const withdrawnTemplate = async (page: Page) => {
+  await page.getByRole('radio').first().waitFor({ state: 'attached' })
+  await page.keyboard.press('Alt+1')
+  await fillForm(page)
+  await page.evaluate(() => (globalThis as unknown as World).harness.withdrawTemplate('system_fault', '改版'))
+  await settled(page)
+}
+export const openSlots = async (page: Page) => {
+  await page.keyboard.press('F6')
+  await page.keyboard.press('8')
+  await settled(page)
+}
 
 export const leave = (page: Page) => page.keyboard.press('Control+F10')
