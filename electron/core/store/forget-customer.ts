@@ -1,7 +1,6 @@
-import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
-import { idBytes, idText } from './bytes.ts'
+import type { CustomerId } from '../../../shared/kernel/brand.ts'
+import { idBytes } from './bytes.ts'
 import type { Core } from './core.ts'
-import { bound } from './loose-rows.ts'
 import { putMeta } from './meta.ts'
 import type { TouchedCases } from './touched-cases.ts'
 
@@ -15,18 +14,14 @@ export const erasureDue = 'erasure_due'
 export function forgetCustomer(
   core: Core,
   customer: CustomerId,
-  cases: Pick<TouchedCases, 'again'>,
+  cases: Pick<TouchedCases, 'againFor'>,
   nowMs: number,
 ): void {
   const { db } = core
   db.exec('PRAGMA secure_delete = ON')
   core.vault.erase(customer, nowMs)
   putMeta(db, erasureDue, true)
-  for (const row of db.all<{ ref: number; id: Uint8Array }>(
-    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
-    idBytes(customer),
-  ))
-    cases.again(idText<CaseId>(row.id), row.ref)
+  cases.againFor(idBytes(customer))
   db.run('DELETE FROM drafts WHERE instr(body, ?) > 0', customer)
   for (const table of ['attachments', 'file_transfers'])
     db.run(`DELETE FROM ${table} WHERE customer = ?`, idBytes(customer))

@@ -1,4 +1,4 @@
-import type { CaseId, CustomerId, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { CustomerId, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
@@ -13,7 +13,6 @@ import { checkDigest, finishReread, readAnew, readAnewOnce, takeBackFrom } from 
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
-import { bound } from './loose-rows.ts'
 import { putMeta } from './meta.ts'
 import { createNewestHeld, type NewestHeld } from './newest-held.ts'
 import { settleOwn } from './outbox.ts'
@@ -57,7 +56,8 @@ export function takeBackWhenForked(core: Core, error: unknown, nowMs: number): b
 function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
-    for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
+    // A key that came later opens what was sealed before.
+    for (const key of pull.keys) if (core.vault.adopt(key)) cases.againFor(idBytes(key.customer))
     const { ours, isBehind } = takePages(core, cases, pull)
     for (const customer of pull.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
     const ids = cases.finish(nowMs)
@@ -94,15 +94,6 @@ function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
     isBehind ||= outcome === 'behind'
   }
   return { ours, isBehind }
-}
-
-/** A key that came later opens what was sealed before: all cases of that customer are folded anew. */
-function touchCustomer(core: Core, cases: TouchedCases, customer: CustomerId): void {
-  const rows = core.db.all<{ ref: number; id: Uint8Array }>(
-    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
-    idBytes(customer),
-  )
-  for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)
 }
 
 /** One scope's page: checked against our cursor, stored up to the number the server really examined. */
@@ -159,6 +150,7 @@ function storeEvent(core: Core, { cases, links, newest, scope }: Merge, item: Or
     const mark = { caseV, serverMs, caseHash }
     cases.next(item)
     insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
+    core.vault.note(event)
     newest.note(event)
     return
   }

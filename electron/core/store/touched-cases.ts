@@ -1,10 +1,11 @@
 import type { CaseEvent } from '../../../shared/case/event.ts'
 import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
 import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
-import { idBytes } from './bytes.ts'
+import { idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { asOpened } from './event-rows.ts'
 import type { HeldCase } from './held-cases.ts'
+import { bound } from './loose-rows.ts'
 import { refold } from './rebase.ts'
 
 /** The cases one merge touches: folded on where the server's events simply follow, folded anew where they do not. */
@@ -15,6 +16,8 @@ export interface TouchedCases {
   readonly next: (item: OrderedEvent) => void
   /** Fold this one anew. */
   readonly again: (id: CaseId, ref: number) => void
+  /** Fold all cases of a customer anew: a key came or went. */
+  readonly againFor: (customer: Uint8Array) => void
   readonly finish: (nowMs: EpochMs) => CaseId[]
 }
 
@@ -39,7 +42,16 @@ export function createTouchedCases(core: Core): TouchedCases {
     cases.set(id, made)
     return made
   }
+  const again = (id: CaseId, ref: number): void => {
+    const scopes = cases.get(id)?.scopes ?? new Set()
+    cases.set(id, { ref, held: null, touched: true, isNew: false, scopes })
+  }
   return {
+    again,
+    againFor: (customer) => {
+      const sql = `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`
+      for (const row of core.db.all<{ ref: number; id: Uint8Array }>(sql, customer)) again(idText(row.id), row.ref)
+    },
     refFor: (id, atMs, scope) => {
       const { ref, scopes } = entry(id, atMs)
       if (!scopes.has(scope)) core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
@@ -51,10 +63,6 @@ export function createTouchedCases(core: Core): TouchedCases {
       it.touched = true
       const held = it.held === 'unread' ? core.held.find(it.ref) : it.held
       it.held = held === null ? null : foldOn(core, it.ref, held, item)
-    },
-    again: (id, ref) => {
-      const scopes = cases.get(id)?.scopes ?? new Set()
-      cases.set(id, { ref, held: null, touched: true, isNew: false, scopes })
     },
     finish: (nowMs) => {
       const touched = [...cases].filter(([, it]) => it.touched)
