@@ -10,6 +10,7 @@ import { copyIdentity } from './care/identity-copy.ts'
 import type { BackupMade } from './care/make-backup.ts'
 import type { Recorder, ToRecord } from './care/recorder.ts'
 import { foldAll } from './care/recover.ts'
+import { unrecorded } from './care/unrecorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import type { OpenDatabase } from './database.ts'
@@ -96,12 +97,20 @@ export function createStore(parts: StoreParts): Store {
     if (faultOf(error) !== 'store.disk_full') throw error
   }
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
+  let settled = settledN(core)
+  const keepRecord = (): void => {
+    const now = settledN(core)
+    // The server lost its tail: what it had confirmed waits again, and the recorder had let it go.
+    if (now < settled) recorder.append(unrecorded(core, recorder.recorded()))
+    settled = now
+    recorder.drop(now)
+  }
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
       threads.indexer.kick(change.remote ? 'merged' : 'saved')
       parts.whenIdle(() => whileIdle(parts))
     }
-    if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
+    if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) keepRecord()
   })
   const caretaker = parts.createCaretaker({ ...parts, attachments })
   return {
