@@ -1,5 +1,11 @@
 import type { DeviceId } from '../../../shared/kernel/brand.ts'
-import type { HelloResponse, PullResponse, PushResponse, SnapshotChunk } from '../../../shared/sync/protocol.ts'
+import type {
+  HelloResponse,
+  KeysResponse,
+  PullResponse,
+  PushResponse,
+  SnapshotChunk,
+} from '../../../shared/sync/protocol.ts'
 import { adoptHello } from './adopt-hello.ts'
 import { type Attachments, createAttachments } from './attachments/attachments.ts'
 import { createTransfers, type Transfers } from './attachments/transfers.ts'
@@ -15,6 +21,7 @@ import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import type { OpenDatabase } from './database.ts'
 import { faultOf } from './fault.ts'
+import { adoptKeys, type KeyTrade, keyTrade } from './key-trade.ts'
 import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { bindLoose } from './loose.ts'
 import { adoptPages } from './merge-remote.ts'
@@ -42,6 +49,8 @@ export interface StoreSync {
   readonly sessionsFrom: (n: number) => ReturnType<typeof sessionsFrom>
   readonly takeNewName: (it: NewName) => void
   readonly dropBootstrap: (it: Bootstrap) => void
+  readonly keyTrade: () => KeyTrade
+  readonly adoptKeys: (trade: KeyTrade, answer: KeysResponse) => boolean
 }
 
 /** Looking after the file itself; long work runs in a thread, the console stays usable. */
@@ -186,6 +195,8 @@ function createSyncSide(core: Core, nowMs: () => number, renamed: (records: read
     nextBootstrap: () => nextBootstrap(core),
     adoptChunk: (chunk) => adoptChunk(core, chunk, nowMs()),
     dropBootstrap: (it) => dropBootstrap(core, it),
+    keyTrade: () => keyTrade(core),
+    adoptKeys: (trade, answer) => adoptKeys(core, trade, answer, nowMs()),
     sessionsFrom: (n) => sessionsFrom(core, n),
     takeNewName: (it) => renamed(takeNewName(core, it)),
   }
