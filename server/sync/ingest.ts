@@ -6,6 +6,7 @@ import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { openBench, readSigners } from './bench.ts'
+import { storeKeys } from './customer-keys.ts'
 import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
 import * as rows from './ingest-rows.ts'
 import { pack, storeAccepted } from './ingest-write.ts'
@@ -62,7 +63,11 @@ export async function ingest(
     await storeAside(desk)
     await takeWaiting(sql, deps.keys, desk.org, desk.bench)
     await giveNumbers(deps, sql, desk.org, desk.bench)
-    const [moved] = await Promise.all([storeAccepted(sql, desk.bench), storeKeys(desk, batches), storeStandings(desk)])
+    const [moved] = await Promise.all([
+      storeAccepted(sql, desk.bench),
+      storeNewKeys(desk, batches),
+      storeStandings(desk),
+    ])
     const heads = Object.fromEntries(moved.map(({ scope, head }) => [scope, head]))
     const outcomes = taken.map((item, i) =>
       item instanceof Problem ? item : answer(deps, desk, item, deliveries[i]?.scopes ?? [], heads),
@@ -136,13 +141,11 @@ async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
   await noteWaiting(sql, org, bench, aside)
 }
 
-/** Only keys of customers whose events were accepted now; the first key of a customer stays. */
-async function storeKeys({ sql, org, bench }: Desk, batches: readonly Batch[]): Promise<void> {
-  const customers = new Set(bench.accepted.map((item) => item.envelope.customer as string | undefined))
+/** Only keys of customers whose events were accepted now. */
+async function storeNewKeys({ sql, org, bench }: Desk, batches: readonly Batch[]): Promise<void> {
+  const customers = new Set(bench.accepted.map((item) => item.envelope.customer))
   const keys = batches.flatMap((batch) => batch.keys).filter((key) => customers.has(key.customer))
-  if (keys.length === 0) return
-  const first = new Map(keys.toReversed().map((key) => [key.customer, key.wrapped]))
-  await sql.rows(rows.insertKeys, [org.org, plainList([...first.keys()]), textList([...first.values()])])
+  await storeKeys(sql, org.org, keys)
 }
 
 async function storeStandings({ sql, org, standings }: Desk): Promise<void> {

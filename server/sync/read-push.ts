@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '../../shared/kernel/canonical.ts'
 import { type Envelope, maxEventBytes } from '../../shared/kernel/envelope.ts'
 import { isEnvelope } from '../../shared/kernel/envelope-check.ts'
 import { deviceHash } from '../../shared/kernel/hash.ts'
-import { maxPushBytes, maxPushEvents, PushRequestSchema } from '../../shared/sync/protocol.ts'
+import { maxPushBytes, maxPushEvents, PushRequestSchema, type WrappedKey } from '../../shared/sync/protocol.ts'
 import { batchProofBytes } from '../../shared/sync/signing.ts'
 import { Problem } from '../problem.ts'
 import { digest, hashText } from './digest.ts'
@@ -27,7 +27,7 @@ export interface Batch {
   readonly epoch: string
   readonly from: number
   readonly events: readonly Arrived[]
-  readonly keys: readonly { readonly customer: string; readonly wrapped: string }[]
+  readonly keys: readonly WrappedKey[]
   readonly offsetMs: number
   readonly newestN: number | undefined
   readonly devHash: Hash

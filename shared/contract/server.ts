@@ -5,6 +5,8 @@ import { uuidPattern } from '../kernel/ids.ts'
 import {
   HelloRequestSchema,
   HelloResponseSchema,
+  KeysRequestSchema,
+  KeysResponseSchema,
   PullRequestSchema,
   PullResponseSchema,
   PushRequestSchema,
@@ -258,6 +260,7 @@ export const serverContract = {
   sync: {
     hello: oc.route({ method: 'POST', path: '/v1/sync/hello' }).input(HelloRequestSchema).output(HelloResponseSchema),
     push: oc.route({ method: 'POST', path: '/v1/sync/push' }).input(PushRequestSchema).output(PushResponseSchema),
+    keys: oc.route({ method: 'POST', path: '/v1/sync/keys' }).input(KeysRequestSchema).output(KeysResponseSchema),
     /** `chunk`: `newest` first, then what the chunk before names as `next`. */
     snapshot: get('/v1/sync/snapshot/{scope}/{seq}/{chunk}')
       .input(z.strictObject({ scope: z.string(), seq: z.string(), chunk: z.string() }))

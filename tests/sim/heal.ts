@@ -1,6 +1,6 @@
 import { zeroHash } from '../../shared/kernel/hash.ts'
 import { BrokenError } from './checks/broken.ts'
-import { readDisk } from './checks/reading.ts'
+import { readDisk, states } from './checks/reading.ts'
 import { goodLink } from './network/link.ts'
 import { orgId } from './people.ts'
 import type { World } from './world.ts'
@@ -23,7 +23,7 @@ export async function heal(world: World): Promise<number> {
   const startMs = time.nowMs()
   for (;;) {
     await world.pass(lookEveryMs)
-    const lacks = (await lacking(world)) ?? unreadRights(world)
+    const lacks = (await lacking(world)) ?? unreadRights(world) ?? (await unreadable(world))
     if (lacks === null) break
     if (time.nowMs() - startMs > healingMs) throw new BrokenError('bounded', `after ${healingMs} ms ${lacks}`)
   }
@@ -44,6 +44,8 @@ interface ScopeHead {
   readonly digest: string
 }
 const selectHeads = `SELECT scope, head, encode(digest, 'hex') AS digest FROM scopes WHERE org = $1`
+
+const selectKeys = 'SELECT customer::text AS customer FROM customer_keys WHERE org = $1 AND wrapped IS NOT NULL'
 
 /** Who is not in step yet, and with what; `null` = nobody. */
 async function lacking({ boxes, cluster }: World): Promise<string | null> {
@@ -83,4 +85,18 @@ function unreadRights({ boxes, ledger }: World): string | null {
     if (left !== undefined) return `${box.name} still reads ${left}`
   }
   return null
+}
+
+/** Who cannot open what the server or another console that holds the case has the key of; `null` = nobody. */
+async function unreadable({ boxes, cluster }: World): Promise<string | null> {
+  const sealed = boxes.flatMap((box) => {
+    const db = box.raw()
+    const events = db === null ? [] : readDisk(db).events()
+    return events.filter(({ row }) => row.state === states.confirmed).map(({ opened }) => ({ box, opened }))
+  })
+  const rows = await cluster.engine.rows<{ customer: string }>(selectKeys, [orgId])
+  const known = new Set(rows.map(({ customer }) => customer))
+  for (const { opened } of sealed) if (opened.customer && opened.personal !== null) known.add(opened.customer)
+  const lacks = sealed.find(({ opened }) => opened.personal === null && known.has(opened.customer ?? ''))
+  return lacks ? `${lacks.box.name} cannot open ${lacks.opened.type} of ${lacks.opened.case}` : null
 }

@@ -3,6 +3,7 @@ import type { HelloResponse, OrderedEvent, SnapshotChunk } from '../../../shared
 import { createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { forgetCustomer } from './forget-customer.ts'
+import { noteUnkeyed } from './key-trade.ts'
 import { takeBackWhenForked, takeEvent } from './merge-remote.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createNewestHeld } from './newest-held.ts'
@@ -85,6 +86,12 @@ function takeChunk(core: Core, chunk: SnapshotChunk, nowMs: number): void {
         const item: OrderedEvent = { seq: chunk.seq, ...bare }
         ours = takeEvent(core, parts, item, ours)
       }
+    for (const { events } of chunk.cases)
+      noteUnkeyed(
+        core,
+        chunk,
+        events.map(({ event }) => event),
+      )
     for (const customer of erased) forgetCustomer(core, customer, cases, nowMs)
     if (ours !== core.device.get()) core.device.save(ours)
     moveOn(core, chunk)

@@ -1,10 +1,9 @@
-import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
-import { idBytes, idText } from './bytes.ts'
+import type { CustomerId } from '../../../shared/kernel/brand.ts'
+import { idBytes } from './bytes.ts'
 import type { Core } from './core.ts'
 import type { ReadDb, WriteDb } from './database.ts'
-import { bound } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
-import type { TouchedCases } from './touched-cases.ts'
+import { type TouchedCases, touchCustomer } from './touched-cases.ts'
 
 /** Set until log, search rows, copied keys and files are cleaned too: taken up again when the power went in between. */
 export const erasureDue = 'erasure_due'
@@ -48,11 +47,7 @@ export function forgetCustomer(
   db.exec('PRAGMA secure_delete = ON')
   core.vault.erase(customer, nowMs)
   putMeta(db, erasureDue, true)
-  for (const row of db.all<{ ref: number; id: Uint8Array }>(
-    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
-    idBytes(customer),
-  ))
-    cases.again(idText<CaseId>(row.id), row.ref)
+  touchCustomer(core, cases, customer)
   db.run('DELETE FROM drafts WHERE instr(body, ?) > 0', customer)
   for (const table of ['attachments', 'file_transfers'])
     db.run(`DELETE FROM ${table} WHERE customer = ?`, idBytes(customer))

@@ -1,10 +1,10 @@
-import type { CaseId, CustomerId, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { CustomerId, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { mergePage } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, PullResponse } from '../../../shared/sync/protocol.ts'
-import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.ts'
+import { hashText, hashToBytes, idText, machineDigest } from './bytes.ts'
 import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
@@ -13,14 +13,14 @@ import { checkDigest, finishReread, readAnew, readAnewOnce, takeBackFrom } from 
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
 import { forgetCustomer, noteTold } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
-import { bound } from './loose-rows.ts'
+import { noteUnkeyed } from './key-trade.ts'
 import { putMeta } from './meta.ts'
 import { createNewestHeld, type NewestHeld } from './newest-held.ts'
 import { settleOwn } from './outbox.ts'
 import { ownRef } from './own-marks.ts'
 import { setScope } from './scope-cursor.ts'
 import { dropScope, sweepLeft } from './scope-removal.ts'
-import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
+import { createTouchedCases, type TouchedCases, touchCustomer } from './touched-cases.ts'
 
 type Page = PullResponse['pages'][number]
 
@@ -61,6 +61,12 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
     const cases = createTouchedCases(core)
     for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
     const { ours, isBehind } = takePages(core, cases, pull)
+    for (const { events } of pull.pages)
+      noteUnkeyed(
+        core,
+        pull,
+        events.map(({ event }) => event),
+      )
     for (const customer of erased) forgetCustomer(core, customer, cases, nowMs)
     if (pull.erasedUpTo !== undefined) noteTold(core.db, pull.erasedUpTo)
     const ids = cases.finish(nowMs)
@@ -97,15 +103,6 @@ function takePages(core: Core, cases: TouchedCases, pull: PullResponse) {
     isBehind ||= outcome === 'behind'
   }
   return { ours, isBehind }
-}
-
-/** A key that came later opens what was sealed before: all cases of that customer are folded anew. */
-function touchCustomer(core: Core, cases: TouchedCases, customer: CustomerId): void {
-  const rows = core.db.all<{ ref: number; id: Uint8Array }>(
-    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
-    idBytes(customer),
-  )
-  for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)
 }
 
 /** One scope's page: checked against our cursor, stored up to the number the server really examined. */

@@ -1,10 +1,11 @@
 import type { CaseEvent } from '../../../shared/case/event.ts'
-import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, EpochMs } from '../../../shared/kernel/brand.ts'
 import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
-import { idBytes } from './bytes.ts'
+import { idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { asOpened } from './event-rows.ts'
 import type { HeldCase } from './held-cases.ts'
+import { bound } from './loose-rows.ts'
 import { refold } from './rebase.ts'
 
 /** The cases one merge touches: folded on where the server's events simply follow, folded anew where they do not. */
@@ -84,4 +85,13 @@ function openedOf(core: Core, { event, atMs, caseV, serverMs, caseHash }: Ordere
         ? null
         : core.vault.open(idBytes(customer), idBytes(event.id), Buffer.from(sealed, 'base64'))
   return asOpened(event, personal, atMs, { caseV, serverMs, caseHash })
+}
+
+/** The key of a customer came or went: all their cases are folded anew. */
+export function touchCustomer({ db }: Core, cases: Pick<TouchedCases, 'again'>, customer: CustomerId): void {
+  const rows = db.all<{ ref: number; id: Uint8Array }>(
+    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
+    idBytes(customer),
+  )
+  for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)
 }

@@ -10,6 +10,7 @@ import type { Transfer, Transfers } from '../store/attachments/transfers.ts'
 import { createCarrier } from './carry.ts'
 import { type ExchangeDeps, exchanges, newContact } from './exchanges.ts'
 import { sessionEnded, wipeCode } from './sign-in.ts'
+import { createKeyTrader } from './trade-keys.ts'
 import { type Heard, TransportError } from './transport.ts'
 
 export interface RunSyncDeps extends ExchangeDeps {
@@ -123,7 +124,7 @@ function tell(deps: RunSyncDeps, state: EngineState): void {
   }
 }
 
-/** All is read and sent: now is the time for files. */
+/** All is read and sent: now is the time for keys and files. */
 const withFiles = (input: EngineInput, hasWork: () => boolean): EngineInput =>
   (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more ? { ...input, files: hasWork() } : input
 
@@ -152,17 +153,24 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     else exchange(effect.do)
   }
 
-  const carrier = createCarrier(deps, () => feed({ type: 'files' }))
+  const again = (): void => feed({ type: 'files' })
+  const carrier = createCarrier(deps, again)
+  const trader = createKeyTrader(deps, again)
+  const hasWork = (): boolean => trader.hasWork() || carrier.hasWork(state.thrifty)
+  /** Keys first: they are few, and a name on the screen waits for them. */
+  const carry = async (): Promise<EngineInput> => {
+    if (!trader.hasWork()) return carrier.step(state.thrifty)
+    await trader.step()
+    return { type: 'carry_ok', more: hasWork() }
+  }
 
   const exchange = (name: keyof typeof exchanges | 'carry'): void => {
     const mine = run
     const still = (input: EngineInput) => {
       if (mine === run) feed(input)
     }
-    const asked = name === 'carry' ? carrier.step(state.thrifty) : exchanges[name](deps, contact)
-    asked
-      .then((input) => withFiles(input, () => carrier.hasWork(state.thrifty)))
-      .then(still, (error: unknown) => still(failureOf(deps, error)))
+    const asked = name === 'carry' ? carry() : exchanges[name](deps, contact)
+    asked.then((input) => withFiles(input, hasWork)).then(still, (error: unknown) => still(failureOf(deps, error)))
   }
 
   return {

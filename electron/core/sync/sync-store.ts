@@ -1,7 +1,8 @@
-import type { DeviceId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, DeviceId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import type {
   HelloResponse,
+  KeysResponse,
   PullResponse,
   PushResponse,
   SnapshotChunk,
@@ -42,6 +43,18 @@ export interface Forked {
   readonly forked: boolean
 }
 
+/** A customer whose key did not come with their events, and the case they came up in. */
+export interface Unkeyed {
+  readonly case: CaseId
+  readonly customer: CustomerId
+}
+
+/** Keys to be given to the server, which lacks them, and those nobody here has. */
+export interface KeyTrade {
+  readonly given: readonly (Unkeyed & WrappedKey)[]
+  readonly wanted: readonly Unkeyed[]
+}
+
 /** What the sync engine asks of the store. Each call that changes something is one transaction. */
 export interface SyncStore {
   readonly device: DeviceId
@@ -59,4 +72,7 @@ export interface SyncStore {
   readonly adoptChunk: (chunk: SnapshotChunk) => Forked
   /** Read by the feed after all. */
   readonly dropBootstrap: (it: Bootstrap) => void
+  readonly keyTrade: () => KeyTrade
+  /** Takes in the answer; `true` = a key is still lacking. */
+  readonly adoptKeys: (trade: KeyTrade, answer: KeysResponse) => boolean
 }

@@ -33,11 +33,11 @@ export function checkEqual(boxes: readonly ConsoleBox[], server: ServerView, led
   for (const id of ledger.forged) demand(!atServer.has(id), 'forged', () => `the server took ${id}`)
 }
 
-/** The case was lost, or with the tail that came back it left who had spoken of it in between. */
-function hasLeft({ actor }: Saved, theCase: ServerCase | undefined, ledger: Ledger): boolean {
-  if (theCase === undefined) return true
+/** The server lost something of the case: it is gone, or with the tail that came back it left who had spoken of it in between. */
+function hasLeft({ actor, caseId }: Saved, theCase: ServerCase | undefined, ledger: Ledger): boolean {
   const rights = ledger.rights.get(actor) ?? []
-  return ledger.restores > 0 && !theCase.holders.at(-1)?.some((scope) => rights.includes(scope))
+  const isHeld = theCase?.holders.at(-1)?.some((scope) => rights.includes(scope)) ?? false
+  return ledger.robbed.has(caseId) && !isHeld
 }
 
 const rightsOf = (box: ConsoleBox, ledger: Ledger): readonly string[] =>
@@ -127,7 +127,7 @@ function checkNothingMore(
     const seen = events.filter(({ row }) => row.state !== states.lost)
     const others = seen.filter(({ envelope }) => envelope.actor !== box.person.id)
     demand(
-      everHeld || isAside || others.length === 0 || holders.length === 0,
+      everHeld || isAside || others.length === 0,
       'SYNC-6',
       () => `${box.name} still holds ${others.length} events of ${id}, which no scope of it ever held`,
     )

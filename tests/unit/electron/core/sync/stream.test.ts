@@ -14,6 +14,7 @@ function listening(aclV: number) {
   }
   const sync = createSync({
     store: {
+      keyTrade: () => ({ given: [], wanted: [] }),
       position: () => ({ epoch: 'e', judgedN: 0, newestN: 0, aclV, receipts: [], cursors: { shared: 4 } }),
       adoptHello: () => undefined,
       adoptPages: () => ({ more: false }),
