@@ -190,7 +190,7 @@ const adminContract = {
     .input(z.strictObject({ id: shortId, name, code: z.string().regex(/^[A-Z]{1,3}$/) }))
     .output(nothing),
   addTeam: post('/v1/teams')
-    .input(z.strictObject({ id: shortId, name, site: shortId }))
+    .input(z.strictObject({ id: scopeName, name, site: shortId }))
     .output(nothing),
   /** A team where somebody still works cannot be closed. */
   changeTeam: post('/v1/teams/{id}')
