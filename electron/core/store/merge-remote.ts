@@ -11,7 +11,7 @@ import { settleDeparted } from './departed.ts'
 import type { DeviceHead } from './device.ts'
 import { checkDigest, finishReread, readAnew, readAnewOnce, takeBackFrom } from './epoch.ts'
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
-import { forgetCustomer } from './forget-customer.ts'
+import { forgetCustomer, noteTold } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
 import { noteUnkeyed } from './key-trade.ts'
 import { putMeta } from './meta.ts'
@@ -55,6 +55,8 @@ export function takeBackWhenForked(core: Core, error: unknown, nowMs: number): b
 }
 
 function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
+  // Told again until it is carried out: what is gone already needs no second look.
+  const erased = (pull.erased as CustomerId[]).filter((customer) => !core.vault.isErased(customer))
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
     for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
@@ -65,7 +67,8 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
         pull,
         events.map(({ event }) => event),
       )
-    for (const customer of pull.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
+    for (const customer of erased) forgetCustomer(core, customer, cases, nowMs)
+    if (pull.erasedUpTo !== undefined) noteTold(core.db, pull.erasedUpTo)
     const ids = cases.finish(nowMs)
     for (const scope of pull.gone) dropScope(core, scope)
     if (ours !== core.device.get()) core.device.save(ours)
@@ -79,7 +82,7 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
     return { touched: [...all], head: ours, more: isBehind }
   })
   core.device.set(head)
-  if (pull.erased.length > 0) core.changed({ kind: 'erased', customers: pull.erased as CustomerId[] })
+  if (erased.length > 0) core.changed({ kind: 'erased', customers: erased })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return { more }
 }

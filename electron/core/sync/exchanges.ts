@@ -120,8 +120,8 @@ async function bootstrap(deps: ExchangeDeps, contact: Contact, at: Bootstrap): P
 async function pull(deps: ExchangeDeps, contact: Contact): Promise<EngineInput> {
   const wanted = deps.store.nextBootstrap()
   if (wanted) return bootstrap(deps, contact, wanted)
-  const { cursors, epoch, aclV } = deps.store.position()
-  const request = { cursors, limit: contact.pull.size(), ...(epoch === undefined ? {} : { epoch }) }
+  const { cursors, epoch, aclV, erasedUpTo } = deps.store.position()
+  const request = { cursors, limit: contact.pull.size(), erasedUpTo, ...(epoch === undefined ? {} : { epoch }) }
   const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request), contact.pull)
   const { more, forked } = deps.store.adoptPages(answer)
   if (forked) return tellApart(deps, contact)

@@ -29,6 +29,8 @@ export interface SyncPosition {
   readonly epoch?: string
   readonly judgedN: number
   readonly newestN: number
+  /** Erasures carried out here, all up to this number. Source: TRU-4. */
+  readonly erasedUpTo: number
   /** Version of this person's rights as last told by the server. */
   readonly aclV?: number
   /** Sealed by the server: what it held when it last answered a push and a pull. */
