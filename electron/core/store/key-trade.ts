@@ -60,10 +60,11 @@ export function keyTrade(core: Core): KeyTrade {
 
 /** Takes in what was answered. Who is still without a key stands at the end of the list; `false` = nobody is. */
 export function adoptKeys(core: Core, { given }: KeyTrade, answer: KeysResponse, nowMs: number): boolean {
+  const erased = answer.erased.filter((customer) => !core.vault.isErased(customer))
   const { ids, isLacking } = core.commit(() => {
     const cases = createTouchedCases(core)
     for (const key of answer.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
-    for (const customer of answer.erased) forgetCustomer(core, customer, cases, nowMs)
+    for (const customer of erased) forgetCustomer(core, customer, cases, nowMs)
     const done = new Set<CustomerId>([...[...given, ...answer.keys].map(({ customer }) => customer), ...answer.erased])
     const all = unkeyed(core)
     const left = [...all.slice(maxKeys), ...all.slice(0, maxKeys)].filter(
@@ -72,7 +73,7 @@ export function adoptKeys(core: Core, { given }: KeyTrade, answer: KeysResponse,
     putMeta(core.db, setting, left)
     return { ids: cases.finish(nowMs), isLacking: left.length > 0 }
   })
-  if (answer.erased.length > 0) core.changed({ kind: 'erased', customers: answer.erased })
+  if (erased.length > 0) core.changed({ kind: 'erased', customers: erased })
   if (ids.length > 0) core.changed({ kind: 'cases', ids, remote: true })
   return isLacking
 }

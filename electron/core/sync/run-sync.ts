@@ -128,6 +128,22 @@ function tell(deps: RunSyncDeps, state: EngineState): void {
 const withFiles = (input: EngineInput, hasWork: () => boolean): EngineInput =>
   (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more ? { ...input, files: hasWork() } : input
 
+/** Keys and files; keys first: they are few, and a name on the screen waits for them. `again`: something may be carried now. */
+function createPorter(deps: RunSyncDeps, again: () => void, isThrifty: () => boolean) {
+  const carrier = createCarrier(deps, again)
+  const trader = createKeyTrader(deps, again)
+  const hasWork = (): boolean => trader.hasWork() || carrier.hasWork(isThrifty())
+  return {
+    hasWork,
+    step: async (): Promise<EngineInput> => {
+      if (!trader.hasWork()) return carrier.step(isThrifty())
+      await trader.step()
+      return { type: 'carry_ok', more: hasWork() }
+    },
+    fetchNow: carrier.fetchNow,
+  }
+}
+
 /** Carries out what the pure engine decides: one request at a time, one timer, one stream. */
 export function createSync(deps: RunSyncDeps): RunningSync {
   const contact = newContact(deps.initialOffsetMs)
@@ -153,24 +169,21 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     else exchange(effect.do)
   }
 
-  const again = (): void => feed({ type: 'files' })
-  const carrier = createCarrier(deps, again)
-  const trader = createKeyTrader(deps, again)
-  const hasWork = (): boolean => trader.hasWork() || carrier.hasWork(state.thrifty)
-  /** Keys first: they are few, and a name on the screen waits for them. */
-  const carry = async (): Promise<EngineInput> => {
-    if (!trader.hasWork()) return carrier.step(state.thrifty)
-    await trader.step()
-    return { type: 'carry_ok', more: hasWork() }
-  }
+  const porter = createPorter(
+    deps,
+    () => feed({ type: 'files' }),
+    () => state.thrifty,
+  )
 
   const exchange = (name: keyof typeof exchanges | 'carry'): void => {
     const mine = run
     const still = (input: EngineInput) => {
       if (mine === run) feed(input)
     }
-    const asked = name === 'carry' ? carry() : exchanges[name](deps, contact)
-    asked.then((input) => withFiles(input, hasWork)).then(still, (error: unknown) => still(failureOf(deps, error)))
+    const asked = name === 'carry' ? porter.step() : exchanges[name](deps, contact)
+    asked
+      .then((input) => withFiles(input, porter.hasWork))
+      .then(still, (error: unknown) => still(failureOf(deps, error)))
   }
 
   return {
@@ -186,7 +199,7 @@ export function createSync(deps: RunSyncDeps): RunningSync {
       timer?.cancel()
       feed({ type: 'stop' })
     },
-    fetchFile: carrier.fetchNow,
+    fetchFile: porter.fetchNow,
     state: () => state,
     offsetMs: contact.meter.offsetMs,
     clockSuspect: contact.meter.suspect,

@@ -163,6 +163,12 @@ describe('what comes back from the server', () => {
     expect(b.store.read.getCase(id)?.case.status).toBe('withdrawn')
     expect(b.store.read.refused()).toMatchObject([{ case: id, verdict: 'doubtful' }])
     expect(b.store.read.pending().count).toBe(1)
+    const shown = caseOf(b, id)
+    expect(shown.owner).toBeUndefined()
+    await close(b)
+    const again = await open({ dir: b.dir })
+    expect(caseOf(again, id)).toEqual(shown)
+    expect(again.store.read.pending().count).toBe(1)
   })
 
   it('a case whose only event was refused leaves every list', async () => {

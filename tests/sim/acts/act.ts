@@ -101,6 +101,7 @@ async function putServerBack(world: World, it: Extract<Act, { do: 'server_restor
   const left = await eventsAtServer(world)
   for (const [id, caseId] of before) if (!left.has(id)) ledger.robbed.add(caseId)
   ledger.restores += 1
+  ledger.keptHeads = await leastHeads(world)
   ledger.unaware = await epochAt(cluster.engine)
   ledger.verdicts = new Map(ledger.backedUp)
   noteServerLost(ledger, await idsAtServer(cluster.engine))
@@ -237,6 +238,13 @@ const eventsAtServer = async ({ cluster }: World): Promise<ReadonlyMap<string, s
     'SELECT id::text AS id, case_id::text AS "caseId" FROM events',
   )
   return new Map(rows.map(({ id, caseId }) => [id, caseId]))
+}
+
+async function leastHeads({ cluster, ledger }: World): Promise<ReadonlyMap<string, number>> {
+  const rows = await cluster.engine.rows<{ scope: string; head: number }>('SELECT scope, head FROM scopes')
+  const before = (scope: string): number =>
+    ledger.restores > 1 ? (ledger.keptHeads.get(scope) ?? 0) : Number.POSITIVE_INFINITY
+  return new Map(rows.map(({ scope, head }) => [scope, Math.min(head, before(scope))]))
 }
 
 /** Ids of the events on a console's disk, of those in one state or of all. */

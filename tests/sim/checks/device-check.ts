@@ -95,12 +95,17 @@ function noteSaved({ name }: ConsoleBox, n: number, envelope: Envelope, ledger: 
   ledger.saved.set(id, { box: name, kind, type, caseId: envelope.case, actor, n, device })
 }
 
-/** Cursors never go back within an epoch, but once after each time the server was put back and may not have said so. */
+/**
+ * Cursors never go back within an epoch, but once after each time the server was put back and may not have said so: where more had been
+ * read than the backup held, or where the server had lost that this person holds a scope.
+ */
 function checkCursors(box: ConsoleBox, disk: DiskReader, memory: DeviceMemory, ledger: Ledger): void {
   const epoch = disk.meta<string>('epoch')
   const cursors = new Map(disk.scopes().map(({ scope, cursor }) => [scope, cursor]))
   const goesBack = [...cursors].some(([scope, cursor]) => cursor < (memory.cursors.get(scope) ?? 0))
-  const readsAnew = goesBack && ledger.restores > memory.anewAfter
+  const hasReadMore = [...memory.cursors].some(([scope, cursor]) => cursor > (ledger.keptHeads.get(scope) ?? 0))
+  const mayGoBack = hasReadMore || ledger.narrowed.has(box.person.id)
+  const readsAnew = goesBack && mayGoBack && ledger.restores > memory.anewAfter
   if (epoch === memory.epoch && !readsAnew)
     for (const [scope, cursor] of cursors) {
       const before = memory.cursors.get(scope) ?? 0

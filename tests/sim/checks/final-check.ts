@@ -106,6 +106,7 @@ function checkCase(box: ConsoleBox, theCase: ServerCase, held: readonly DiskEven
   demand(a === b, 'SYNC-2', () => `${box.name} and the server fold ${id} differently: ${difference(a, b)}`)
 }
 
+const setAside: ReadonlySet<number> = new Set([states.refused, states.quarantined])
 const hex = (bytes: Uint8Array | null): string => (bytes === null ? 'none' : Buffer.from(bytes).toString('hex'))
 const withoutMarks = (state: Case | null): string => canonicalJson(state as unknown as Json)
 
@@ -122,7 +123,8 @@ function checkNothingMore(
   for (const [id, events] of byCase) {
     const holders = server.cases.get(id)?.holders ?? []
     const everHeld = holders.some((now) => now.some((scope) => rights.includes(scope)))
-    const isAside = events.some(({ row }) => row.state === states.refused || row.state === states.quarantined)
+    // What was set aside of one's own is shown with its case until it is let go.
+    const isAside = events.some(({ row, envelope }) => setAside.has(row.state) && envelope.actor === box.person.id)
     // Not in the fold: held in a tail the server lost, until their authors send them again.
     const seen = events.filter(({ row }) => row.state !== states.lost)
     const others = seen.filter(({ envelope }) => envelope.actor !== box.person.id)

@@ -10,6 +10,8 @@ export interface Ledger {
   readonly unheld: Set<string>
   /** Cases of which the server lost something, each time it was put back. */
   readonly robbed: Set<string>
+  /** The least head each scope had in a backup the server was put back to. */
+  keptHeads: ReadonlyMap<string, number>
   /** The epoch of the backup the server was put back to: until it begins another one, it may count on under numbers it gave before. */
   unaware: string | undefined
   /** The server's word on each event of an epoch, by epoch, device and number. */
@@ -47,6 +49,7 @@ export const createLedger = (): Ledger => ({
   onlyAtServer: new Set(),
   unheld: new Set(),
   robbed: new Set(),
+  keptHeads: new Map(),
   unaware: undefined,
   verdicts: new Map(),
   backedUp: new Map(),
