@@ -62,6 +62,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: ['tests/e2e/setup.ts'],
+          // Real browsers and processes: one more try, of which the runner tells.
+          retry: 1,
           maxWorkers: 2,
         },
       },
