@@ -129,7 +129,10 @@ const withFiles = (input: EngineInput, hasWork: () => boolean): EngineInput =>
   (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more ? { ...input, files: hasWork() } : input
 
 /** Keys and files; keys first: they are few, and a name on the screen waits for them. `again`: something may be carried now. */
-function createPorter(deps: RunSyncDeps, again: () => void, isThrifty: () => boolean) {
+function createPorter(
+  deps: RunSyncDeps,
+  { again, isThrifty }: { readonly again: () => void; readonly isThrifty: () => boolean },
+) {
   const carrier = createCarrier(deps, again)
   const trader = createKeyTrader(deps, again)
   const hasWork = (): boolean => trader.hasWork() || carrier.hasWork(isThrifty())
@@ -169,11 +172,7 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     else exchange(effect.do)
   }
 
-  const porter = createPorter(
-    deps,
-    () => feed({ type: 'files' }),
-    () => state.thrifty,
-  )
+  const porter = createPorter(deps, { again: () => feed({ type: 'files' }), isThrifty: () => state.thrifty })
 
   const exchange = (name: keyof typeof exchanges | 'carry'): void => {
     const mine = run
