@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 const common = { environment: 'node', expect: { requireAssertions: true }, passWithNoTests: false } as const
 
+/** How many times slower the pages of the end-to-end tests are made; they get as much more time. */
+const slowed = Number(process.env['REDRESS_E2E_SLOW'] ?? 1)
+
 /** One project per stage of `npm test`, so that each stage keeps its own time budget. */
 export default defineConfig({
   test: {
@@ -59,9 +62,11 @@ export default defineConfig({
           ...common,
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 120_000 * slowed,
           hookTimeout: 120_000,
           globalSetup: ['tests/e2e/setup.ts'],
+          // Real browsers and processes: one more try, of which the runner tells.
+          retry: 1,
           maxWorkers: 2,
         },
       },

@@ -99,12 +99,16 @@ interface Grounds {
   readonly onFault: (what: string, error: unknown) => void
 }
 
-function openAccounts(grounds: Grounds, options: ServicePorts) {
-  const { db, nowMs, onFault } = grounds
-  const passwords = createPasswords(options.passwordCost)
-  const closeStreams = (notice: StreamsNotice) => {
+const streamsCloser =
+  ({ db, onFault }: Grounds) =>
+  (notice: StreamsNotice): void => {
     db.tell(notice).catch((error: unknown) => onFault('streams.close', error))
   }
+
+function openAccounts(grounds: Grounds, options: ServicePorts) {
+  const { db, nowMs } = grounds
+  const passwords = createPasswords(options.passwordCost)
+  const closeStreams = streamsCloser(grounds)
   const who = { ...grounds, passwords }
   return {
     passwords,
@@ -156,7 +160,11 @@ export function openServices(db: Database, options: ServicePorts, log: Log): Ope
   const version = options.version ?? '0'
   const files = createAttachmentFiles(options.dataDir)
   const attachments = createAttachments({ ...grounds, files })
-  const erasures = createErasures({ ...grounds, files })
+  const erasures = createErasures({
+    ...grounds,
+    files,
+    onErased: (org) => streamsCloser(grounds)({ org, everybody: true }),
+  })
   const services = {
     ...grounds,
     attachments,

@@ -229,6 +229,7 @@ interface Told {
 /** What a change of the store means for screens, server and notices. */
 function relay(change: StoreChange, { feed, sync, attention }: Told): void {
   if (change.kind === 'damaged') feed.publish({ kind: 'notices' })
+  if (change.kind === 'cleaned') sync?.kick()
   if (change.kind !== 'cases') return
   feed.publish({ kind: 'cases', ids: [...change.ids] })
   if (!change.remote) sync?.kick()

@@ -48,6 +48,10 @@ const selectNewer = reads<{ n: number; customer: string }>(
   'erasures.newer',
   'SELECT n, customer::text AS customer FROM erasures WHERE org = $1 AND n > $2 ORDER BY n LIMIT 500',
 )
+const newestErasure = reads<{ n: number }>(
+  'erasures.newest',
+  'SELECT coalesce(max(n), 0) AS n FROM erasures WHERE org = $1',
+)
 const noteDone = writes(
   'erasures.note_done',
   'UPDATE devices SET erased_n = $3 WHERE org = $1 AND device = $2 AND erased_n < $3',
@@ -57,6 +61,8 @@ export interface ErasuresDeps {
   readonly db: Database
   readonly files: AttachmentFiles
   readonly nowMs: () => number
+  /** Every device has something to carry out: it is told now, and not with whatever happens next. */
+  readonly onErased: (org: string) => void
 }
 
 /** Erasures a device has not carried out yet, and the number of the newest of them. Source: TRU-4. */
@@ -70,7 +76,7 @@ export async function erasuresAfter(
 }
 
 /** A customer's key destroyed, and which devices have followed. Source: TRU-4, details.md "CustomerErased". */
-export function createErasures({ db, files, nowMs }: ErasuresDeps) {
+export function createErasures({ db, files, nowMs, onErased }: ErasuresDeps) {
   async function state(sql: Sql, org: string, customer: string): Promise<Erasure> {
     const [erasure] = await sql.rows(selectErasure, [org, customer])
     if (!erasure) throw new Problem(404, 'customer.unknown')
@@ -102,6 +108,7 @@ export function createErasures({ db, files, nowMs }: ErasuresDeps) {
         }
         return { gone: attachments, erasure: await state(sql, org, customer) }
       })
+      onErased(org)
       for (const { caseId, hash } of gone) await files.remove({ org, caseId, hash })
       await db.shred?.()
       return erasure
@@ -110,9 +117,12 @@ export function createErasures({ db, files, nowMs }: ErasuresDeps) {
       demand(caller, 'customers.erase')
       return db.read(caller.org, (sql) => state(sql, caller.org, customer))
     },
-    /** A device says what it has carried out. */
+    /** A device says what it has carried out; it cannot have carried out what was not asked yet. */
     noteDone: async ({ org, device }: Caller, upTo: number): Promise<void> => {
-      await db.write(org, (sql) => sql.rows(noteDone, [org, device, upTo]))
+      await db.write(org, async (sql) => {
+        const [newest] = await sql.rows(newestErasure, [org])
+        await sql.rows(noteDone, [org, device, Math.min(upTo, Number(newest?.n ?? 0))])
+      })
     },
   }
 }

@@ -7,18 +7,9 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { syncFolder } from '../db/journal.ts'
 
 /**
  * Secrets of one server, in `DIR/keys`, readable by its user only. All server processes of one database share this folder:
@@ -37,15 +28,21 @@ export interface ServerKeys {
 
 const keyBytes = 32
 
-/** Written beside, synced, then renamed: another process sees the whole key or none. */
+/**
+ * Written beside, synced, then linked: another process sees the whole key or none, and of several that make one at once the first
+ * one's stands for all. The folder is synced, too: a key that others were told of must not be gone after a power cut.
+ */
 function keep(file: string, make: () => Uint8Array): Buffer {
   if (!existsSync(file)) {
-    const beside = `${file}.${process.pid}`
-    const fd = openSync(beside, 'wx', 0o600)
-    writeFileSync(fd, make())
-    fsyncSync(fd)
-    closeSync(fd)
-    if (!existsSync(file)) renameSync(beside, file)
+    const beside = `${file}.${randomBytes(6).toString('hex')}`
+    writeFileSync(beside, make(), { mode: 0o600, flag: 'wx', flush: true })
+    try {
+      linkSync(beside, file)
+    } catch (error) {
+      if (!existsSync(file)) throw error
+    }
+    rmSync(beside)
+    syncFolder(dirname(file))
   }
   return readFileSync(file)
 }

@@ -6,6 +6,7 @@ import { serverContract } from '../../shared/contract/server.ts'
 import { problemOf } from '../ops/errors.ts'
 import { Problem, problemBody } from '../problem.ts'
 import type { Services } from '../services.ts'
+import { exchangeKeys } from '../sync/customer-keys.ts'
 import { hello } from '../sync/hello.ts'
 
 interface Context {
@@ -20,7 +21,7 @@ const handled = {
   admin: serverContract.admin,
   directory: serverContract.directory,
   choices: serverContract.choices,
-  sync: { hello: serverContract.sync.hello },
+  sync: { hello: serverContract.sync.hello, keys: serverContract.sync.keys },
 }
 
 const base = implement(handled).$context<Context>()
@@ -92,6 +93,9 @@ function createRouter(services: Services) {
     sync: {
       hello: base.sync.hello.handler(async ({ input, context }) =>
         hello(services, await readCaller(context.authorization), input),
+      ),
+      keys: base.sync.keys.handler(async ({ input, context }) =>
+        exchangeKeys(services.db, await readCaller(context.authorization), input),
       ),
     },
   })

@@ -41,6 +41,8 @@ export function createSetup(deps: SetupDeps) {
   const file = join(deps.dataDir, 'keys', 'setup.word')
   const isFounded = async () => (await deps.db.read('', (sql) => sql.rows(rows.selectOrgIds, []))).length > 0
 
+  const putWord = (word: string): void => writeFileSync(file, word, { mode: 0o600, flush: true })
+
   function isRight(word: string): boolean {
     if (!existsSync(file)) return false
     const [expected, given] = [readFileSync(file), Buffer.from(word)]
@@ -51,16 +53,22 @@ export function createSetup(deps: SetupDeps) {
     /** The file with the word, written when no organisation exists or another one is asked for; else `null`. */
     offer: async (another: boolean): Promise<string | null> => {
       if (!another && (await isFounded())) return null
-      if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true })
+      if (!existsSync(file)) putWord(randomBytes(24).toString('base64url'))
       return file
     },
     setUp: async (input: FirstRun): Promise<SignIn> => {
       if (!isRight(input.word)) throw new Problem(401, 'setup.word')
       if (!isZone(input.org.zone)) throw new Problem(400, 'input.malformed', { field: 'org.zone' })
       const password = await deps.passwords.hash(input.admin.password)
-      const signIn = await deps.db.write(input.org.id, (sql) => found(deps, sql, input, password))
-      rmSync(file, { force: true })
-      return signIn
+      // Whoever takes the word away first founds; it comes back when nothing was founded.
+      if (!isRight(input.word)) throw new Problem(401, 'setup.word')
+      rmSync(file)
+      try {
+        return await deps.db.write(input.org.id, (sql) => found(deps, sql, input, password))
+      } catch (error) {
+        putWord(input.word)
+        throw error
+      }
     },
   }
 }

@@ -13,6 +13,8 @@ interface FailureRow {
   readonly untilMs: number
 }
 
+const none: FailureRow = { failures: 0, untilMs: 0 }
+
 const lockFailures = reads<FailureRow>(
   'login_failures.lock',
   'SELECT failures, until_ms AS "untilMs" FROM login_failures WHERE org = $1 AND subject = $2 FOR UPDATE',
@@ -39,15 +41,19 @@ export function createThrottle(db: Database, nowMs: () => number) {
      * Counts a try before it is known whether it is right, so that a thousand at once are not a thousand free ones. Throws
      * `login.wait` while the subject has to wait.
      */
-    begin: (org: string, subject: string): Promise<void> =>
-      db.write(org, async (sql) => {
-        if ((await sql.rows(selectOrg, [org])).length === 0) return
-        const [row] = await sql.rows(lockFailures, [org, subject])
-        const leftMs = (row?.untilMs ?? 0) - nowMs()
-        if (leftMs > 0) throw new Problem(429, 'login.wait', { retryAfterMs: leftMs })
-        const failures = (row?.failures ?? 0) + 1
-        await sql.rows(upsertFailures, [org, subject, failures, nowMs() + waitAfter(failures)])
-      }),
+    begin: async (org: string, subject: string): Promise<void> => {
+      const leftMs = await db.write(org, async (sql) => {
+        if ((await sql.rows(selectOrg, [org])).length === 0) return 0
+        const [{ failures, untilMs } = none] = await sql.rows(lockFailures, [org, subject])
+        const wait = Math.min(untilMs - nowMs(), waitAfter(failures))
+        // The wait was written down under a clock that ran ahead: it lasts as long as it should, not until then.
+        if (wait > 0 && nowMs() + wait < untilMs)
+          await sql.rows(upsertFailures, [org, subject, failures, nowMs() + wait])
+        if (wait <= 0) await sql.rows(upsertFailures, [org, subject, failures + 1, nowMs() + waitAfter(failures + 1)])
+        return wait
+      })
+      if (leftMs > 0) throw new Problem(429, 'login.wait', { retryAfterMs: leftMs })
+    },
     succeeded: async (org: string, subject: string): Promise<void> => {
       await db.write(org, (sql) => sql.rows(deleteFailures, [org, subject]))
     },

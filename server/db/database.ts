@@ -1,10 +1,14 @@
 import type { Param, Statement } from './statement.ts'
 
-/** Streams that end because somebody's rights changed or a device was revoked; they come back with what is allowed now. */
+/**
+ * Streams that end because somebody's rights changed or a device was revoked: they come back with what is allowed now. With
+ * `everybody`, because there is something to read that moves no head.
+ */
 export interface StreamsNotice {
   readonly org: string
   readonly actor?: string
   readonly device?: string
+  readonly everybody?: true
 }
 
 export type Notice = HeadsNotice | StreamsNotice

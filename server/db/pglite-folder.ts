@@ -45,6 +45,16 @@ const copying = { recursive: true, mode: constants.COPYFILE_FICLONE } as const
 /** Clocks of file systems are coarse: a file written this shortly before counts as changed. */
 const coarseMs = 5000
 
+async function copySynced(from: string, to: string): Promise<void> {
+  try {
+    await cp(from, to, copying)
+    await syncTree(to, 0)
+  } catch (error) {
+    await rm(to, { recursive: true, force: true })
+    throw error
+  }
+}
+
 export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   const live = join(dataDir, 'pg')
@@ -77,8 +87,9 @@ export async function createPgliteFolder(dataDir: string): Promise<PgliteFolder>
     hasLive: () => existsSync(join(live, 'PG_VERSION')),
     hasCopy: () => existsSync(join(copy, 'PG_VERSION')),
     takeCopy: async () => {
-      await cp(live, fresh, copying)
-      await syncTree(fresh, 0)
+      // What is left of one that could not be completed is in its way, and takes the room it needs.
+      await rm(fresh, { recursive: true, force: true })
+      await copySynced(live, fresh)
       await rm(older, { recursive: true, force: true })
       if (existsSync(copy)) await rename(copy, older)
       await rename(fresh, copy)

@@ -17,10 +17,14 @@ export interface PgliteWriter {
 
 type Db = Opened['db']
 
-/** Runs statements; those that write are noted for the journal. `null` = nothing may be written. */
-function recording(db: Db, notes: [string, readonly Param[]][] | null): Sql {
+/**
+ * Runs statements as long as `isOpen`: one that comes after its transaction would be written without it, and without the journal.
+ * Those that write are noted for it; `null` = nothing may be written.
+ */
+function recording(db: Db, notes: [string, readonly Param[]][] | null, isOpen = () => true): Sql {
   return {
     rows: async <Row>(statement: Statement<Row>, values: readonly Param[]) => {
+      if (!isOpen()) throw new Error(`${statement.name} comes after its transaction`)
       if (statement.writes && !notes) throw new Error(`${statement.name} writes inside a read`)
       if (statement.writes) notes?.push([statement.text, values])
       return (await db.query<Row>(statement.text, [...values])).rows
@@ -46,13 +50,16 @@ export function createWriter(folder: PgliteFolder, opened: Opened, journal: Jour
 
   async function write<T>(work: (sql: Sql) => Promise<T>): Promise<T> {
     const statements: [string, readonly Param[]][] = []
+    let isOpen = true
     await db.exec('BEGIN')
     try {
-      const value = await work(recording(db, statements))
+      const value = await work(recording(db, statements, () => isOpen))
+      isOpen = false
       if (statements.length === 0) await db.exec('ROLLBACK')
       else await commit(statements)
       return value
     } catch (error) {
+      isOpen = false
       await db.exec('ROLLBACK')
       throw error
     }

@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs'
+import { Problem } from '../problem.ts'
 import type { Database, Notice } from './database.ts'
 import { type Journal, openJournal, readJournal } from './journal.ts'
 import { takeLock } from './lock-file.ts'
@@ -11,9 +13,34 @@ const journalLimitBytes = 256 * 1024 * 1024
 /** At a graceful stop or a start, a journal longer than this is folded too. */
 const journalIdleBytes = 16 * 1024 * 1024
 
+/**
+ * With less room nothing is written: where PostgreSQL finds none for the next piece of its log it gives up, and PGlite then never
+ * answers again. Room for that piece, for one more, and for what a transaction adds.
+ */
+const leastFreeBytes = 64 * 1024 * 1024
+const fullAgainMs = 10_000
+/** A copy that could not be made is tried again when the journal has grown by as much. */
+const foldAgainBytes = 32 * 1024 * 1024
+
 export interface PgliteDeps {
   readonly dataDir: string
   readonly onFault: (what: string, error: unknown) => void
+  /** Room on the disk of `dataDir`. */
+  readonly freeBytes?: () => number
+  /** Another length than 16 MB beyond which the journal is folded at a start or stop. */
+  readonly idleBytes?: number
+}
+
+const diskFull = () => new Problem(503, 'disk.full', { retryAfterMs: fullAgainMs })
+
+function asFull(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  throw code === 'ENOSPC' || code === 'EDQUOT' || code === '53100' ? diskFull() : error
+}
+
+function roomOf(dataDir: string): number {
+  const { bavail, bsize } = statfsSync(dataDir)
+  return bavail * bsize
 }
 
 /** One at a time, in order of asking; a failure is its caller's and holds up nobody. */
@@ -47,7 +74,7 @@ export async function openPglite(deps: PgliteDeps): Promise<Database> {
 }
 
 /** Brings the schema forward; a copy under the older one would not take the journal that follows. */
-async function bringForward(folder: PgliteFolder, writer: PgliteWriter, journal: Journal): Promise<void> {
+async function bringForward(folder: PgliteFolder, writer: PgliteWriter): Promise<void> {
   const isNewer = await migrate(async (script) => {
     await writer.exec('BEGIN')
     try {
@@ -58,7 +85,22 @@ async function bringForward(folder: PgliteFolder, writer: PgliteWriter, journal:
       throw error
     }
   })
-  if (isNewer || !folder.hasCopy() || journal.bytes() > journalIdleBytes) await writer.fold()
+  if (isNewer || !folder.hasCopy()) await writer.fold()
+}
+
+/** A disk too full for a copy is no reason to refuse what the journal can still take, nor to stay up or down. */
+function createFolding(writer: PgliteWriter, journal: Journal, onFault: PgliteDeps['onFault']) {
+  let notBefore = 0
+  return async (limitBytes: number): Promise<void> => {
+    if (journal.bytes() <= Math.max(limitBytes, notBefore)) return
+    try {
+      await writer.fold()
+      notBefore = 0
+    } catch (error) {
+      notBefore = journal.bytes() + foldAgainBytes
+      onFault('pglite.fold', error)
+    }
+  }
 }
 
 async function serve(
@@ -68,14 +110,16 @@ async function serve(
   letGo: () => void,
   deps: PgliteDeps,
 ): Promise<Database> {
-  await bringForward(folder, writer, journal)
+  const { freeBytes = () => roomOf(deps.dataDir), idleBytes = journalIdleBytes } = deps
+  await bringForward(folder, writer)
+  const foldBeyond = createFolding(writer, journal, deps.onFault)
+  await foldBeyond(idleBytes)
   const inTurn = createTurns()
   const listeners = new Set<(notice: Notice) => void>()
 
-  /** A disk too full for a copy is no reason to refuse what the journal can still take. */
-  async function foldWhenLong(): Promise<void> {
-    if (journal.bytes() > journalLimitBytes)
-      await writer.fold().catch((error: unknown) => deps.onFault('pglite.fold', error))
+  async function withRoom<T>(work: () => Promise<T>): Promise<T> {
+    if (freeBytes() < leastFreeBytes) throw diskFull()
+    return work().catch(asFull)
   }
 
   async function shred(): Promise<void> {
@@ -85,7 +129,7 @@ async function serve(
   }
 
   async function close(): Promise<void> {
-    if (journal.bytes() > journalIdleBytes) await writer.fold()
+    await foldBeyond(idleBytes)
     await writer.close()
     await folder.markClosed()
     journal.close()
@@ -98,8 +142,8 @@ async function serve(
     read: (_org, work) => inTurn(() => writer.read(work)),
     write: (_org, work) =>
       inTurn(async () => {
-        await foldWhenLong()
-        return writer.write(work)
+        await foldBeyond(journalLimitBytes)
+        return withRoom(() => writer.write(work))
       }),
     tell: async (notice) => {
       for (const listener of listeners) listener(notice)
@@ -108,7 +152,7 @@ async function serve(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    shred: () => inTurn(shred),
+    shred: () => inTurn(() => withRoom(shred)),
     ping: () =>
       inTurn(async () => {
         await writer.exec('SELECT 1')

@@ -12,9 +12,26 @@ const maxAttempts = 8
  */
 const retried = new Set(['40001', '40P01', '23505'])
 
+/**
+ * A machine that vanishes says nothing: without these limits whoever asks it would wait for as long as its operating system
+ * believes in the connection, a quarter of an hour and more.
+ */
+interface Patience {
+  /** For a connection, also for one of the pool to come free. */
+  readonly connectMs: number
+  /** For one answer. Consoles wait no longer either. */
+  readonly answerMs: number
+  /** A process that stands still in the middle of a transaction loses it, so that others need not wait for its locks. */
+  readonly idleMs: number
+}
+const usual: Patience = { connectMs: 10_000, answerMs: 30_000, idleMs: 15_000 }
+/** Work on whole tables, which nobody waits for. */
+const atLeisureMs = 2 ** 31 - 1
+
 export interface PostgresDeps {
   readonly url: string
   readonly connections?: number
+  readonly patience?: Patience
   readonly onFault: (what: string, error: unknown) => void
   readonly pauseMs: (attempt: number) => number
 }
@@ -27,13 +44,15 @@ const types = {
 const isOrg = /^[\w:.-]{0,80}$/
 
 /** One statement begins the transaction and names the organisation for row-level security. */
-function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY'): string {
+function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY', { idleMs }: Patience): string {
   if (!isOrg.test(org)) throw new Error('organisation id is malformed')
-  return `BEGIN ${mode}; SET LOCAL redress.org = '${org}'`
+  return `BEGIN ${mode}; SET LOCAL redress.org = '${org}'; SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`
 }
 
-const onClient = (client: pg.PoolClient): Sql => ({
+/** Statements of one transaction, as long as `isOpen`: one that comes later would be run in somebody else's. */
+const onClient = (client: pg.PoolClient, isOpen: () => boolean): Sql => ({
   rows: async <Row>(statement: Statement<Row>, params: readonly Param[]) => {
+    if (!isOpen()) throw new Error(`${statement.name} comes after its transaction`)
     const values = params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value))
     const result = await client.query({ name: statement.name, text: statement.text, values })
     return result.rows as Row[]
@@ -46,7 +65,7 @@ const codeOf = (error: unknown): string =>
 /** The database is not there, or went away in the middle: an outcome nobody knows, asked again with the same batch. */
 function asWeather(error: unknown): never {
   const isAway =
-    /^(ECONN|ETIMEDOUT|EPIPE|57P|08|53)/.test(codeOf(error)) ||
+    /^(ECONN|ETIMEDOUT|EPIPE|EHOST|ENET|ENOTFOUND|EAI_|57P|25P03|08|53)/.test(codeOf(error)) ||
     /Connection terminated|not queryable|timeout/.test(String(error))
   throw isAway ? new Problem(503, 'database.away', { retryAfterMs: 1000 }) : error
 }
@@ -58,13 +77,16 @@ function createTransactions(pool: pg.Pool, deps: PostgresDeps) {
   async function run<T>(org: string, mode: 'READ WRITE' | 'READ ONLY', work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(asWeather)
     let broken: Error | undefined
+    let isOpen = true
     try {
       // The first statements go out with it; when it fails they see no organisation, and the commit is not reached.
-      const begun = client.query(beginText(org, mode))
-      const [value] = await Promise.all([work(onClient(client)), begun])
+      const begun = client.query(beginText(org, mode, deps.patience ?? usual))
+      const [value] = await Promise.all([work(onClient(client, () => isOpen)), begun])
+      isOpen = false
       await client.query('COMMIT')
       return value
     } catch (error) {
+      isOpen = false
       await client.query('ROLLBACK').catch((fault: unknown) => {
         broken = fault instanceof Error ? fault : new Error('rollback failed')
       })
@@ -90,11 +112,21 @@ function createTransactions(pool: pg.Pool, deps: PostgresDeps) {
 
 /** PostgreSQL 15 or newer, pooled; any number of server processes may share one. */
 export async function openPostgres(deps: PostgresDeps): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: deps.url, max: deps.connections ?? 10, types, pipeline: true })
+  const { connectMs, answerMs } = deps.patience ?? usual
+  const pool = new pg.Pool({
+    ...connectionTo(deps.url, connectMs),
+    max: deps.connections ?? 10,
+    query_timeout: answerMs,
+    types,
+    pipeline: true,
+  })
   pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
   // One that breaks while in use fails its query; without a listener it would also end the process.
   pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))
-  await migrate(migrationRunner(pool, deps.onFault))
+  await migrate(migrationRunner(pool, deps.onFault)).catch(async (error: unknown) => {
+    await pool.end()
+    throw error
+  })
   const listeners = new Set<(notice: Notice) => void>()
   const ear = createEar(deps, (notice) => {
     for (const listener of listeners) listener(notice)
@@ -107,7 +139,7 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
     read,
     write: (org, work) => write(org, work),
     tell: async (notice) => {
-      await pool.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify(notice)])
+      for (const payload of payloadsOf(notice)) await pool.query('SELECT pg_notify($1, $2)', [channel, payload])
     },
     onTold: (listener) => {
       listeners.add(listener)
@@ -115,16 +147,34 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
     },
     // Rewrites the tables of keys; the write-ahead log and backups are the operator's (docs/OPERATIONS.md).
     shred: async () => {
-      await pool.query('VACUUM FULL customer_keys, tag_keys')
+      await pool.query(atLeisure('VACUUM FULL customer_keys, tag_keys'))
     },
     ping: async () => {
       await pool.query('SELECT 1')
     },
-    close: async () => {
-      await ear.close()
-      await pool.end()
-    },
+    close: () => Promise.race([Promise.all([ear.close(), pool.end()]).then(() => undefined), pause(connectMs)]),
   }
+}
+
+const connectionTo = (url: string, connectMs: number) => ({
+  connectionString: url,
+  connectionTimeoutMillis: connectMs,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+})
+
+const atLeisure = (text: string) => ({ text, query_timeout: atLeisureMs })
+
+/** PostgreSQL takes no notice of 8,000 bytes or more. */
+const maxNoticeBytes = 7_000
+
+/** A notice in pieces that can be sent: many teams may move at once. */
+function payloadsOf(notice: Notice): readonly string[] {
+  const whole = JSON.stringify(notice)
+  if (!('heads' in notice) || Buffer.byteLength(whole) <= maxNoticeBytes) return [whole]
+  const heads = Object.entries(notice.heads)
+  const halves = [heads.slice(0, heads.length / 2), heads.slice(heads.length / 2)]
+  return halves.flatMap((half) => payloadsOf({ org: notice.org, heads: Object.fromEntries(half) }))
 }
 
 /** Several processes may start at once: the migration transaction takes the lock of the version table's only row. */
@@ -135,7 +185,7 @@ const migrationRunner =
     try {
       await client.query('BEGIN')
       await script(async (text) => {
-        const result = await client.query(text)
+        const result = await client.query(atLeisure(text))
         return (result as unknown as { rows?: unknown[] }).rows ?? []
       })
       await client.query('COMMIT')
@@ -153,7 +203,7 @@ function createEar(deps: PostgresDeps, onNotice: (notice: Notice) => void) {
   let timer: NodeJS.Timeout | null = null
   let closed = false
   const connect = async () => {
-    const next = new pg.Client({ connectionString: deps.url })
+    const next = new pg.Client(connectionTo(deps.url, (deps.patience ?? usual).connectMs))
     client = next
     next.on('notification', (message) => onNotice(JSON.parse(message.payload ?? '{}') as Notice))
     next.on('error', (error) => again(next, error))

@@ -56,6 +56,8 @@ export interface AttachmentDeps {
   readonly db: Database
   readonly files: AttachmentFiles
   readonly nowMs: () => number
+  /** What the operator has to know: logged, and the caller told no more than that it is not to be had. */
+  readonly onFault: (what: string, error: unknown) => void
 }
 
 async function checkCase(sql: Sql, caller: Caller, caseId: string): Promise<void> {
@@ -118,7 +120,7 @@ function createUploads({ db, files, nowMs }: AttachmentDeps) {
 
 /** Attachments of cases: sealed by devices, kept as they come. Source: CASE-7, details.md "Attachments". */
 export function createAttachments(deps: AttachmentDeps) {
-  const { db, files } = deps
+  const { db, files, onFault } = deps
   const { find, write, complete, enter } = createUploads(deps)
   /** Uploads that are being written to here and now. */
   const writing = new Set<string>()
@@ -151,9 +153,13 @@ export function createAttachments(deps: AttachmentDeps) {
       }
     },
     read: async (caller: Caller, place: Place, from: number) => {
+      const name = { org: caller.org, ...place }
       const row = await find(caller, place)
-      if (!row.done || from >= row.bytes) throw new Problem(404, 'attachment.unknown')
-      return { bytes: row.bytes, body: files.read({ org: caller.org, ...place }, from) }
+      // A file the disk lost a part of is not to be had: half an answer would keep the reader waiting for the rest.
+      const isWhole = row.done && (await files.arrived(name)) === row.bytes
+      if (row.done && !isWhole) onFault('attachment.not_whole', new Error(`${place.caseId}/${place.hash}`))
+      if (!isWhole || from >= row.bytes) throw new Problem(404, 'attachment.unknown')
+      return { bytes: row.bytes, body: files.read(name, from) }
     },
   }
 }

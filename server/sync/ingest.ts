@@ -6,6 +6,7 @@ import { only, type Sql } from '../db/database.ts'
 import { plainList, textList } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { openBench, readSigners } from './bench.ts'
+import { storeKeys } from './customer-keys.ts'
 import { giveNumbers, type NumberDeps, reserveNumbers } from './give-numbers.ts'
 import * as rows from './ingest-rows.ts'
 import { pack, storeAccepted } from './ingest-write.ts'
@@ -63,7 +64,11 @@ export async function ingest(
     await storeAside(desk)
     await takeWaiting(sql, deps.keys, desk.org, desk.bench)
     await giveNumbers(deps, sql, desk.org, desk.bench)
-    const [moved] = await Promise.all([storeAccepted(sql, desk.bench), storeKeys(desk, batches), storeStandings(desk)])
+    const [moved] = await Promise.all([
+      storeAccepted(sql, desk.bench),
+      storeNewKeys(desk, batches),
+      storeStandings(desk),
+    ])
     const heads = Object.fromEntries(moved.map(({ scope, head }) => [scope, head]))
     const outcomes = taken.map((item, i) =>
       item instanceof Problem ? item : answer(deps, desk, item, deliveries[i]?.scopes ?? [], heads),
@@ -143,15 +148,13 @@ function keptIds({ accepted }: Bench, aside: readonly Aside[]): ReadonlySet<Even
   return new Set([...accepted.map((it) => it.envelope.id), ...waiting.map(({ arrived }) => arrived.id)])
 }
 
-/** Only keys of customers whose events were accepted now; the first key of a customer stays. */
-async function storeKeys({ sql, org, bench, aside }: Desk, batches: readonly Batch[]): Promise<void> {
+/** Only keys of customers whose events were accepted now, and of tagged words that are kept. */
+async function storeNewKeys({ sql, org, bench, aside }: Desk, batches: readonly Batch[]): Promise<void> {
   await storeTagKeys(sql, org.org, batches, () => keptIds(bench, aside))
-  const customers = new Set(bench.accepted.map((item) => item.envelope.customer as string | undefined))
+  const customers = new Set(bench.accepted.map((item) => item.envelope.customer))
   const all = batches.flatMap((batch) => batch.keys)
   const keys = all.filter((key) => key.event === undefined && customers.has(key.customer))
-  if (keys.length === 0) return
-  const first = new Map(keys.toReversed().map((key) => [key.customer, key.wrapped]))
-  await sql.rows(rows.insertKeys, [org.org, plainList([...first.keys()]), textList([...first.values()])])
+  await storeKeys(sql, org.org, keys)
 }
 
 async function storeStandings({ sql, org, standings }: Desk): Promise<void> {

@@ -132,10 +132,11 @@ const isKnown = ({ type, v }: Envelope): boolean => isKnownType(type) && v <= ev
 
 /**
  * A case one does not hold and a case that is not there answer alike. Who held it once may still say what happened then
- * (SYNC-5). A new case begins with its opening, or with something only a newer version can read.
+ * (SYNC-5). A case begins with its opening, of whatever version: anything else that took the first place would leave an opening that
+ * is sent again after a loss without effect, and the case without a team. It waits for it (`waiting.ts`).
  */
 function mayReach(file: CaseFile, envelope: Envelope, actor: Actor): boolean {
-  if (!file.current) return envelope.type === 'opened' || !isKnown(envelope)
+  if (!file.current) return envelope.type === 'opened'
   return file.scopes.some((scope) => actor.scopes.includes(scope)) || wasInScope(file.current, actor)
 }
 

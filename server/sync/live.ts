@@ -36,8 +36,10 @@ export interface LiveDeps {
 const lineOf = ({ epoch, aclV }: Caller, heads: Readonly<Record<string, number>>, serverMs: number): string =>
   `event: heads\ndata: ${JSON.stringify({ epoch, aclV, heads, serverMs })}\n\n`
 
-const isMeant = (caller: Caller, { actor, device }: StreamsNotice): boolean =>
-  (actor !== undefined && caller.actor.id === actor) || (device !== undefined && caller.device === device)
+const isMeant = (caller: Caller, { actor, device, everybody }: StreamsNotice): boolean =>
+  everybody === true ||
+  (actor !== undefined && caller.actor.id === actor) ||
+  (device !== undefined && caller.device === device)
 
 /** The streams that are open, and writing to them. */
 function createStreams(nowMs: () => number) {

@@ -68,12 +68,18 @@ function createTaking(deps: Pick<QueueDeps, 'ingest' | 'onHeads' | 'onFault'>) {
     for (const [i, item] of group.entries()) tellOutcome(item, outcomes[i])
   }
 
-  /** When a group fails as a whole, each batch is tried alone, so that one cannot hold up the others. */
+  /**
+   * When a group fails as a whole, each batch is tried alone, so that one cannot hold up the others; not when the database is away
+   * or full, which would be asked in vain for each.
+   */
   async function takeSafely(org: string, group: readonly Waiting[]): Promise<void> {
     try {
       await take(org, group)
     } catch (error) {
-      if (group.length === 1) return group[0]?.failed(error)
+      if (group.length === 1 || error instanceof Problem) {
+        for (const item of group) item.failed(error)
+        return
+      }
       deps.onFault('ingest.group', error)
       for (const item of group) await takeSafely(org, [item])
     }

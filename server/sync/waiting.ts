@@ -52,20 +52,20 @@ const release = writes(
 /** So long a console may work on without hearing that the server lost its tail: the offline lease. */
 const unawareMs = 72 * 3_600_000
 
-/** A server that never lost anything knows every case there is: what is said of another one waits for nothing. */
-const mayHaveLost = (org: OrgRow): boolean => org.epochIndex > 0
+/** A server that never lost anything knows every case there is: nothing comes back to it. */
+const knowsOfLoss = (org: OrgRow): boolean => org.epochIndex > 0
 
 /**
- * Keeps in mind what was said of cases this server lost, or whose way to who spoke of them it lost: who opened or transferred them
- * may send it again later. Source: SYNC-5, SYNC-11.
+ * Keeps in mind what was said of cases that are not here, or whose way to who spoke of them this server lost: who opened or
+ * transferred them may send it again later. A server put back to a backup may not know yet that it lost any. Source: SYNC-5, SYNC-11.
  */
 export async function noteWaiting(sql: Sql, org: OrgRow, bench: Bench, aside: readonly Aside[]): Promise<void> {
-  if (!mayHaveLost(org)) return
   const waiting = aside.flatMap(({ device, arrived, verdict, dated }) => {
     const { envelope, n } = arrived
     const isLost = verdict.verdict === 'quarantined' && verdict.code === 'case.unknown'
     if (!envelope || !isLost) return []
-    const mayWait = !bench.files.has(envelope.case) || dated.atMs < org.epochMs + unawareMs
+    const isMoved = knowsOfLoss(org) && dated.atMs < org.epochMs + unawareMs
+    const mayWait = !bench.files.has(envelope.case) || isMoved
     return mayWait ? [{ caseId: envelope.case, device, n, dated }] : []
   })
   if (waiting.length === 0) return
@@ -82,7 +82,7 @@ export async function noteWaiting(sql: Sql, org: OrgRow, bench: Bench, aside: re
 /** Cases that came back, or to another team: what waited for that is judged once more, behind what has come with it. */
 export async function takeWaiting(sql: Sql, keys: ServerKeys, org: OrgRow, bench: Bench): Promise<void> {
   const moved = bench.accepted.filter((it) => it.caseV === 1 || it.joined.length > 0)
-  if (!mayHaveLost(org) || moved.length === 0) return
+  if (!knowsOfLoss(org) || moved.length === 0) return
   const back = [...new Set(moved.map((it) => it.envelope.case))]
   const found = await sql.rows(selectWaiting, [org.org, plainList(back)])
   if (found.length === 0) return

@@ -7,11 +7,15 @@ const maxScopes = 3
 
 const teamScope = (team: string): ScopeId => `team:${team}` as ScopeId
 
-/** `role:legal` or `role:brand` while an escalation asks them to join. Source: CALL-8. */
-export function joinedRoles(state: Case): readonly ScopeId[] {
-  const levels = new Set(state.escalations.filter((it) => it.state !== 'stepped_down').map((it) => it.level))
+/** Roles that escalations like these ask to join. */
+function rolesOf(escalations: Case['escalations']): readonly ScopeId[] {
+  const levels = new Set(escalations.map((it) => it.level))
   return (['legal', 'brand'] as const).filter((level) => levels.has(level)).map((level) => `role:${level}` as ScopeId)
 }
+
+/** `role:legal` or `role:brand` while an escalation asks them to join. Source: CALL-8. */
+export const joinedRoles = (state: Case): readonly ScopeId[] =>
+  rolesOf(state.escalations.filter((it) => it.state !== 'stepped_down'))
 
 /** Who holds a case: its team, the teams asked to assist, roles that joined; the team first, at most three. */
 export function scopesOf(state: Case): readonly ScopeId[] {
@@ -34,6 +38,7 @@ export function scopesOfEvent(before: Case | null, after: Case): readonly ScopeI
 export const isInScope = (state: Case, actor: Actor): boolean =>
   actor.role === 'system' || scopesOf(state).some((scope) => actor.scopes.includes(scope))
 
-/** Did a team of this person ever hold the case? Enough to say what happened: a fact is not refused for a move. */
+/** Did a team or a role of this person ever hold the case? Enough to say what happened: a fact is not refused for a move. */
 export const wasInScope = (state: Case, actor: Actor): boolean =>
-  isInScope(state, actor) || state.teamsEver.some((team) => actor.scopes.includes(teamScope(team)))
+  isInScope(state, actor) ||
+  [...state.teamsEver.map(teamScope), ...rolesOf(state.escalations)].some((scope) => actor.scopes.includes(scope))

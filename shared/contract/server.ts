@@ -5,6 +5,8 @@ import { uuidPattern } from '../kernel/ids.ts'
 import {
   HelloRequestSchema,
   HelloResponseSchema,
+  KeysRequestSchema,
+  KeysResponseSchema,
   PullRequestSchema,
   PullResponseSchema,
   PushRequestSchema,
@@ -188,7 +190,7 @@ const adminContract = {
     .input(z.strictObject({ id: shortId, name, code: z.string().regex(/^[A-Z]{1,3}$/) }))
     .output(nothing),
   addTeam: post('/v1/teams')
-    .input(z.strictObject({ id: shortId, name, site: shortId }))
+    .input(z.strictObject({ id: scopeName, name, site: shortId }))
     .output(nothing),
   /** A team where somebody still works cannot be closed. */
   changeTeam: post('/v1/teams/{id}')
@@ -258,6 +260,7 @@ export const serverContract = {
   sync: {
     hello: oc.route({ method: 'POST', path: '/v1/sync/hello' }).input(HelloRequestSchema).output(HelloResponseSchema),
     push: oc.route({ method: 'POST', path: '/v1/sync/push' }).input(PushRequestSchema).output(PushResponseSchema),
+    keys: oc.route({ method: 'POST', path: '/v1/sync/keys' }).input(KeysRequestSchema).output(KeysResponseSchema),
     /** `chunk`: `newest` first, then what the chunk before names as `next`. */
     snapshot: get('/v1/sync/snapshot/{scope}/{seq}/{chunk}')
       .input(z.strictObject({ scope: z.string(), seq: z.string(), chunk: z.string() }))

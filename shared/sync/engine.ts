@@ -18,7 +18,7 @@ export interface EngineState {
   readonly dirty: boolean
   /** The server may hold something we have not read. */
   readonly behind: boolean
-  /** A file waits to be sent or fetched; a piece of one goes when nothing else is to be done. */
+  /** A file, or a key the server lost, waits to be sent or fetched; a piece of one goes when nothing else is to be done. */
   readonly files: boolean
   readonly streamUp: boolean
   /** Polls in a row without a stream: each doubles the wait, from `pollMs` to `maxPollMs`. */

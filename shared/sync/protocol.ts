@@ -13,6 +13,8 @@ export const maxPushBytes = 1024 * 1024
 export const maxPullEvents = 1000
 /** Most keys of tagged words asked for with one pull. */
 export const maxWantedKeys = 300
+/** Most keys given or asked for at once. */
+export const maxKeys = 500
 
 const text = <T>(max: number) => z.string().min(1).max(max) as unknown as z.ZodType<T>
 const scope = z.string().regex(/^(team|user|role):[\w.-]{1,60}$|^shared$/) as unknown as z.ZodType<ScopeId>
@@ -186,12 +188,33 @@ export const SnapshotChunkSchema = z.strictObject({
 })
 export type SnapshotChunk = z.infer<typeof SnapshotChunkSchema>
 
+const uuid = <T>() => z.string().regex(uuidPattern) as unknown as z.ZodType<T>
+/**
+ * Keys that did not come with their events, because the server lost them: a device gives those it holds and names the cases whose
+ * customer's key it lacks. Source: SYNC-11.
+ */
+export const KeysRequestSchema = z.strictObject({
+  given: z
+    .array(
+      z.strictObject({ case: uuid<CaseId>(), customer: uuid<CustomerId>(), wrapped: WrappedKeySchema.shape.wrapped }),
+    )
+    .max(maxKeys),
+  wanted: z.array(uuid<CaseId>()).max(maxKeys),
+})
+/** The keys asked for, as far as somebody has given them; `erased` as in a pull. */
+export const KeysResponseSchema = z.strictObject({
+  keys: z.array(WrappedKeySchema.omit({ event: true })),
+  erased: z.array(text<CustomerId>(40)),
+})
+
 export type HelloRequest = z.infer<typeof HelloRequestSchema>
 export type HelloResponse = z.infer<typeof HelloResponseSchema>
 export type PushRequest = z.infer<typeof PushRequestSchema>
 export type PushResponse = z.infer<typeof PushResponseSchema>
 export type PullRequest = z.infer<typeof PullRequestSchema>
 export type PullResponse = z.infer<typeof PullResponseSchema>
+export type KeysRequest = z.infer<typeof KeysRequestSchema>
+export type KeysResponse = z.infer<typeof KeysResponseSchema>
 export type WrappedKey = z.infer<typeof WrappedKeySchema>
 
 const quickEvent = z.custom<Envelope>(isEnvelope)

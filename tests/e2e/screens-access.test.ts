@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { axeViolations, harnessOfFile, type Look } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -11,7 +11,7 @@ const press =
   (...keys: readonly string[]): Act =>
   async (on) => {
     for (const key of keys) await on.keyboard.press(key)
-    await on.waitForTimeout(250)
+    await quiet(on)
   }
 const fill: Act = async (on) => {
   await on.locator('#phone').fill('13812341234')
@@ -66,7 +66,7 @@ const states: readonly [string, Look, Act][] = [
     {},
     async (on) => {
       await on.evaluate(() =>
-        (globalThis as unknown as { harness: { lookUpTakes: (ms: number) => void } }).harness.lookUpTakes(9000),
+        (globalThis as unknown as { harness: { lookUpTakes: (ms: number) => void } }).harness.lookUpTakes(3_600_000),
       )
       await on.locator('#phone').fill('13900000001')
       await press('Tab')(on)
@@ -108,7 +108,7 @@ describe('sizes', () => {
     ['1920×1080', 1920, 1080],
     ['200 % zoom of 1366×768', 683, 384],
   ])('nothing lies beyond the edge at %s', async (_, width, height) => {
-    page = await harness.open({}, { viewport: { width, height } })
+    page = await harness.open({}, { width, height })
     await fill(page)
     expect(await overflow()).toBe(0)
     const save = page.getByRole('button', { name: '保存', exact: true })
@@ -120,7 +120,7 @@ describe('sizes', () => {
   })
 
   it('moves nothing where less motion is asked for', async () => {
-    page = await harness.open({}, { reducedMotion: 'reduce' })
+    page = await harness.openApart({}, { reducedMotion: 'reduce' })
     await press('F3')(page)
     const moving = await page.evaluate(() => document.getAnimations().length)
     expect(moving).toBe(0)

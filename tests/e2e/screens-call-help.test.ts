@@ -14,7 +14,7 @@ interface World {
 }
 
 const open = async (number = '13812341234', text = '') => {
-  page = await harness.open({}, { permissions: ['clipboard-read', 'clipboard-write'] })
+  page = await harness.open()
   await box('联系电话').fill(number)
   if (text !== '') await box('问题现象').fill(text)
   await page.waitForTimeout(400)

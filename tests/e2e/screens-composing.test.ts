@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultKeymap } from '../../renderer/app/keys.ts'
 import { type Act, acts, formActs } from '../../renderer/state/view.ts'
 import { compose, textFields } from './harness/composing.ts'
-import { axeViolations, harnessOfFile, type Look } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -36,10 +36,10 @@ const screens: readonly [name: string, keys: readonly string[], look?: Look][] =
 describe('CALL-2 input methods on every screen', () => {
   it.each(screens)('no key of an open composition does anything in %s', async (_name, keys, look = {}) => {
     page = await harness.open(look)
-    await page.waitForTimeout(300)
+    await quiet(page)
     for (const key of keys) {
       await page.keyboard.press(key)
-      await page.waitForTimeout(250)
+      await quiet(page)
     }
     const fields = await textFields(page)
     expect(fields.length).toBeGreaterThan(0)
@@ -55,7 +55,7 @@ describe('CALL-2 input methods on every screen', () => {
     page = await harness.open()
     for (const key of ['F3', '/', 'a', 'Enter', 'Control+s']) {
       await page.keyboard.press(key)
-      await page.waitForTimeout(250)
+      await quiet(page)
     }
     const before = await place()
     await compose(page, page.getByRole('textbox', { name: '视图名称' }))
@@ -66,7 +66,7 @@ describe('CALL-2 input methods on every screen', () => {
     page = await harness.open()
     for (const key of ['F3', 'j', 'Enter']) {
       await page.keyboard.press(key)
-      await page.waitForTimeout(250)
+      await quiet(page)
     }
     const panel = page.getByRole('complementary')
     const typed: string[] = []
@@ -74,7 +74,7 @@ describe('CALL-2 input methods on every screen', () => {
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       await page.keyboard.press(pressOf(act))
       await panel.waitFor()
-      await page.waitForTimeout(150)
+      await quiet(page)
       for (const field of await textFields(page, 'aside')) {
         await field.focus()
         const before = await place()

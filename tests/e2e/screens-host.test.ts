@@ -15,7 +15,7 @@ type Global = typeof globalThis & { world: World }
 
 /** The page with what Electron's preload would put on it, in the test's hand. */
 async function openWithHost(lang: 'zh-CN' | 'en' = 'zh-CN'): Promise<void> {
-  page = await harness.open()
+  page = await harness.openApart()
   await page.addInitScript(() => {
     let take: (event: HostEvent) => void = () => undefined
     const settings = {
@@ -121,7 +121,7 @@ describe('a window of Electron', () => {
 
 describe('a window of the machine’s own browser', () => {
   it('has no settings of a host, and prints by the browser, in light colours, with the masks of the screen', async () => {
-    page = await harness.open({ theme: 'dark' })
+    page = await harness.openApart({ theme: 'dark' })
     await page.keyboard.press('Control+,')
     await page.getByRole('radiogroup', { name: '语言' }).waitFor()
     expect(await page.getByRole('button', { name: /唤起键/ }).count()).toBe(0)

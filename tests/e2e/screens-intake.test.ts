@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { harnessOfFile, soon } from './harness/open.ts'
+import { harnessOfFile, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -43,7 +43,7 @@ describe('names', () => {
     page = await harness.open()
     for (const keys of [[], ['F3'], ['j', 'Enter']]) {
       for (const key of keys) await page.keyboard.press(key)
-      await page.waitForTimeout(400)
+      await quiet(page)
       const button = page.getByRole('contentinfo').getByRole('button', { name: '升级', exact: true })
       expect(await button.getAttribute('aria-keyshortcuts')).toBe('F8')
       const beside = await button.getAttribute('aria-describedby')
@@ -69,8 +69,7 @@ describe('saving', () => {
   it('CALL-2f Ctrl+Enter twice in 50 ms makes one case', async () => {
     page = await harness.open()
     await fill()
-    await page.keyboard.press('Control+Enter')
-    await page.keyboard.press('Control+Enter')
+    await Promise.all([page.keyboard.press('Control+Enter'), page.keyboard.press('Control+Enter')])
     await soon(() => said().textContent()).toContain('已保存')
     await page.waitForTimeout(100)
     expect(await executed()).toHaveLength(1)

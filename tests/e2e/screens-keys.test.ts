@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { zhCN } from '../../renderer/text/zh-CN.ts'
-import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
+import { axeViolations, harnessOfFile, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -51,7 +51,7 @@ describe('own keys', () => {
     await soon(() => cursor.count()).toBe(1)
     const before = await cursor.textContent()
     await page.keyboard.press('j')
-    await page.waitForTimeout(200)
+    await quiet(page)
     expect(await cursor.textContent()).toBe(before)
     expect(await axeViolations(page)).toEqual([])
   })
@@ -72,7 +72,7 @@ describe('the sheet of keys', () => {
     await read()
     for (const keys of [['F3'], ['Enter'], ['Shift+F9'], ['Shift+F6'], ['Control+,']]) {
       for (const key of keys) await page.keyboard.press(key)
-      await page.waitForTimeout(400)
+      await quiet(page)
       await read()
     }
     expect(Object.values(zhCN.command).filter((name) => !listed.has(name))).toEqual([])

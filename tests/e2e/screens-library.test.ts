@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { axeViolations, harnessOfFile, type Look, soon } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -21,7 +21,7 @@ const search = () => page.getByRole('textbox', { name: '查资料', exact: true 
 const notices = () => page.getByRole('status').allTextContents()
 
 const openLibrary = async (look: Look = {}, before: (page: Page) => Promise<unknown> = () => Promise.resolve()) => {
-  page = await harness.open(look, { permissions: ['clipboard-read', 'clipboard-write'] })
+  page = await harness.open(look)
   await before(page)
   await page.keyboard.press('Shift+F6')
   await page.getByRole('grid').getByRole('row').first().waitFor()
@@ -76,7 +76,7 @@ describe('the library', () => {
   })
 
   it('CALL-11b sends an article to the customer of a case: its blanks filled first, copied, and noted as a contact', async () => {
-    page = await harness.open({}, { permissions: ['clipboard-read', 'clipboard-write'] })
+    page = await harness.open()
     await openCase(page)
     await page.keyboard.press('F6')
     await soon(() => search().count()).toBe(1)
@@ -167,13 +167,13 @@ describe('axe', () => {
     const found: Record<string, readonly string[]> = {}
     for (const kind of ['Alt+2', 'Alt+3', 'Alt+4']) {
       await page.keyboard.press(kind)
-      await page.waitForTimeout(200)
+      await quiet(page)
       const violations = await axeViolations(page)
       if (violations.length > 0) found[kind] = violations
     }
     await page.keyboard.press('Control+k')
     await page.keyboard.insertText('order')
-    await page.waitForTimeout(300)
+    await quiet(page)
     const inPalette = await axeViolations(page)
     if (inPalette.length > 0) found['palette'] = inPalette
     expect(found).toEqual({})
@@ -185,7 +185,7 @@ describe('sizes', () => {
     ['1366×768', 1366, 768],
     ['200 % zoom of 1366×768', 683, 384],
   ])('nothing lies beyond the edge at %s', async (_, width, height) => {
-    page = await harness.open({}, { viewport: { width, height } })
+    page = await harness.open({}, { width, height })
     await page.keyboard.press('Shift+F6')
     await list().getByRole('row').first().waitFor()
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

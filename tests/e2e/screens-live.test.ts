@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { harnessOfFile } from './harness/open.ts'
+import { harnessOfFile, quiet } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -8,7 +8,7 @@ let page: Page
 const press = async (...keys: readonly string[]) => {
   for (const key of keys) {
     await page.keyboard.press(key)
-    await page.waitForTimeout(250)
+    await quiet(page)
   }
 }
 
@@ -142,7 +142,7 @@ describe('200 % of 1366×768', () => {
     ['what was returned', 'Alt+0'],
     ['the end of a shift', 'Control+F10'],
   ])('the call lies within the edges with %s open beside it, and its button is reached', async (_, key) => {
-    page = await harness.open({}, { viewport: { width: 683, height: 384 } })
+    page = await harness.open({}, { width: 683, height: 384 })
     await page.locator('#phone').fill('13900000001')
     await page.locator('#symptom').fill('你们这群骗子！！！我找律师告你们')
     await page.waitForTimeout(500)

@@ -8,6 +8,12 @@ let page: Page
 const field = () => page.getByRole('combobox', { name: '命令、工单、客户', exact: true })
 const options = () => page.locator('#palette-answers').getByRole('option')
 const current = () => page.locator('#palette-answers [aria-selected="true"]')
+/** What matches is answered only when the answer of this call says so. */
+async function hold(on: Page, what: string): Promise<() => void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await on.route(what, (route) => promise.then(() => route.continue()))
+  return resolve
+}
 const focused = () => page.evaluate(() => document.activeElement?.id)
 
 describe('palette', () => {
@@ -30,6 +36,38 @@ describe('palette', () => {
     await soon(() => current().textContent()).toContain('退款申请')
     await page.keyboard.press('Enter')
     await soon(() => page.getByRole('heading', { name: /退款申请/ }).isVisible()).toBe(true)
+  })
+
+  it('CALL-2 Enter pressed before the commands can be found waits for them, and gives the one that was typed', async () => {
+    page = await harness.openApart()
+    const arrived = await hold(page, '**/names-*.js')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('dl')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('main').getByRole('textbox', { name: '联系电话' }).isVisible()).toBe(true)
+    expect(await field().inputValue()).toBe('dl')
+    arrived()
+    await page.getByRole('grid', { name: '工单队列', exact: true }).waitFor()
+    expect(await options().count()).toBe(0)
+  })
+
+  it('CALL-2 Enter pressed before the cases are found opens the one that was asked for, unless something else is typed', async () => {
+    page = await harness.open()
+    await page.evaluate(() =>
+      (globalThis as unknown as { harness: { lookUpTakes: (ms: number) => void } }).harness.lookUpTakes(600),
+    )
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText('冷链包裹')
+    await soon(() => current().textContent()).toContain('冷链包裹')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText('退款申')
+    await page.keyboard.press('Enter')
+    await page.keyboard.insertText('请')
+    await soon(() => current().textContent()).toContain('退款申请')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText('冷链包')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /冷链包裹/ }).waitFor()
   })
 
   it('CALL-2 finds a customer by what is typed of the name, and lists all their cases', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { axeViolations, harnessOfFile, type Look, soon } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -256,7 +256,7 @@ describe('the ways in and out', () => {
   )('$name is clean for axe ($theme) and fits at 200 %', async ({ scene = 'normal', key, theme }) => {
     page = await harness.open({ scene, theme })
     if (key) await page.keyboard.press(key)
-    await page.waitForTimeout(300)
+    await quiet(page)
     expect(await axeViolations(page)).toEqual([])
     await page.setViewportSize({ width: 683, height: 384 })
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

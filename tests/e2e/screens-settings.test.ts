@@ -42,7 +42,6 @@ describe('settings', () => {
 
   it('CASE-5 copy a report of figures and codes', async () => {
     await openSettings()
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await page.keyboard.press('c')
     await soon(() => part('诊断').getByRole('status').textContent()).toBe('已复制诊断报告')
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { axeViolations, harnessOfFile, type Look, soon } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -126,7 +126,7 @@ describe('axe', () => {
     for (const scene of ['empty', 'offline', 'long'] as const) {
       await harness.look(page, { scene, theme, lang })
       await page.keyboard.press('Shift+F9')
-      await page.waitForTimeout(300)
+      await quiet(page)
       const violations = await axeViolations(page)
       if (violations.length > 0) found[scene] = violations
     }
@@ -139,7 +139,7 @@ describe('sizes', () => {
     ['1366×768', 1366, 768],
     ['200 % zoom of 1366×768', 683, 384],
   ])('nothing lies beyond the edge at %s', async (_, width, height) => {
-    page = await harness.open({ scene: 'handler' }, { viewport: { width, height } })
+    page = await harness.open({ scene: 'handler' }, { width, height })
     await soon(() => grid().getByRole('row').count()).toBeGreaterThan(0)
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect(over).toBe(0)

@@ -33,6 +33,7 @@ const dial = async (number: string, ms: number) => {
 }
 const ahead = () => page.getByRole('textbox', { name: '来电人' })
 
+const longerThanAnyTest = 3_600_000
 const delays = [0, 30, 150, 1500]
 
 describe('CALL-2 a key pressed right after the number means the same, however long the look-up takes', () => {
@@ -96,10 +97,11 @@ describe('while the number is being looked up', () => {
   })
 
   it('CALL-2c half a word of an input method stays together, and goes where it belongs', async () => {
-    await dial(known, 300)
+    await dial(known, longerThanAnyTest)
     const input = await page.context().newCDPSession(page)
     await input.send('Input.imeSetComposition', { text: 'dingd', selectionStart: 5, selectionEnd: 5 })
-    await page.waitForTimeout(600)
+    await lookUpTakes(0)
+    await soon(() => page.getByRole('region', { name: '来往' }).getByRole('listitem').count()).toBe(3)
     expect(await ahead().inputValue()).toBe('dingd')
     await input.send('Input.insertText', { text: '订单' })
     await soon(() => textIn('symptom')).toBe('订单')
@@ -107,18 +109,22 @@ describe('while the number is being looked up', () => {
   })
 
   it('CALL-2c no key of an open composition leaves the field', async () => {
-    await dial(known, 5000)
+    await dial(known, longerThanAnyTest)
     await compose(page, ahead())
     expect(await focused()).toBe('typed-ahead')
   })
 
   it('is said beside the field once it can be noticed; Shift+Tab goes back, and nothing typed is lost', async () => {
-    await dial(newcomer, 1200)
+    await dial(newcomer, longerThanAnyTest)
     await page.keyboard.type('zhang')
-    await soon(() => page.getByText('正在查这个号码').isVisible()).toBe(true)
+    await soon(() => page.getByText('正在查这个号码，').isVisible()).toBe(true)
+    // Nobody is said to call for the first time before that is known.
+    expect(await page.getByRole('region', { name: '来往' }).textContent()).toContain('正在查这个号码以前的工单')
     await press('Shift+Tab')
     expect(await focused()).toBe('phone')
+    await lookUpTakes(0)
     await soon(() => page.locator('#name').count()).toBe(1)
+    await soon(() => page.getByRole('region', { name: '来往' }).textContent()).toContain('第一次来电')
     expect(await textIn('name')).toBe('zhang')
     expect(await focused()).toBe('phone')
   })

@@ -8,9 +8,9 @@ import { createPlot, writeFiles } from './plant.ts'
 import { root } from './tree.ts'
 
 const ended = { code: 0, timedOut: false, lingering: null, stdout: '', output: '', leftBehind: [] }
-const nothing: Outcome = { passed: 0, failures: [], skips: [] }
+const nothing: Outcome = { passed: 0, failures: [], skips: [], secondTries: [] }
 const report = (
-  assertions: readonly { fullName: string; status: string; meta?: object }[],
+  assertions: readonly { fullName: string; status: string; meta?: object; failureMessages?: string[] }[],
   status = 'passed',
 ): Report => ({
   testResults: [
@@ -18,7 +18,7 @@ const report = (
       name: join(root, 'tests/unit/a.test.ts'),
       status,
       message: 'boom\nstack',
-      assertionResults: assertions.map((one) => ({ meta: {}, ...one })),
+      assertionResults: assertions.map((one) => ({ meta: {}, failureMessages: [], ...one })),
     },
   ],
 })
@@ -28,6 +28,15 @@ const electronSkip = { allowedSkip: { prerequisite: 'electron', reason: 'not her
 describe('reading a report', () => {
   it('counts what passed', () => {
     expect(read(report([{ fullName: 'a', status: 'passed' }]))).toEqual({ ...nothing, passed: 1 })
+  })
+
+  it('names what passed only at its second try, with what was wrong at the first', () => {
+    const again = { fullName: 'a', status: 'passed', failureMessages: ['Error: too late\n    at x.ts:1'] }
+    expect(read(report([again, { fullName: 'b', status: 'passed' }]))).toEqual({
+      ...nothing,
+      passed: 2,
+      secondTries: ['tests/unit/a.test.ts › a: Error: too late'],
+    })
   })
 
   it('names what failed', () => {
@@ -126,6 +135,18 @@ describe('running the stages', () => {
     expect(strict.text).toContain('y: skipped (no data), not allowed here')
   })
 
+  it('says openly what passed only at its second try, by stage and by name, and passes', async () => {
+    const { code, last, text } = await lastLine([
+      stage('a', { passed: 3, secondTries: ['x: too late'] }),
+      stage('b', { passed: 1 }),
+    ])
+    expect([code, last]).toEqual([0, '4 passed, 0 failed'])
+    expect(text).toMatch(/ a .*held; 3 passed \(1 only at the second try\), 0 failed, 0 skipped/)
+    expect(text).toMatch(/ b .*held; 1 passed, 0 failed, 0 skipped/)
+    expect(text).toContain('\nWARNING: 1 passed only at the second try\n  ~ a: x: too late\n')
+    expect((await lastLine([stage('a', { passed: 3 })])).text).not.toContain('second try')
+  })
+
   it('a stage over its budget warns at a desk and fails in CI beyond three times of it', async () => {
     expect(judgeTime(10, 10, true)).toEqual({ words: 'held', failed: false })
     expect(judgeTime(30, 10, true)).toEqual({ words: 'WARNING: over its budget', failed: false })
@@ -146,7 +167,8 @@ describe('a real vitest run', () => {
   const config = `import { defineConfig } from 'vitest/config'
 const project = (name) => ({ test: { name, include: [name + '/*.test.ts'], expect: { requireAssertions: true } } })
 const stuck = { test: { name: 'stuck', include: ['stuck/*.test.ts'], globalSetup: 'stuck/setup.mjs' } }
-const projects = [...['mixed', 'loose', 'empty'].map(project), stuck]
+const again = { test: { name: 'again', include: ['again/*.test.ts'], retry: 1 } }
+const projects = [...['mixed', 'loose', 'empty'].map(project), stuck, again]
 export default defineConfig({ test: { teardownTimeout: 60_000, projects } })`
   const head = "import { expect, it } from 'vitest'\nimport { describeWith, itWith } from '../tests/skip.ts'\n"
   const mixed = `${head}it('good', () => { expect(1).toBe(1) })
@@ -157,6 +179,10 @@ it('says so', (c) => { c.skip('because') })
 describeWith('${'electron'}', 'window', () => { it('inside', () => { expect(1).toBe(1) }) })
 itWith('data', 'reads', () => { expect(1).toBe(1) })`
   const loose = `${head}it('good', () => { Promise.reject(new Error('loose')); expect(1).toBe(1) })`
+  const again = `${head}let tries = 0
+it('late', () => { expect(++tries).toBe(2) })
+it('never', () => { expect(1).toBe(2) })
+it('good', () => { expect(1).toBe(1) })`
   const good = `${head}it('good', () => { expect(1).toBe(1) })`
   /** Leaves a program running and never finishes closing. */
   const stuckSetup = `import { spawn } from 'node:child_process'
@@ -170,6 +196,7 @@ export default () => {
       'vitest.config.mjs': config,
       'mixed/a.test.ts': mixed,
       'loose/a.test.ts': loose,
+      'again/a.test.ts': again,
       'stuck/a.test.ts': good,
       'stuck/setup.mjs': stuckSetup,
     })
@@ -207,6 +234,16 @@ export default () => {
       passed: 1,
       failures: ['vitest ended with 1 although no test failed: an error outside the tests'],
       skips: [],
+      secondTries: [],
+    })
+  })
+
+  it('a test that may be tried twice is told from one that passed at once, and one that failed twice has failed', async () => {
+    expect(await run('again')).toEqual({
+      passed: 2,
+      failures: ['again/a.test.ts › never'],
+      skips: [],
+      secondTries: ['again/a.test.ts › late: AssertionError: expected 1 to be 2 // Object.is equality'],
     })
   })
 

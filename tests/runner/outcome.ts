@@ -12,6 +12,8 @@ export interface Outcome {
   readonly passed: number
   readonly failures: readonly string[]
   readonly skips: readonly Skip[]
+  /** Tests among the passed that failed first. */
+  readonly secondTries: readonly string[]
 }
 
 const AllowedSkipSchema = z.object({
@@ -30,6 +32,7 @@ export const ReportSchema = z.object({
         z.object({
           fullName: z.string(),
           status: z.string(),
+          failureMessages: z.array(z.string()),
           meta: z.object({ allowedSkip: AllowedSkipSchema.optional() }),
         }),
       ),
@@ -46,18 +49,21 @@ function readFileResult(file: FileResult, root: string): Outcome {
   const path = relative(root, file.name)
   const failures: string[] = []
   const skips: Skip[] = []
+  const secondTries: string[] = []
   let passed = 0
-  for (const { fullName, status, meta } of file.assertionResults) {
+  for (const { fullName, status, failureMessages, meta } of file.assertionResults) {
     const test = `${path} › ${fullName}`
-    if (status === 'passed') passed++
-    else if (status === 'failed') failures.push(test)
+    if (status === 'passed') {
+      passed++
+      if (failureMessages.length > 0) secondTries.push(`${test}: ${firstLine(failureMessages[0] ?? '')}`)
+    } else if (status === 'failed') failures.push(test)
     else if (meta.allowedSkip === undefined) failures.push(`${test}: ${status} without an allowed reason`)
     else skips.push({ test, ...meta.allowedSkip })
   }
   if (file.status === 'failed' && failures.length === 0) {
     failures.push(`${path}: ${firstLine(file.message) || 'the file did not finish'}`)
   }
-  return { passed, failures, skips }
+  return { passed, failures, skips, secondTries }
 }
 
 /** Several outcomes as one. */
@@ -65,6 +71,7 @@ export const joinOutcomes = (outcomes: readonly Outcome[]): Outcome => ({
   passed: outcomes.reduce((sum, outcome) => sum + outcome.passed, 0),
   failures: outcomes.flatMap((outcome) => outcome.failures),
   skips: outcomes.flatMap((outcome) => outcome.skips),
+  secondTries: outcomes.flatMap((outcome) => outcome.secondTries),
 })
 
 /**

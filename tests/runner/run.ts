@@ -31,7 +31,7 @@ async function runStage(stage: Stage, options: RunOptions): Promise<Timed> {
   const outcome = await stage.run().catch((error: unknown): Outcome => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     options.print(text)
-    return { passed: 0, failures: [`the stage crashed: ${text.split('\n', 1)[0]}`], skips: [] }
+    return { passed: 0, failures: [`the stage crashed: ${text.split('\n', 1)[0]}`], skips: [], secondTries: [] }
   })
   return { stage, seconds: (options.nowMs() - startMs) / 1000, outcome }
 }
@@ -39,7 +39,7 @@ async function runStage(stage: Stage, options: RunOptions): Promise<Timed> {
 function refuseSkips(outcome: Outcome, allowed: RunOptions['allowedSkips']): Outcome {
   const refused = (skip: Skip): boolean => allowed !== null && !allowed.includes(skip.prerequisite)
   return {
-    passed: outcome.passed,
+    ...outcome,
     failures: [
       ...outcome.failures,
       ...outcome.skips.filter(refused).map(({ test, reason }) => `${test}: skipped (${reason}), not allowed here`),
@@ -49,14 +49,15 @@ function refuseSkips(outcome: Outcome, allowed: RunOptions['allowedSkips']): Out
 }
 
 function judgeStage({ stage, seconds, outcome }: Timed, options: RunOptions): Outcome {
-  const { passed, failures, skips } = refuseSkips(outcome, options.allowedSkips)
+  const judged = refuseSkips(outcome, options.allowedSkips)
+  const { passed, failures, skips, secondTries } = judged
   const time = judgeTime(seconds, stage.budgetS, options.ci)
   const taken = `${seconds.toFixed(1)} s of ${stage.budgetS} s`
   const late = time.failed ? [`${stage.name}: took ${taken}`] : []
-  options.print(
-    `  ${stage.name.padEnd(12)} ${taken.padEnd(18)} ${time.words}; ${passed} passed, ${failures.length} failed, ${skips.length} skipped`,
-  )
-  return { passed, failures: [...failures.map((line) => `${stage.name}: ${line}`), ...late], skips }
+  const counts = `${passed} passed${secondTries.length > 0 ? ` (${secondTries.length} only at the second try)` : ''}, ${failures.length} failed, ${skips.length} skipped`
+  options.print(`  ${stage.name.padEnd(12)} ${taken.padEnd(18)} ${time.words}; ${counts}`)
+  const named = (line: string): string => `${stage.name}: ${line}`
+  return { ...judged, failures: [...failures.map(named), ...late], secondTries: secondTries.map(named) }
 }
 
 function countByReason(skips: readonly Skip[]): ReadonlyMap<string, number> {
@@ -66,8 +67,8 @@ function countByReason(skips: readonly Skip[]): ReadonlyMap<string, number> {
 }
 
 /**
- * Runs every stage, also after a failed one, and prints: time against budget per stage, each skip with its reason, each
- * failure, and as the last line `N passed, N failed`. Answers the exit code: 0 only when something ran and nothing failed.
+ * Runs every stage, also after a failed one, and prints: time against budget per stage, each failure, each test that passed only
+ * at its second try, each skip with its reason, and as the last line `N passed, N failed`. Answers the exit code: 0 only when something ran and nothing failed.
  */
 export async function runStages(stages: readonly Stage[], options: RunOptions): Promise<0 | 1> {
   const { print } = options
@@ -77,9 +78,11 @@ export async function runStages(stages: readonly Stage[], options: RunOptions): 
     timed.push(await runStage(stage, options))
   }
   print('\nTime per stage')
-  const { passed, failures, skips } = joinOutcomes(timed.map((one) => judgeStage(one, options)))
+  const { passed, failures, skips, secondTries } = joinOutcomes(timed.map((one) => judgeStage(one, options)))
   if (failures.length > 0) print('\nFailed')
   for (const failure of failures) print(`  ✗ ${failure}`)
+  if (secondTries.length > 0) print(`\nWARNING: ${secondTries.length} passed only at the second try`)
+  for (const test of secondTries) print(`  ~ ${test}`)
   if (skips.length > 0) print(`\n${skips.length} skipped`)
   for (const [reason, count] of countByReason(skips)) print(`  ${count} × ${reason}`)
   for (const { test, reason } of skips) print(`  - ${test}: ${reason}`)

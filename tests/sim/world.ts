@@ -6,7 +6,7 @@ import { demand } from './checks/broken.ts'
 import { checkDevice, type DeviceMemory, newMemory } from './checks/device-check.ts'
 import { checkExchange } from './checks/exchange-check.ts'
 import { createLedger, type Ledger } from './checks/ledger.ts'
-import { checkDigests } from './checks/server-check.ts'
+import { checkDigests, idsAtServer } from './checks/server-check.ts'
 import { type BoxDeps, type ConsoleBox, createBox } from './device/console-box.ts'
 import { createSwitchboard, type Exchange } from './network/switchboard.ts'
 import { everybody, people, scopesOfPerson } from './people.ts'
@@ -175,9 +175,8 @@ interface Checked {
 async function checkBoxes({ engine, ledger, boxes, memories }: Checked, all: boolean): Promise<void> {
   for (const box of boxes) {
     if (!all && !box.wasTouched()) continue
-    await checkDevice(box, memories.get(box.name) ?? newMemory(), ledger)
-    // A restored server may count on under numbers it gave before, until it learns of it.
-    if (ledger.restores === 0) await checkDigests(engine, box)
+    await checkDevice(box, memories.get(box.name) ?? newMemory(), { ledger, atServer: () => idsAtServer(engine) })
+    await checkDigests(engine, box, ledger)
   }
   for (const box of boxes) await checkGoesOn(box)
 }

@@ -2,6 +2,7 @@ import type { HelloResponse } from '../../../shared/sync/protocol.ts'
 import { forgetBootstraps, planBootstraps } from './bootstrap.ts'
 import type { Core } from './core.ts'
 import { beginEpoch, isRereading, takeBackFrom } from './epoch.ts'
+import { forgetErasureNumbers } from './forget-customer.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { judgedN } from './own-marks.ts'
 
@@ -16,6 +17,7 @@ export function adoptHello(core: Core, hello: HelloResponse, nowMs: number): voi
   const touched = core.commit(() => {
     if (known !== undefined && known !== hello.epoch) {
       forgetBootstraps(core)
+      forgetErasureNumbers(core.db)
       beginEpoch(core, hello, known)
     }
     const back = hello.lastN < judgedN(core) ? takeBackFrom(core, hello.lastN, nowMs) : []

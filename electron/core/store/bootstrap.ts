@@ -3,6 +3,7 @@ import type { HelloResponse, OrderedEvent, SnapshotChunk } from '../../../shared
 import { createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { forgetCustomer } from './forget-customer.ts'
+import { noteUnkeyed } from './key-trade.ts'
 import { takeBackWhenForked, takeEvent } from './merge-remote.ts'
 import { getMeta, putMeta } from './meta.ts'
 import { createNewestHeld } from './newest-held.ts'
@@ -67,6 +68,7 @@ export function adoptChunk(core: Core, chunk: SnapshotChunk, nowMs: number): { r
 }
 
 function takeChunk(core: Core, chunk: SnapshotChunk, nowMs: number): void {
+  const erased = (chunk.erased as CustomerId[]).filter((customer) => !core.vault.isErased(customer))
   const { ids, head } = core.commit(() => {
     const cases = createTouchedCases(core)
     const scope = core.names.refOf(chunk.scope)
@@ -84,12 +86,19 @@ function takeChunk(core: Core, chunk: SnapshotChunk, nowMs: number): void {
         const item: OrderedEvent = { seq: chunk.seq, ...bare }
         ours = takeEvent(core, parts, item, ours)
       }
-    for (const customer of chunk.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
+    for (const { events } of chunk.cases)
+      noteUnkeyed(
+        core,
+        chunk,
+        events.map(({ event }) => event),
+      )
+    for (const customer of erased) forgetCustomer(core, customer, cases, nowMs)
     if (ours !== core.device.get()) core.device.save(ours)
     moveOn(core, chunk)
     return { ids: cases.finish(nowMs), head: ours }
   })
   core.device.set(head)
+  if (erased.length > 0) core.changed({ kind: 'erased', customers: erased })
   core.changed({ kind: 'cases', ids: ids as CaseId[], remote: true })
 }
 

@@ -37,7 +37,7 @@ export function createCaseReader(db: ReadDb): CaseReader {
       if (row === undefined) return undefined
       const id = idText<Case['id']>(row.id)
       const snapshot = db.get<{ seq: number; body: string }>('SELECT seq, body FROM snapshots WHERE ref = ?', ref)
-      const tail = events.ofCase(ref, snapshot?.seq).map((it) => events.opened(it, id))
+      const tail = events.shownOf(ref, snapshot?.seq).map((it) => events.opened(it, id))
       if (snapshot === undefined) return fold(tail) ?? undefined
       return tail.reduce<Case>((it, event) => evolve(it, event), JSON.parse(snapshot.body) as Case)
     },

@@ -8,5 +8,7 @@ export type Change =
   | { readonly kind: 'reference'; readonly name: string }
   /** Keys of these customers are destroyed here. */
   | { readonly kind: 'erased'; readonly customers: readonly CustomerId[] }
+  /** Nothing is left of them in any file: the server may know. */
+  | { readonly kind: 'cleaned' }
   /** Something is wrong with a file of the store: the next opening puts it together again. */
   | { readonly kind: 'damaged'; readonly file: MendableFile }

@@ -82,6 +82,8 @@ export interface EventReader {
   readonly opened: (row: EventRow, caseId: CaseId) => CaseEvent
   /** Events of one case that count, in the order they are folded: confirmed by place, then pending as written. */
   readonly ofCase: (caseRef: number, afterSeq?: number) => EventRow[]
+  /** The same without commands that wait and would be refused as things stand: a case as it is shown is the fold of these. */
+  readonly shownOf: (caseRef: number, afterSeq?: number) => EventRow[]
   /** The newest of them, in the same order: what a page shows of a long record. */
   readonly newestOf: (caseRef: number, most: number) => EventRow[]
   readonly byNumber: (device: DeviceId, n: number) => EventRow | undefined
@@ -100,10 +102,13 @@ export function createEventReader(
   keys: KeyReader,
   loose: MayBeLoose = anything,
 ): EventReader {
+  const ofCase = (caseRef: number, afterSeq = 0): EventRow[] =>
+    foldedRows(db, caseRef, afterSeq, loose.hasCase(caseRef))
   return {
     envelope: (row, caseId) => envelopeOf(row, caseId, names),
     opened: (row, caseId) => openRow(row, caseId, names, keys),
-    ofCase: (caseRef, afterSeq = 0) => foldedRows(db, caseRef, afterSeq, loose.hasCase(caseRef)),
+    ofCase,
+    shownOf: (caseRef, afterSeq) => withoutDoubtful(db, ofCase(caseRef, afterSeq)),
     newestOf: (caseRef, most) => newestRows(db, caseRef, most),
     byNumber: (device, n) => {
       const ref = names.find(device)
@@ -130,6 +135,14 @@ function foldedRows(db: ReadDb, caseRef: number, afterSeq: number, mayBeLoose: b
   const place = [caseRef, afterSeq]
   const rows = mayBeLoose ? db.all<EventRow>(allSql, ...place, ...place) : db.all<EventRow>(boundSql, ...place)
   return rows.filter((row) => folded.has(row.state)).sort(inFoldOrder)
+}
+
+function withoutDoubtful(db: ReadDb, rows: EventRow[]): EventRow[] {
+  if (!rows.some((row) => row.state === eventStates.pending)) return rows
+  const doubtful = new Set(
+    db.all<{ seq: number }>(`SELECT seq FROM refused WHERE verdict = 'doubtful'`).map(({ seq }) => seq),
+  )
+  return rows.filter((row) => !doubtful.has(row.seq))
 }
 
 const newestRows = (db: ReadDb, caseRef: number, most: number): EventRow[] =>

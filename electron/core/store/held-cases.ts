@@ -150,7 +150,7 @@ function load({ db, events, kernel }: HeldCasesDeps, ref: number): Cached | unde
   if (row === undefined || row['status'] === 'void') return undefined
   const id = idText<Case['id']>(row['id'] as Uint8Array)
   const snapshot = db.get<{ seq: number; body: string }>('SELECT seq, body FROM snapshots WHERE ref = ?', ref)
-  const tail = events.ofCase(ref, snapshot?.seq).map((it) => events.opened(it, id))
+  const tail = events.shownOf(ref, snapshot?.seq).map((it) => events.opened(it, id))
   const start = snapshot === undefined ? null : (JSON.parse(snapshot.body) as Case)
   const theCase = start === null ? kernel.fold(tail) : tail.reduce<Case>((it, event) => kernel.evolve(it, event), start)
   if (theCase === null) return undefined

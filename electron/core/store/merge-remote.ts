@@ -4,22 +4,23 @@ import { zeroHash } from '../../../shared/kernel/hash.ts'
 import { scopeDigest } from '../../../shared/sync/chain.ts'
 import { mergePage } from '../../../shared/sync/merge.ts'
 import type { OrderedEvent, PullResponse } from '../../../shared/sync/protocol.ts'
-import { hashText, hashToBytes, idBytes, idText, machineDigest } from './bytes.ts'
+import { hashText, hashToBytes, idText, machineDigest } from './bytes.ts'
 import { type CaseLinks, createCaseLinks } from './case-links.ts'
 import type { Core } from './core.ts'
 import { settleDeparted } from './departed.ts'
 import type { DeviceHead } from './device.ts'
 import { checkDigest, finishReread, readAnew, readAnewOnce, takeBackFrom } from './epoch.ts'
 import { type EventRow, eventStates, insertEvent } from './event-rows.ts'
-import { forgetCustomer } from './forget-customer.ts'
+import { forgetCustomer, noteTold } from './forget-customer.ts'
 import { headAfter } from './head-after.ts'
+import { noteUnkeyed } from './key-trade.ts'
 import { putMeta } from './meta.ts'
 import { createNewestHeld, type NewestHeld } from './newest-held.ts'
 import { settleOwn } from './outbox.ts'
 import { ownRef } from './own-marks.ts'
 import { setScope } from './scope-cursor.ts'
 import { dropScope, sweepLeft } from './scope-removal.ts'
-import { createTouchedCases, type TouchedCases } from './touched-cases.ts'
+import { createTouchedCases, type TouchedCases, touchCustomer } from './touched-cases.ts'
 
 type Page = PullResponse['pages'][number]
 
@@ -54,12 +55,21 @@ export function takeBackWhenForked(core: Core, error: unknown, nowMs: number): b
 }
 
 function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more: boolean } {
+  // Told again until it is carried out: what is gone already needs no second look.
+  const erased = (pull.erased as CustomerId[]).filter((customer) => !core.vault.isErased(customer))
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
     // A key that came later opens what was sealed before.
-    for (const key of pull.keys) if (core.vault.adopt(key)) cases.againFor(idBytes(key.customer))
+    for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
     const { ours, isBehind } = takePages(core, cases, pull)
-    for (const customer of pull.erased) forgetCustomer(core, customer as CustomerId, cases, nowMs)
+    for (const { events } of pull.pages)
+      noteUnkeyed(
+        core,
+        pull,
+        events.map(({ event }) => event),
+      )
+    for (const customer of erased) forgetCustomer(core, customer, cases, nowMs)
+    if (pull.erasedUpTo !== undefined) noteTold(core.db, pull.erasedUpTo)
     const ids = cases.finish(nowMs)
     for (const scope of pull.gone) dropScope(core, scope)
     if (ours !== core.device.get()) core.device.save(ours)
@@ -73,7 +83,7 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
     return { touched: [...all], head: ours, more: isBehind }
   })
   core.device.set(head)
-  if (pull.erased.length > 0) core.changed({ kind: 'erased', customers: pull.erased as CustomerId[] })
+  if (erased.length > 0) core.changed({ kind: 'erased', customers: erased })
   core.changed(touched.length > 0 ? { kind: 'cases', ids: touched, remote: true } : { kind: 'sync' })
   return { more }
 }

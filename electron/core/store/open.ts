@@ -10,6 +10,7 @@ import { finishPutting } from './care/put-in-place.ts'
 import { createRecorder, readRecorder, type ToRecord } from './care/recorder.ts'
 import { recoverStore } from './care/recover.ts'
 import { takeTail } from './care/take-recorded.ts'
+import { unrecorded } from './care/unrecorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
@@ -97,7 +98,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const makeCore = (database: OpenDatabase): Core =>
     coreOver({ ...deps, changed: wires.changed, recorded: (events) => wires.recorded(events) }, database)
   const damaged = createDamageWatch({ ...deps, damaged: (it) => wires.changed({ kind: 'damaged', file: it }) })
-  const { database, core, needsCheck } = openOrRecover(deps, file, key, makeCore, damaged)
+  const { database, core, needsCheck, toRecord } = openOrRecover(deps, file, key, makeCore, damaged)
   undo.push(database.close)
   const recorder = makersOf(deps).createRecorder({
     ...deps,
@@ -105,6 +106,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     setTimer: (work, afterMs) => void setTimeout(work, afterMs).unref(),
   })
   wires.recorded = recorder.append
+  recorder.append(toRecord)
   const threads = makersOf(deps).startThreads(
     { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, damaged, ...urlOf(deps) },
     core.db,
@@ -127,15 +129,20 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   })
 }
 
-/** Brings what is in the file up to now. Says whether the file has to be looked through: it was in use when it ended. */
-function makeReady(deps: StoreDeps, key: Uint8Array, core: Core): boolean {
+/**
+ * Brings what is in the file up to now, and finds what the flight recorder lacks. Says whether the file has to be looked through: it
+ * was in use when it ended.
+ */
+function makeReady(deps: StoreDeps, key: Uint8Array, core: Core): Pick<Opened, 'needsCheck' | 'toRecord'> {
   const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
   const isNew = core.device.get().n === 0
   unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
-  const restored = takeTail(core, readRecorder(deps.dir, key), deps.nowMs())
+  const recorded = readRecorder(deps.dir, key)
+  const restored = takeTail(core, recorded, deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
   unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
-  return !wasClean && !isNew
+  const toRecord = unrecorded(core, new Set(recorded.map(({ envelope }) => envelope.n)))
+  return { needsCheck: !wasClean && !isNew, toRecord }
 }
 
 const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { threadsUrl })
@@ -144,6 +151,7 @@ interface Opened {
   readonly database: OpenDatabase
   readonly core: Core
   readonly needsCheck: boolean
+  readonly toRecord: readonly ToRecord[]
 }
 
 function openOrRecover(
@@ -161,7 +169,7 @@ function openOrRecover(
       const core = makeCore(database)
       if (!isTailWhole(core.db)) throw new StoreFaultError('store.damaged', 'tail')
       // Damage that only this work comes across is mended like any other.
-      return { database, core, needsCheck: makeReady(deps, key, core) }
+      return { database, core, ...makeReady(deps, key, core) }
     } catch (error) {
       database.close()
       throw error

@@ -5,6 +5,7 @@ import type { PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
 import { hashText, idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { type EventRow, eventColumns, eventStates } from './event-rows.ts'
+import { carriedOut } from './forget-customer.ts'
 import { bindLoose } from './loose.ts'
 import { bound, looseEvents } from './loose-rows.ts'
 import { getMeta, putMeta } from './meta.ts'
@@ -149,6 +150,7 @@ export function position(core: Core) {
     ...(epoch === undefined ? {} : { epoch }),
     ...(aclV === undefined ? {} : { aclV }),
     judgedN: judgedN(core),
+    erasedUpTo: carriedOut(core.db),
     newestN: core.device.get().n,
     receipts: ['push_receipt', 'pull_receipt'].flatMap((name) => getMeta<string>(core.db, name) ?? []),
     cursors: Object.fromEntries(scopes.map(({ scope, cursor }) => [scope, cursor])),

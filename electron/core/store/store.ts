@@ -1,5 +1,11 @@
 import type { DeviceId, EventId } from '../../../shared/kernel/brand.ts'
-import type { HelloResponse, PullResponse, PushResponse, SnapshotChunk } from '../../../shared/sync/protocol.ts'
+import type {
+  HelloResponse,
+  KeysResponse,
+  PullResponse,
+  PushResponse,
+  SnapshotChunk,
+} from '../../../shared/sync/protocol.ts'
 import { adoptHello } from './adopt-hello.ts'
 import { type Attachments, createAttachments } from './attachments/attachments.ts'
 import { createTransfers, type Transfers } from './attachments/transfers.ts'
@@ -10,10 +16,12 @@ import { copyIdentity } from './care/identity-copy.ts'
 import type { BackupMade } from './care/make-backup.ts'
 import type { Recorder, ToRecord } from './care/recorder.ts'
 import { foldAll } from './care/recover.ts'
+import { unrecorded } from './care/unrecorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import type { OpenDatabase } from './database.ts'
 import { faultOf } from './fault.ts'
+import { adoptKeys, type KeyTrade, keyTrade } from './key-trade.ts'
 import { createKeyringOffice, type KeyringOffice } from './keyring.ts'
 import { bindLoose } from './loose.ts'
 import { adoptPages } from './merge-remote.ts'
@@ -48,6 +56,8 @@ export interface StoreSync {
   readonly sessionsFrom: (n: number) => ReturnType<typeof sessionsFrom>
   readonly takeNewName: (it: NewName) => void
   readonly dropBootstrap: (it: Bootstrap) => void
+  readonly keyTrade: () => KeyTrade
+  readonly adoptKeys: (trade: KeyTrade, answer: KeysResponse) => boolean
 }
 
 /** Looking after the file itself; long work runs in a thread, the console stays usable. */
@@ -103,12 +113,20 @@ export function createStore(parts: StoreParts): Store {
     if (faultOf(error) !== 'store.disk_full') throw error
   }
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
+  let settled = settledN(core)
+  const keepRecord = (): void => {
+    const now = settledN(core)
+    // The server lost its tail: what it had confirmed waits again, and the recorder had let it go.
+    if (now < settled) recorder.append(unrecorded(core, recorder.recorded()))
+    settled = now
+    recorder.drop(now)
+  }
   wires.listeners.add((change) => {
     if (change.kind === 'cases') {
       threads.indexer.kick(change.remote ? 'merged' : 'saved')
       parts.whenIdle(() => whileIdle(parts))
     }
-    if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) recorder.drop(settledN(core))
+    if (change.kind === 'sync' || (change.kind === 'cases' && change.remote)) keepRecord()
   })
   const caretaker = parts.createCaretaker({ ...parts, attachments })
   return {
@@ -194,6 +212,8 @@ function createSyncSide(core: Core, nowMs: () => number, renamed: (records: read
     nextBootstrap: () => nextBootstrap(core),
     adoptChunk: (chunk) => adoptChunk(core, chunk, nowMs()),
     dropBootstrap: (it) => dropBootstrap(core, it),
+    keyTrade: () => keyTrade(core),
+    adoptKeys: (trade, answer) => adoptKeys(core, trade, answer, nowMs()),
     sessionsFrom: (n) => sessionsFrom(core, n),
     takeNewName: (it) => renamed(takeNewName(core, it)),
   }

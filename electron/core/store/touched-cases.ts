@@ -1,5 +1,5 @@
 import type { CaseEvent } from '../../../shared/case/event.ts'
-import type { CaseId, EpochMs } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, EpochMs } from '../../../shared/kernel/brand.ts'
 import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
 import { idBytes, idText } from './bytes.ts'
 import type { Core } from './core.ts'
@@ -16,8 +16,6 @@ export interface TouchedCases {
   readonly next: (item: OrderedEvent) => void
   /** Fold this one anew. */
   readonly again: (id: CaseId, ref: number) => void
-  /** Fold all cases of a customer anew: a key came or went. */
-  readonly againFor: (customer: Uint8Array) => void
   readonly finish: (nowMs: EpochMs) => CaseId[]
 }
 
@@ -42,16 +40,7 @@ export function createTouchedCases(core: Core): TouchedCases {
     cases.set(id, made)
     return made
   }
-  const again = (id: CaseId, ref: number): void => {
-    const scopes = cases.get(id)?.scopes ?? new Set()
-    cases.set(id, { ref, held: null, touched: true, isNew: false, scopes })
-  }
   return {
-    again,
-    againFor: (customer) => {
-      const sql = `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`
-      for (const row of core.db.all<{ ref: number; id: Uint8Array }>(sql, customer)) again(idText(row.id), row.ref)
-    },
     refFor: (id, atMs, scope) => {
       const { ref, scopes } = entry(id, atMs)
       if (!scopes.has(scope)) core.db.run('INSERT OR IGNORE INTO case_scopes (scope, ref) VALUES (?, ?)', scope, ref)
@@ -63,6 +52,10 @@ export function createTouchedCases(core: Core): TouchedCases {
       it.touched = true
       const held = it.held === 'unread' ? core.held.find(it.ref) : it.held
       it.held = held === null ? null : foldOn(core, it.ref, held, item)
+    },
+    again: (id, ref) => {
+      const scopes = cases.get(id)?.scopes ?? new Set()
+      cases.set(id, { ref, held: null, touched: true, isNew: false, scopes })
     },
     finish: (nowMs) => {
       const touched = [...cases].filter(([, it]) => it.touched)
@@ -92,4 +85,13 @@ function openedOf(core: Core, { event, atMs, caseV, serverMs, caseHash }: Ordere
         ? null
         : core.vault.open(idBytes(customer), idBytes(event.id), Buffer.from(sealed, 'base64'))
   return asOpened(event, personal, atMs, { caseV, serverMs, caseHash })
+}
+
+/** The key of a customer came or went: all their cases are folded anew. */
+export function touchCustomer({ db }: Core, cases: Pick<TouchedCases, 'again'>, customer: CustomerId): void {
+  const rows = db.all<{ ref: number; id: Uint8Array }>(
+    `SELECT ref, id FROM cases WHERE customer = ? AND ${bound}`,
+    idBytes(customer),
+  )
+  for (const row of rows) cases.again(idText<CaseId>(row.id), row.ref)
 }

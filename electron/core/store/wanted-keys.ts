@@ -1,12 +1,12 @@
 import type { Actor } from '../../../shared/case/event.ts'
 import { readableTags } from '../../../shared/case/field-tags.ts'
-import type { EventId } from '../../../shared/kernel/brand.ts'
+import type { CustomerId, EventId } from '../../../shared/kernel/brand.ts'
 import { maxWantedKeys } from '../../../shared/sync/protocol.ts'
 import { idText } from './bytes.ts'
 import type { Core } from './core.ts'
 import { erasureDue } from './forget-customer.ts'
 import { putMeta } from './meta.ts'
-import { createTouchedCases } from './touched-cases.ts'
+import { createTouchedCases, touchCustomer } from './touched-cases.ts'
 
 /** Whose eyes a key is for. */
 export type Reader = Pick<Actor, 'id' | 'role'>
@@ -43,7 +43,7 @@ export function keepKeysOf(core: Core, people: readonly Reader[], nowMs: number)
     db.run(`UPDATE tag_keys SET wrapped = NULL WHERE ${goes}`, ...kept)
     putMeta(db, erasureDue, true)
     const cases = createTouchedCases(core)
-    for (const { customer } of customers) cases.againFor(customer)
+    for (const { customer } of customers) touchCustomer(core, cases, idText<CustomerId>(customer))
     return cases.finish(nowMs)
   })
   if (ids === null) return

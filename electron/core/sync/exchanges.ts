@@ -133,10 +133,10 @@ function wantedKeys({ store, reader }: ExchangeDeps): readonly EventId[] {
 async function pull(deps: ExchangeDeps, contact: Contact): Promise<EngineInput> {
   const wanted = deps.store.nextBootstrap()
   if (wanted) return bootstrap(deps, contact, wanted)
-  const { cursors, epoch, aclV } = deps.store.position()
+  const { cursors, epoch, aclV, erasedUpTo } = deps.store.position()
   const keys = wantedKeys(deps)
   const request = {
-    ...{ cursors, limit: contact.pull.size() },
+    ...{ cursors, limit: contact.pull.size(), erasedUpTo },
     ...(epoch === undefined ? {} : { epoch }),
     ...(keys.length === 0 ? {} : { wanted: [...keys] }),
   }

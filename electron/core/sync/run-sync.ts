@@ -10,6 +10,7 @@ import type { Transfer, Transfers } from '../store/attachments/transfers.ts'
 import { createCarrier } from './carry.ts'
 import { type ExchangeDeps, exchanges, newContact } from './exchanges.ts'
 import { sessionEnded, wipeCode } from './sign-in.ts'
+import { createKeyTrader } from './trade-keys.ts'
 import { type Heard, TransportError } from './transport.ts'
 
 export interface RunSyncDeps extends ExchangeDeps {
@@ -123,9 +124,28 @@ function tell(deps: RunSyncDeps, state: EngineState): void {
   }
 }
 
-/** All is read and sent: now is the time for files. */
+/** All is read and sent: now is the time for keys and files. */
 const withFiles = (input: EngineInput, hasWork: () => boolean): EngineInput =>
   (input.type === 'pull_ok' || input.type === 'push_ok') && !input.more ? { ...input, files: hasWork() } : input
+
+/** Keys and files; keys first: they are few, and a name on the screen waits for them. `again`: something may be carried now. */
+function createPorter(
+  deps: RunSyncDeps,
+  { again, isThrifty }: { readonly again: () => void; readonly isThrifty: () => boolean },
+) {
+  const carrier = createCarrier(deps, again)
+  const trader = createKeyTrader(deps, again)
+  const hasWork = (): boolean => trader.hasWork() || carrier.hasWork(isThrifty())
+  return {
+    hasWork,
+    step: async (): Promise<EngineInput> => {
+      if (!trader.hasWork()) return carrier.step(isThrifty())
+      await trader.step()
+      return { type: 'carry_ok', more: hasWork() }
+    },
+    fetchNow: carrier.fetchNow,
+  }
+}
 
 /** Carries out what the pure engine decides: one request at a time, one timer, one stream. */
 export function createSync(deps: RunSyncDeps): RunningSync {
@@ -152,16 +172,16 @@ export function createSync(deps: RunSyncDeps): RunningSync {
     else exchange(effect.do)
   }
 
-  const carrier = createCarrier(deps, () => feed({ type: 'files' }))
+  const porter = createPorter(deps, { again: () => feed({ type: 'files' }), isThrifty: () => state.thrifty })
 
   const exchange = (name: keyof typeof exchanges | 'carry'): void => {
     const mine = run
     const still = (input: EngineInput) => {
       if (mine === run) feed(input)
     }
-    const asked = name === 'carry' ? carrier.step(state.thrifty) : exchanges[name](deps, contact)
+    const asked = name === 'carry' ? porter.step() : exchanges[name](deps, contact)
     asked
-      .then((input) => withFiles(input, () => carrier.hasWork(state.thrifty)))
+      .then((input) => withFiles(input, porter.hasWork))
       .then(still, (error: unknown) => still(failureOf(deps, error)))
   }
 
@@ -178,7 +198,7 @@ export function createSync(deps: RunSyncDeps): RunningSync {
       timer?.cancel()
       feed({ type: 'stop' })
     },
-    fetchFile: carrier.fetchNow,
+    fetchFile: porter.fetchNow,
     state: () => state,
     offsetMs: contact.meter.offsetMs,
     clockSuspect: contact.meter.suspect,

@@ -1,8 +1,9 @@
 import type { Actor } from '../../../shared/case/event.ts'
-import type { DeviceId, EventId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, DeviceId, EventId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import type {
   HelloResponse,
+  KeysResponse,
   PullResponse,
   PushResponse,
   SnapshotChunk,
@@ -29,6 +30,8 @@ export interface SyncPosition {
   readonly epoch?: string
   readonly judgedN: number
   readonly newestN: number
+  /** Erasures carried out here, all up to this number. Source: TRU-4. */
+  readonly erasedUpTo: number
   /** Version of this person's rights as last told by the server. */
   readonly aclV?: number
   /** Sealed by the server: what it held when it last answered a push and a pull. */
@@ -39,6 +42,18 @@ export interface SyncPosition {
 /** The server holds another event under a number of ours: another machine goes by our name. Ours waits to be sent from there on. */
 export interface Forked {
   readonly forked: boolean
+}
+
+/** A customer whose key did not come with their events, and the case they came up in. */
+export interface Unkeyed {
+  readonly case: CaseId
+  readonly customer: CustomerId
+}
+
+/** Keys to be given to the server, which lacks them, and those nobody here has. */
+export interface KeyTrade {
+  readonly given: readonly (Unkeyed & WrappedKey)[]
+  readonly wanted: readonly Unkeyed[]
 }
 
 /** What the sync engine asks of the store. Each call that changes something is one transaction. */
@@ -63,4 +78,7 @@ export interface SyncStore {
   readonly adoptChunk: (chunk: SnapshotChunk) => Forked
   /** Read by the feed after all. */
   readonly dropBootstrap: (it: Bootstrap) => void
+  readonly keyTrade: () => KeyTrade
+  /** Takes in the answer; `true` = a key is still lacking. */
+  readonly adoptKeys: (trade: KeyTrade, answer: KeysResponse) => boolean
 }

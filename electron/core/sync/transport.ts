@@ -13,6 +13,9 @@ import {
   type HelloRequest,
   type HelloResponse,
   HelloResponseSchema,
+  type KeysRequest,
+  type KeysResponse,
+  KeysResponseSchema,
   type PullRequest,
   type PullResponse,
   type PushRequest,
@@ -95,6 +98,8 @@ export interface Transport {
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
   readonly pull: (token: string, request: PullRequest) => Promise<PullResponse>
+  /** Gives keys the server lost, and asks for those that did not come with their events. */
+  readonly keys: (token: string, request: KeysRequest) => Promise<KeysResponse>
   readonly snapshot: (token: string, at: { scope: string; seq: number; chunk: string }) => Promise<SnapshotChunk>
   /** Enters a file to be sent, or asks again; how much of it the server has. Source: tus 1.0. */
   readonly announce: (token: string, it: AnnouncedFile) => Promise<number>
@@ -326,6 +331,7 @@ export function createTransport(server: string, wire: Wire): Transport {
     hello: (token, request) => post('/v1/sync/hello', request, HelloResponseSchema, token),
     push: (token, request) => post('/v1/sync/push', request, PushResponseSchema, token),
     pull: (token, request) => post('/v1/sync/pull', request, quickAnswers.pull, token),
+    keys: (token, request) => post('/v1/sync/keys', request, KeysResponseSchema, token),
     snapshot: (token, { scope, seq, chunk }) =>
       ask(
         `/v1/sync/snapshot/${encodeURIComponent(scope)}/${seq}/${chunk}`,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useId, useState } from 'react'
 import { useBridge } from '../../app/console.tsx'
+import { useOnceReady } from '../../state/onceReady.ts'
 import { useText } from '../../text/context.tsx'
 import classes from '../Act.module.css'
 import { PickList } from '../PickList.tsx'
@@ -20,7 +21,10 @@ export function CaseField({ label, own, value, onPick }: CaseFieldProps) {
   const { t } = useText()
   const id = useId()
   const [typed, setTyped] = useState('')
-  const rows = useFound(useDeferredValue(typed)).filter((row) => row.id !== own)
+  const asked = useDeferredValue(typed)
+  const found = useFound(asked)
+  const rows = found.rows.filter((row) => row.id !== own)
+  const pickFirst = useOnceReady(asked === typed && !found.isLoading, () => rows[0] && onPick(rows[0].id))
   return (
     <div className={classes['section']}>
       <label htmlFor={id}>{label}</label>
@@ -32,13 +36,15 @@ export function CaseField({ label, own, value, onPick }: CaseFieldProps) {
         maxLength={200}
         placeholder={t('field.find')}
         value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value)
+          pickFirst.drop()
+        }}
         onKeyDown={(event) => {
           // Enter here is for what was found, not for the whole form.
-          const [first] = rows
           if (event.key !== 'Enter' || event.nativeEvent.isComposing || value !== '') return
           event.preventDefault()
-          if (first !== undefined) onPick(first.id)
+          pickFirst.give()
         }}
       />
       {rows.length > 0 && (
@@ -59,10 +65,10 @@ export function CaseField({ label, own, value, onPick }: CaseFieldProps) {
 
 function useFound(text: string) {
   const bridge = useBridge()
-  const { data } = useQuery({
+  const { data, isLoading } = useQuery({
     queryKey: ['cases', 'find', text],
     enabled: text.trim() !== '',
     queryFn: ({ signal }) => bridge.client.cases.search({ text, order: 'relevance', limit: most }, { signal }),
   })
-  return text.trim() === '' ? [] : (data?.rows ?? [])
+  return { rows: text.trim() === '' ? [] : (data?.rows ?? []), isLoading }
 }

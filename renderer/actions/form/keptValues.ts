@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useBridge } from '../../app/console.tsx'
 import type { Values } from './types.ts'
@@ -19,10 +19,11 @@ export interface KeptValues {
  */
 export function useKeptValues(key: string | null): KeptValues {
   const bridge = useBridge()
-  const [typed, setTyped] = useState<Values | null>(null)
+  const queries = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const queryKey = ['drafts', key]
   const { data: kept } = useQuery({
-    queryKey: ['drafts', key],
+    queryKey,
     enabled: key !== null,
     gcTime: 0,
     queryFn: async ({ signal }) => {
@@ -30,33 +31,35 @@ export function useKeptValues(key: string | null): KeptValues {
       return valuesIn(drafts.find(({ id }) => id === key)?.body)
     },
   })
-  const newest = useRef<Values | null>(null)
+  // Typing does not wait for what was kept: it goes over it, whichever comes first.
+  const [own, setOwn] = useState<Values>({})
+  const typed = { ...kept, ...own }
+  const isPut = useRef(true)
   const put = () => {
-    if (key !== null && newest.current !== null)
-      void bridge.client.drafts.put({ id: key, body: { screen: 'act', v: 1, values: { ...newest.current } } })
-    newest.current = null
+    if (key === null || isPut.current) return
+    isPut.current = true
+    void bridge.client.drafts.put({ id: key, body: { screen: 'act', v: 1, values: typed } })
   }
-  const latestPut = useRef(put)
-  latestPut.current = put
-  useEffect(
-    () => () => {
-      clearTimeout(timer.current)
-      latestPut.current()
-    },
-    [],
-  )
+  const leave = () => {
+    clearTimeout(timer.current)
+    put()
+    // Opened again at once it asks anew: what was given meanwhile must not stand there as if it were not.
+    queries.removeQueries({ queryKey, exact: true })
+  }
+  const latest = useRef({ put, leave })
+  latest.current = { put, leave }
+  useEffect(() => () => latest.current.leave(), [])
   return {
-    typed: typed ?? kept ?? {},
+    typed,
     set: (name, value) => {
-      const next = { ...(typed ?? kept), [name]: value }
-      setTyped(next)
-      newest.current = next
+      setOwn((before) => ({ ...before, [name]: value }))
+      isPut.current = false
       clearTimeout(timer.current)
-      timer.current = setTimeout(() => latestPut.current(), everyMs)
+      timer.current = setTimeout(() => latest.current.put(), everyMs)
     },
     drop: () => {
       clearTimeout(timer.current)
-      newest.current = null
+      isPut.current = true
       if (key !== null) void bridge.client.drafts.remove({ id: key })
     },
   }

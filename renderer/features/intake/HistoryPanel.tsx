@@ -13,9 +13,10 @@ const isOpen = (row: QueueRow): boolean => !['closed', 'withdrawn', 'merged'].in
 /** Earlier cases of the caller: open ones first, since those are what most second calls are about. Source: CASE-4. */
 export function HistoryPanel() {
   const { t } = useText()
-  const { phone, rows } = useHistory()
+  const { phone, rows, heard, failed } = useHistory()
   const ordered = [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))]
-  const hint = phone !== null ? t('intake.historyNone') : t('intake.historyHint')
+  const unknown = heard ? t('intake.historyNone') : failed ? t('intake.historyFailed') : t('intake.historyWaiting')
+  const hint = phone === null ? t('intake.historyHint') : unknown
   return (
     <Side
       name={t('intake.history')}

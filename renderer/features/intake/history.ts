@@ -14,6 +14,8 @@ export interface History extends Omit<CustomerHistory, 'customer' | 'rows'> {
   /** `answered` once the core has said all it knows of this number, `failed` once it could not. */
   readonly answered: boolean
   readonly failed: boolean
+  /** Something has been heard of this very number, if only long ago. */
+  readonly heard: boolean
   readonly customer: Partial<Customer> | null
   readonly rows: readonly QueueRow[]
 }
@@ -36,11 +38,12 @@ export function useHistory(staleTime = Number.POSITIVE_INFINITY): History {
   })
   return useMemo(() => {
     const failed = isError && !isFetching
-    if (phone === null || data === undefined) return { phone, answered: false, failed, ...nothing }
+    if (phone === null || data === undefined) return { phone, answered: false, failed, heard: false, ...nothing }
     const { customer, rows, ...rest } = data
     // The wire carries the kernel's own customer as JSON.
     const known = customer as Partial<Customer> | null
     const answered = !isPlaceholderData && !isFetching
-    return { phone, answered, failed, customer: known, rows: rows.map(queueRow), ...rest }
+    const heard = !isPlaceholderData
+    return { phone, answered, failed, heard, customer: known, rows: rows.map(queueRow), ...rest }
   }, [phone, data, isPlaceholderData, isFetching, isError])
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
 import type { Keymap } from '../../app/keys.ts'
+import { useOnceReady } from '../../state/onceReady.ts'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
@@ -27,23 +28,26 @@ export function Palette({ keymap, ...open }: PaletteProps) {
   const { isOpen, close } = place
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
-  const groups = useAnswers({ typed, isOpen, keymap, screen })
+  const { groups, isFirm } = useAnswers({ typed, isOpen, keymap, screen })
   const answers = groups.flatMap((group) => group.answers)
   const current = answers[Math.min(at, answers.length - 1)]
   const pick = usePick(open, close)
+  // Whoever moved has seen what they moved to.
+  const { give: enter, drop } = useOnceReady(isOpen && (isFirm || at > 0), () => current !== undefined && pick(current))
   const { caps, aria } = useKeysOf('palette.open')
   useCommand('palette.open', place.open)
   useEffect(() => {
     if (isOpen) return
     setTyped('')
     setAt(0)
-  }, [isOpen])
+    drop()
+  }, [isOpen, drop])
 
   const onKey = (event: React.KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
     if (step !== undefined) setAt(Math.max(0, Math.min(at, answers.length - 1) + step) % Math.max(1, answers.length))
-    else if (event.key === 'Enter' && current !== undefined) pick(current)
+    else if (event.key === 'Enter') enter()
     else if (event.key === 'Escape') close()
     else return
     event.preventDefault()
@@ -73,6 +77,7 @@ export function Palette({ keymap, ...open }: PaletteProps) {
           onChange={(event) => {
             setTyped(event.target.value)
             setAt(0)
+            drop()
           }}
         />
         <Keycap keys={isOpen ? ['Esc'] : caps} />

@@ -41,6 +41,12 @@ export interface AnswerGroup {
   readonly answers: readonly Answer[]
 }
 
+export interface Answers {
+  readonly groups: readonly AnswerGroup[]
+  /** What stands first is the answer to what was typed, and stays it; before that Enter would pick something else. */
+  readonly isFirm: boolean
+}
+
 const mostCases = 8
 const mostWords = 6
 
@@ -64,19 +70,21 @@ function useCommandAnswers(keymap: Keymap, screen: Screen): readonly CommandAnsw
   )
 }
 
-function useCaseAnswers(typed: string): readonly CaseAnswer[] {
+function useCaseAnswers(typed: string): { readonly cases: readonly CaseAnswer[]; readonly isFirm: boolean } {
   const bridge = useBridge()
-  const text = useDeferredValue(typed.trim())
-  const { data } = useQuery({
+  const asked = typed.trim()
+  const text = useDeferredValue(asked)
+  const { data, isLoading, isPlaceholderData } = useQuery({
     queryKey: ['cases', 'palette', text],
     queryFn: ({ signal }) => bridge.client.cases.search({ text, order: 'newest', limit: mostCases }, { signal }),
     enabled: text !== '',
     placeholderData: keepPreviousData,
   })
-  return useMemo(
-    () => (text === '' ? [] : (data?.rows ?? []).map((row) => ({ kind: 'case', id: row.id, row }))),
+  const cases = useMemo(
+    () => (text === '' ? [] : (data?.rows ?? []).map((row): CaseAnswer => ({ kind: 'case', id: row.id, row }))),
     [data, text],
   )
+  return { cases, isFirm: text === asked && !isLoading && !isPlaceholderData }
 }
 
 const mostCustomers = 3
@@ -113,10 +121,10 @@ export function useAnswers(ask: {
   readonly isOpen: boolean
   readonly keymap: Keymap
   readonly screen: Screen
-}): readonly AnswerGroup[] {
+}): Answers {
   const spelling = useSpelling(ask.isOpen)
   const commands = useCommandAnswers(ask.keymap, ask.screen)
-  const cases = useCaseAnswers(ask.isOpen ? ask.typed : '')
+  const { cases, isFirm } = useCaseAnswers(ask.isOpen ? ask.typed : '')
   const words = useWordsAnswers(ask.typed, ask.isOpen)
   const recentIds = useRecent((state) => state.ids)
   const find = useMemo(() => (spelling === undefined ? null : createFinder(commands, spelling)), [commands, spelling])
@@ -132,6 +140,9 @@ export function useAnswers(ask: {
       { name: 'cases', answers: cases },
       { name: 'words', answers: words },
     ]
-    return groups.filter(({ answers }) => answers.length > 0)
-  }, [find, commands, spelling, ask.typed, recentIds, cases, words])
+    return {
+      groups: groups.filter(({ answers }) => answers.length > 0),
+      isFirm: isBlank || (find !== null && (found.length > 0 || isFirm)),
+    }
+  }, [find, commands, spelling, ask.typed, recentIds, cases, isFirm, words])
 }

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useCommand, useKeysOf } from '../../app/commands.tsx'
 import { type Completion, completionsAt } from '../../state/filter/complete.ts'
 import type { FilterFault } from '../../state/filter/parse.ts'
+import { useOnceReady } from '../../state/onceReady.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
@@ -24,6 +25,7 @@ export function FilterBar({ narrowing, grid }: FilterBarProps) {
   const list = useId()
   const faults = useId()
   const options = useCompletions(line)
+  const complete = useOnceReady(options.isReady, () => options.all[0] && line.take(options.all[0]))
   const leave = () => grid.current?.focus({ preventScroll: true })
   useCommand('queue.filter', () => input.current?.focus())
   const shown = narrowing.faults.filter((fault) => !(line.focused && fault.to === line.caret))
@@ -52,7 +54,7 @@ export function FilterBar({ narrowing, grid }: FilterBarProps) {
           onSelect={(event) => line.place(event.currentTarget.selectionStart)}
           onFocus={() => line.focus(true)}
           onBlur={() => line.focus(false)}
-          onKeyDown={(event) => onKey(event, line, options, leave)}
+          onKeyDown={(event) => onKey(event, line, options, complete.give, leave)}
         />
         <Keycap keys={caps} />
       </div>
@@ -106,6 +108,11 @@ function useLine() {
   const [caret, setCaret] = useState(0)
   const [focused, setFocused] = useState(false)
   const [dismissed, setDismissed] = useState(false)
+  const [taken, setTaken] = useState<{ readonly upTo: number } | null>(null)
+  // Before the next key: what is typed right after a completion goes on behind it.
+  useLayoutEffect(() => {
+    if (taken !== null) input.current?.setSelectionRange(taken.upTo, taken.upTo)
+  }, [taken])
   useEffect(() => setText(applied), [applied])
   useEffect(() => {
     if (text === applied) return
@@ -127,7 +134,7 @@ function useLine() {
     dismiss: () => setDismissed(true),
     take: ({ insert, from, to }: Completion) => {
       write(text.slice(0, from) + insert + text.slice(to), from + insert.length)
-      requestAnimationFrame(() => input.current?.setSelectionRange(from + insert.length, from + insert.length))
+      setTaken({ upTo: from + insert.length })
     },
   }
 }
@@ -145,6 +152,7 @@ function useCompletions({ text, caret, focused, dismissed }: Line) {
     all,
     active,
     open: all.length > 0,
+    isReady: vocabulary !== null,
     move: (by: 1 | -1) => setMoved({ of, to: active === null ? (by === 1 ? 0 : all.length - 1) : active + by }),
   }
 }
@@ -152,11 +160,19 @@ function useCompletions({ text, caret, focused, dismissed }: Line) {
 type Options = ReturnType<typeof useCompletions>
 
 /** Keys of the line; none of them while an input method composes. Tab takes the first way on only inside a word. */
-function onKey(event: KeyboardEvent<HTMLInputElement>, line: Line, options: Options, leave: () => void): void {
+function onKey(
+  event: KeyboardEvent<HTMLInputElement>,
+  line: Line,
+  options: Options,
+  complete: () => void,
+  leave: () => void,
+): void {
   if (event.nativeEvent.isComposing || event.keyCode === 229) return
   const inWord = /\S$/.test(line.text.slice(0, line.caret))
   const chosen = options.all[options.active ?? (event.key === 'Tab' && inWord ? 0 : -1)]
-  const run = keyRun(event, line, options, chosen, leave)
+  // The words are read when somebody first filters: until then Tab waits for them, and never leaves half a word.
+  const isEarly = event.key === 'Tab' && !event.shiftKey && inWord && !options.isReady
+  const run = isEarly ? complete : keyRun(event, line, options, chosen, leave)
   if (run === undefined) return
   event.preventDefault()
   run()

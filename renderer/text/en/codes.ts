@@ -258,7 +258,7 @@ export const codes: CodeWords = {
     'store.unreadable': 'The data file cannot be read, please check the disk and its permissions',
     'draft.missing': 'This template needs this field',
     'draft.template_withdrawn':
-      'Template “{{name}}” has been withdrawn: {{reason}}. What you wrote stays; pick another, or save as it is.',
+      'Template “{{name}}” was withdrawn: {{reason}}. What you wrote stays; pick another or save as is.',
     'draft.template_newer':
       'Template “{{name}}” has just been replaced by version {{version}}. See whether the questions changed.',
     'draft.bad_answer': 'That answer does not fit; please check',

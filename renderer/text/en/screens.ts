@@ -253,6 +253,8 @@ export const screens: ScreenWords = {
     lookUpNote: 'Looking this number up. What you type goes on into the next field.',
     historyHint: "Once there is a number, this customer's earlier cases appear here.",
     historyNone: 'First call, no earlier cases.',
+    historyWaiting: 'Looking up earlier cases of this number…',
+    historyFailed: 'Earlier cases could not be read.',
     historyCount: '{{n}} in all',
     recent: 'Just saved here',
     recentHint: 'After saving, the number, the clock and the upload of each case appear here.',

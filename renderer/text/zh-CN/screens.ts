@@ -250,6 +250,8 @@ export const screens = {
     lookUpNote: '正在查这个号码，先写下的会接着填进下一栏',
     historyHint: '输入号码后，这位客户以前的工单会列在这里。',
     historyNone: '第一次来电，没有以前的工单。',
+    historyWaiting: '正在查这个号码以前的工单…',
+    historyFailed: '以前的工单没能读出来。',
     historyCount: '{{n}} 件',
     recent: '本窗口刚保存',
     recentHint: '保存后的单号、时限和上传情况会列在这里。',

@@ -252,6 +252,8 @@ export const screens: ScreenWords = {
     lookUpNote: '正在查這個號碼，先寫下的會接著填進下一欄',
     historyHint: '輸入號碼後，這位客戶以前的案件會列在這裡。',
     historyNone: '第一次來電，沒有以前的案件。',
+    historyWaiting: '正在查這個號碼以前的案件…',
+    historyFailed: '以前的案件沒能讀出來。',
     historyCount: '{{n}} 件',
     recent: '本視窗剛儲存',
     recentHint: '儲存後的編號、時限和上傳情形會列在這裡。',

@@ -30,7 +30,7 @@ export async function endToEnd(place: Place, cases: number): Promise<EndToEnd> {
     return it
   }
   try {
-    const [maker, reader] = [await open(0, 'lin'), await open(1, 'zhou')]
+    const [maker, reader] = [await open(0, 'zhou'), await open(1, 'lin')]
     await maker.tell({ do: 'make', cases })
     const head = await headReader(url)
     const before = await head()

@@ -13,13 +13,13 @@ import type { CaseId, CustomerId, EventId } from '../../../shared/kernel/brand.t
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { tickHlc } from '../../../shared/kernel/hlc.ts'
-import { benchDeps, type History, makeHistories, openBench, orgIdentity } from './histories.ts'
+import { benchDeps, type History, livesName, makeHistories, openBench, orgIdentity } from './histories.ts'
 import { createDice, type Dice } from './random.ts'
 import { complaint, personName, phoneNumber } from './words.ts'
 
 /** Raised when the corpus is made otherwise: older ones are made anew. */
 const corpusVersion = 9
-export const corpusName = 'seed 1, 24 months, 8 teams, 60 % closed, mean 8 events (p99 40), first 1 kB, 27 % in front'
+export const corpusName = `seed 1, 24 months, 8 teams, ${livesName}, 27 % in front`
 const monthMs = 30 * 86_400_000
 
 export interface Corpus {

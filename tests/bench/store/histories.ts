@@ -48,11 +48,24 @@ export async function openBench(dir: string, more: Partial<StoreDeps> = {}): Pro
   return opened.value
 }
 
+/** The how manieth of how many cases. */
+interface Place {
+  readonly i: number
+  readonly count: number
+}
+
 const minuteMs = 60_000
 const historyStartMs = Date.UTC(2024, 4, 13, 2)
 
-/** What can happen to a case, in the order it happens; `notes` more of what people write down. */
-function commandsOf(dice: Dice, team: string, closes: boolean, notes: number): CaseCommandInput[] {
+/** The share of cases that come to an end. */
+const closedShare = 0.6
+
+export const livesName = '60 % closed, mean 8 events, p99 40, first 1 kB'
+
+/** What happens to one case of many after it was opened, in that order. */
+export function commandsOf(dice: Dice, team: string, { i, count }: Place): CaseCommandInput[] {
+  const closes = i < count * closedShare
+  const notes = i % 100 === 7 ? 34 : 1 + dice.below(closes ? 3 : 14)
   const text = () => complaint(dice, 15 + dice.below(45))
   const life: CaseCommandInput[] = [
     { type: 'logCommunication', way: 'sms', direction: 'out', purpose: 'acknowledge', reached: true, text: text() },
@@ -75,17 +88,15 @@ export async function makeHistories(count: number): Promise<readonly History[]> 
   const store = await openBench(dir, { parts: { startThreads: noThreads } })
   try {
     const dice = createDice(20_240_513)
-    return Array.from({ length: count }, (_, i) => live(store, dice, i, count))
+    return Array.from({ length: count }, (_, i) => live(store, dice, { i, count }))
   } finally {
     await store.close()
     rmSync(dir, { recursive: true, force: true })
   }
 }
 
-function live(store: Store, dice: Dice, i: number, count: number): History {
-  const team = teams[i % teams.length] ?? 'hotline'
-  const isClosed = i < count * 0.6
-  const isLong = i % 100 === 7
+function live(store: Store, dice: Dice, place: Place): History {
+  const team = teams[place.i % teams.length] ?? 'hotline'
   let nowMs = historyStartMs
   const ask = (command: CaseCommandInput, id?: CaseId): CaseId => {
     const parsed = parseCommand(command)
@@ -120,9 +131,8 @@ function live(store: Store, dice: Dice, i: number, count: number): History {
       by: 'agent',
     },
   })
-  for (const command of commandsOf(dice, team, isClosed, isLong ? 34 : 1 + dice.below(isClosed ? 3 : 14)))
-    ask(command, id)
+  for (const command of commandsOf(dice, team, place)) ask(command, id)
   const theCase = store.read.getCase(id)?.case
   if (theCase === undefined) throw new Error('a history without a case')
-  return { theCase, events: store.read.events(id), isClosed }
+  return { theCase, events: store.read.events(id), isClosed: place.i < place.count * closedShare }
 }

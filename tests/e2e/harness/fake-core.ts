@@ -79,7 +79,7 @@ export interface FakeCore {
   readonly warn: (notice: Refusal) => void
   /** A template is called back, as the office does it while calls run. */
   readonly withdrawTemplate: (id: string, reason: string) => void
-  /** Answers about numbers take this long from now on. */
+  /** Answers about numbers and searches take this long from now on. */
   readonly lookUpTakes: (ms: number) => void
 }
 

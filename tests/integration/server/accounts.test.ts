@@ -60,6 +60,19 @@ onBothDatabases('accounts', (bed) => {
     nowMs = start
   })
 
+  it('SYNC-9 lets nobody wait longer because the clock of the server ran ahead when it began', async () => {
+    const [right, ahead] = [nowMs, 400 * 24 * hourMs]
+    nowMs += ahead
+    for (let i = 0; i < 5; i++) await login('song', 'wrong')
+    nowMs = right
+    const told = await login('song', demoPassword)
+    expect([told.status, (told.body as { retryAfterMs: number }).retryAfterMs]).toEqual([429, 30_000])
+    nowMs += 29_000
+    expect((await login('song', demoPassword)).status).toBe(429)
+    nowMs += 1_001
+    expect((await login('song', demoPassword)).status).toBe(200)
+  })
+
   it('gives short tokens: after a quarter of an hour only a refresh helps', async () => {
     const device = await signedIn('lin')
     nowMs += 15 * 60_000
@@ -158,6 +171,20 @@ onBothDatabases('accounts', (bed) => {
     await post(server.url, '/v1/people/newcomer', gone, accessToken)
     expect(codeOf(await post(server.url, '/v1/people/newcomer/invitation', {}, accessToken))).toBe('person.inactive')
     expect(codeOf(await post(server.url, '/v1/people/nobody/invitation', {}, accessToken))).toBe('person.unknown')
+  })
+
+  it('TRU-2 takes no team whose name cannot stand in a scope: its people could not be told what they hold', async () => {
+    const admin = (await signedIn('admin')).signIn().accessToken
+    for (const id of ['north:east', 'x'.repeat(61)])
+      expect(codeOf(await post(server.url, '/v1/teams', { id, name: '东', site: 'main' }, admin))).toBe(
+        'input.malformed',
+      )
+    const longest = 'x'.repeat(60)
+    expect((await post(server.url, '/v1/teams', { id: longest, name: '东', site: 'main' }, admin)).status).toBe(200)
+    const placed = { role: 'agent', team: longest, teams: [], active: true }
+    expect((await post(server.url, '/v1/people/tang', placed, admin)).status).toBe(200)
+    const agent = await signedIn('tang')
+    expect((await agent.hello(server.url)).scopes.map((it) => it.id)).toContain(`team:${longest}`)
   })
 
   it('TRU-2 renames a team, closes it once nobody works there, and takes nobody into a closed one', async () => {

@@ -109,6 +109,32 @@ onBothDatabases('a server restored from a backup', (bed) => {
     expect((await speaker.push(server.url, 1)).verdicts).toEqual(early.verdicts)
   })
 
+  it('SYNC-8 SYNC-11 what only a newer version can read of a lost case waits too, also while nobody has noticed the loss', async () => {
+    const home = await bed.home()
+    server = await bed.start(home)
+    const [writer, newer] = [createDevice(), createDevice()]
+    await writer.login(server.url, 'lin')
+    await newer.login(server.url, 'zhou')
+    await server.close()
+    const restore = await backUp(bed, home)
+    server = await bed.start(home)
+    const opened = writer.open()
+    const { receipt = '' } = await writer.push(server.url, 1)
+    const { epoch } = await writer.hello(server.url)
+    await server.close()
+    server = await bed.start(await restore())
+
+    const noted = newer.say({ type: 'weather_noted', v: 7, case: opened.case, body: { sky: 'grey' } })
+    const early = await newer.push(server.url, 1)
+    expect(early.verdicts).toMatchObject([{ verdict: 'quarantined', code: 'case.unknown' }])
+    expect((await newer.hello(server.url)).epoch).toBe(epoch)
+    await writer.hello(server.url, { epoch, receipts: [receipt] })
+    await writer.push(server.url, 1)
+    const page = (await writer.pull(server.url, { 'team:hotline': 0 })).pages[0]
+    const ids = page?.events.filter(({ event }) => event.type !== 'number_given').map(({ event }) => event.id)
+    expect(ids).toEqual([opened.id, noted.id])
+  })
+
   it('SYNC-11 takes what was said in a session it gave and lost, and in no other', async () => {
     const home = await bed.home()
     server = await bed.start(home)

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { RunningServer } from '../../../server/start.ts'
 import type { Erasure } from '../../../shared/contract/server.ts'
+import { closeConsoles, openTestConsole } from './tools/console.ts'
 import { type Home, onBothDatabases } from './tools/databases.ts'
 import { codeOf, createDevice, type Device, get, idOf, post } from './tools/device.ts'
 
@@ -30,10 +31,12 @@ onBothDatabases('erasing a customer', (bed) => {
     await agent.push(server.url, 1, 1, { keys: [{ customer, wrapped }] as never })
   })
 
+  afterAll(closeConsoles)
+
   const erase = (by: Device, id: string) =>
     post(server.url, `/v1/customers/${id}/erase`, { reason: 'request' }, by.signIn().accessToken)
-  const state = async (): Promise<Erasure> =>
-    (await get(server.url, `/v1/customers/${customer}/erasure`, admin.signIn().accessToken)).body as Erasure
+  const state = async (id = customer): Promise<Erasure> =>
+    (await get(server.url, `/v1/customers/${id}/erasure`, admin.signIn().accessToken)).body as Erasure
   const pull = async (device: Device, erasedUpTo: number) =>
     (
       await post(
@@ -81,5 +84,39 @@ onBothDatabases('erasing a customer', (bed) => {
     expect(holders().length).toBeGreaterThan(0)
     expect((await erase(admin, other)).status).toBe(200)
     expect(holders().filter((file) => !bed.isLog(file))).toEqual([])
+  })
+  it('TRU-4 consoles carry it out at once, though nothing else happens, and say so when nothing is left', async () => {
+    const consoles = [
+      await openTestConsole(server.url),
+      await openTestConsole(server.url, { profile: 'supervisor' }),
+    ] as const
+    for (const it of consoles) await it.inStep()
+    const id = await consoles[0].open('泄露隐私')
+    const held = () =>
+      Promise.all(
+        consoles.map(
+          async (it) => (await it.client.cases.get({ id }))?.case as { customer: unknown; customerId: string },
+        ),
+      )
+    await vi.waitFor(async () => expect((await held()).every((it) => it?.customer)).toBe(true), 20_000)
+    for (const it of consoles) await it.inStep()
+    const other = (await held())[0]?.customerId ?? ''
+    expect((await erase(admin, other)).status).toBe(200)
+    await vi.waitFor(async () => expect((await state(other)).done).toHaveLength(2), 20_000)
+    expect(await held()).toMatchObject([{ customer: null }, { customer: null }])
+    const again = idOf('customer of a second request')
+    const opened = agent.open('hotline', { customer: again, sealed: 'c2VhbGVk' })
+    await agent.push(server.url, opened.n, opened.n, { keys: [{ customer: again, wrapped }] as never })
+    expect((await erase(admin, again)).status).toBe(200)
+    await vi.waitFor(async () => expect((await state(again)).done).toHaveLength(2), 20_000)
+  })
+
+  it('TRU-4 a device cannot have carried out what was not asked yet', async () => {
+    await pull(reader, 1_000_000)
+    const later = idOf('customer of a third request')
+    const opened = agent.open('hotline', { customer: later, sealed: 'c2VhbGVk' })
+    await agent.push(server.url, opened.n, opened.n, { keys: [{ customer: later, wrapped }] as never })
+    const erased = (await erase(admin, later)).body as Erasure
+    expect(erased.waiting).toContain(reader.name)
   })
 })

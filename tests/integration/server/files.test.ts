@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { RunningServer } from '../../../server/start.ts'
@@ -93,13 +93,18 @@ onBothDatabases('files of cases', (bed) => {
     const bent = Buffer.from(right)
     bent[100_000] = (bent[100_000] ?? 0) ^ 1
     const swapped = Buffer.concat([right.subarray(65_600, 131_200), right.subarray(0, 65_600), right.subarray(131_200)])
-    for (const wrong of [bent, swapped, right.subarray(0, right.length - 1), randomBytes(right.length)]) {
-      writeFileSync(kept, wrong)
+    const wrongs = [bent, swapped, randomBytes(right.length), right.subarray(0, right.length - 1), null]
+    for (const wrong of wrongs) {
+      if (wrong === null) rmSync(kept)
+      else writeFileSync(kept, wrong)
       far.faults.silent = false
       const late = await openTestConsole(far.url, { profile: 'supervisor', hurry: 50 })
       await late.inStep()
       await vi.waitFor(async () => expect(await places(late, id)).toHaveLength(1), soon)
+      const askedMs = performance.now()
       expect(typeof (await open(late, id))).toBe('string')
+      // A file that lost its end must not hold its reader until the request expires.
+      expect(performance.now() - askedMs).toBeLessThan(20_000)
       expect(await places(late, id)).toEqual(['away'])
       await late.close()
     }

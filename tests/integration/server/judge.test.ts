@@ -4,7 +4,7 @@ import { breachSuspectedEvent, numberGivenEvent } from '../../../shared/case/der
 import type { CaseId, EventId, OrgId } from '../../../shared/kernel/brand.ts'
 import type { Verdict } from '../../../shared/sync/protocol.ts'
 import { onBothDatabases } from './tools/databases.ts'
-import { createDevice, type Device, get, idOf, type Said } from './tools/device.ts'
+import { createDevice, type Device, get, idOf, post, type Said } from './tools/device.ts'
 
 const word = (verdict: Verdict | undefined): string =>
   verdict === undefined ? 'none' : 'code' in verdict ? `${verdict.verdict} ${verdict.code}` : verdict.verdict
@@ -237,6 +237,27 @@ onBothDatabases('what the server says of an event', (bed) => {
     const seen = (await supervisor.pull(server.url, { 'team:hotline': 0 })).keys.map((it) => it.customer as string)
     expect([seen.includes(known), seen.includes(stray)]).toEqual([true, false])
     expect((await handler.pull(server.url, { 'team:rnd': 0 })).keys.map((it) => it.customer)).not.toContain(known)
+  })
+
+  it('SYNC-6 SYNC-11 takes the key of a customer it lost from anybody who holds the case, and from nobody else', async () => {
+    const [agent, supervisor, handler] = [await person('lin'), await person('zhou'), await person('chen')]
+    const customer = idOf(`${agent.name} lost`)
+    const opened = agent.open('hotline', { customer, sealed: 'c2VhbGVk' })
+    await agent.push(server.url, 1)
+    const keyOf = (text: string) => ({ case: opened.case, customer, wrapped: Buffer.from(text).toString('base64') })
+    const trade = (device: Device, body: unknown) =>
+      post(server.url, '/v1/sync/keys', body, device.signIn().accessToken)
+    const asked = { given: [], wanted: [opened.case] }
+    expect((await trade(agent, asked)).body).toEqual({ keys: [], erased: [] })
+    await trade(handler, { given: [keyOf('by a stranger')], wanted: [] })
+    await trade(supervisor, { given: [{ ...keyOf('of another'), customer: idOf('somebody else') }], wanted: [] })
+    expect((await trade(agent, asked)).body).toEqual({ keys: [], erased: [] })
+    await trade(supervisor, { given: [keyOf('right')], wanted: [] })
+    await trade(agent, { given: [keyOf('later')], wanted: [] })
+    const { case: _, ...right } = keyOf('right')
+    expect((await trade(agent, asked)).body).toEqual({ keys: [right], erased: [] })
+    expect((await trade(handler, asked)).body).toEqual({ keys: [], erased: [] })
+    expect((await trade(agent, { given: [], wanted: ['no id'] })).status).toBe(400)
   })
 
   it('notices a cloned device: another event under a known number', async () => {

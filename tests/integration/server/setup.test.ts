@@ -30,8 +30,22 @@ onPostgres('first run', (bed) => {
       }
       expect(codeOf(await post(server.url, '/v1/setup', body))).toBe('setup.word')
       const word = readFileSync(file, 'utf8')
-      const founded = await post(server.url, '/v1/setup', { ...body, word })
+      const reserved = { ...body, word, device: 'server:acme' }
+      expect(codeOf(await post(server.url, '/v1/setup', reserved))).toBe('device.name_reserved')
+      const other = createDevice()
+      const twin = {
+        ...body,
+        word,
+        org: { ...body.org, id: 'twin' },
+        device: other.name,
+        devicePublicKey: other.publicKey,
+      }
+      const both = await Promise.all([{ ...body, word }, twin].map((it) => post(server.url, '/v1/setup', it)))
+      expect(both.map((it) => it.status).toSorted()).toEqual([200, 401])
+      const founded = both.find((it) => it.status === 200) ?? both[0]
+      if (founded === undefined) throw new Error('nothing was founded')
       const signIn = SignInSchema.parse(founded.body)
+      expect(['acme', 'twin']).toContain(signIn.org.id)
       expect(signIn.actor).toMatchObject({ id: 'root', role: 'admin', scopes: ['user:root', 'shared'] })
       expect(existsSync(file)).toBe(false)
       expect(codeOf(await post(server.url, '/v1/setup', { ...body, word }))).toBe('setup.word')

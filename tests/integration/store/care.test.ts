@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -17,7 +18,20 @@ import { readRecorder } from '../../../electron/core/store/care/recorder.ts'
 import { restoreStore } from '../../../electron/core/store/care/restore.ts'
 import { openDatabase } from '../../../electron/core/store/database.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
-import { close, demoKey, must, type Opened, open, openCase, openOrg, seen, testDeps } from './tools/fixture.ts'
+import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
+import {
+  close,
+  demoKey,
+  must,
+  newFolder,
+  type Opened,
+  open,
+  openCase,
+  openOrg,
+  seen,
+  testDeps,
+} from './tools/fixture.ts'
+import { createOrder } from './tools/order.ts'
 
 const ids = async (it: Opened): Promise<string[]> =>
   (await it.store.read.list({ ...seen, view: 'all', nowMs: it.clock.nowMs, limit: 500 })).rows.map((row) => row.id)
@@ -238,6 +252,46 @@ describe('a damaged file', () => {
     expect(again.log.map((entry) => entry.code)).toContain('store.tail_restored')
     must(again, { type: 'addNote', text: '继续' }, { case: id })
     expect((await again.store.read.verify()).ok).toBe(true)
+  })
+})
+
+describe('the flight recorder', () => {
+  const lostAndOpened = async (dir: string): Promise<Opened> => {
+    for (const end of ['', '-wal', '-shm']) rmSync(join(dir, `case.db${end}`), { force: true })
+    return open({ dir })
+  }
+
+  it('SYNC-1 takes in at the next opening what was saved in the moment before the power went', async () => {
+    const it = await openOrg()
+    const id = openCase(it, { name: '断电前' })
+    const dir = newFolder()
+    // Nothing was recorded yet: the copy is the disk as the power left it.
+    cpSync(it.dir, dir, { recursive: true })
+    expect(readRecorder(dir, demoKey(dir))).toEqual([])
+    await close(await open({ dir }))
+    expect(readRecorder(dir, demoKey(dir)).map(({ envelope }) => envelope.case)).toEqual([id])
+    const again = await lostAndOpened(dir)
+    expect(again.store.read.getCase(id)?.case.customer?.name).toBe('断电前')
+  })
+
+  it('SYNC-1 SYNC-11 takes in again what a server confirmed and lost', async () => {
+    const it = await openOrg()
+    const order = createOrder(() => it.clock.nowMs)
+    const kept = openCase(it, { name: '确认过的' })
+    const lost = openCase(it, { name: '服务器丢掉的' })
+    const batch = it.store.sync.nextBatch(500, 1_000_000)
+    if (batch === null) throw new Error('nothing to send')
+    it.store.sync.adoptVerdicts(batch, order.push(batch))
+    it.store.sync.adoptPages(order.pull({}, ['team:hotline']))
+    must(it, { type: 'addNote', text: '之后说的' }, { case: kept })
+    const lastDevHash = envelopeHashes(batch.events[0] as Envelope).devHash
+    it.store.sync.adoptHello({ protocol: 1, epoch: 'e2', scopes: [], aclV: 1, serverMs: 0, lastN: 1, lastDevHash })
+    const { dir } = it
+    await close(it)
+    expect(readRecorder(dir, demoKey(dir)).map(({ envelope }) => envelope.n)).toEqual([2, 3])
+    const again = await lostAndOpened(dir)
+    expect(again.store.read.getCase(lost)?.case.customer?.name).toBe('服务器丢掉的')
+    expect(again.store.sync.nextBatch(500, 1_000_000)?.events.map(({ n }) => n)).toEqual([2, 3])
   })
 })
 

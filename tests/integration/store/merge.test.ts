@@ -163,6 +163,12 @@ describe('what comes back from the server', () => {
     expect(b.store.read.getCase(id)?.case.status).toBe('withdrawn')
     expect(b.store.read.refused()).toMatchObject([{ case: id, verdict: 'doubtful' }])
     expect(b.store.read.pending().count).toBe(1)
+    const shown = caseOf(b, id)
+    expect(shown.owner).toBeUndefined()
+    await close(b)
+    const again = await open({ dir: b.dir })
+    expect(caseOf(again, id)).toEqual(shown)
+    expect(again.store.read.pending().count).toBe(1)
   })
 
   it('a case whose only event was refused leaves every list', async () => {
@@ -185,6 +191,26 @@ describe('what comes back from the server', () => {
     expect(b.store.read.getCase(id)?.case.customer).toBeNull()
     b.store.sync.adoptPages({ ...answer, pages: [] })
     expect(b.store.read.getCase(id)?.case.customer?.name).toBe('赵六')
+  })
+
+  it('SYNC-11 a key the server does not tell is given to it by who holds it, and asked for by who does not', async () => {
+    const { a, b, order } = await pair()
+    const id = openCase(a, { name: '赵六' })
+    push(a, order)
+    const answer = { ...order.pull({}, [team]), keys: [] }
+    a.store.sync.adoptPages(answer)
+    b.store.sync.adoptPages(answer)
+    const given = a.store.sync.keyTrade()
+    const wanted = b.store.sync.keyTrade()
+    expect(given).toMatchObject({ given: [{ case: id }], wanted: [] })
+    expect(wanted).toMatchObject({ given: [], wanted: [{ case: id }] })
+    expect(b.store.sync.adoptKeys(wanted, { keys: [], erased: [] })).toBe(true)
+    expect(a.store.sync.adoptKeys(given, { keys: [], erased: [] })).toBe(false)
+    expect(a.store.sync.keyTrade()).toEqual({ given: [], wanted: [] })
+    const keys = given.given.map(({ customer, wrapped }) => ({ customer, wrapped }))
+    expect(b.store.sync.adoptKeys(wanted, { keys, erased: [] })).toBe(false)
+    expect(b.store.read.getCase(id)?.case.customer?.name).toBe('赵六')
+    expect(b.store.sync.keyTrade()).toEqual({ given: [], wanted: [] })
   })
 
   it('SYNC-6b leaving a scope removes its cases, but not what is pending, and the own chain goes on', async () => {

@@ -4,7 +4,9 @@ import type { ExecuteRequest } from '../../../shared/contract/console.ts'
 import type { ActorId, ScopeId } from '../../../shared/kernel/brand.ts'
 import { uuidV7 } from '../../../shared/kernel/ids.ts'
 import { demand } from '../checks/broken.ts'
+import { noteFileLost, noteServerLost } from '../checks/holders.ts'
 import { type DiskEvent, readDisk, states, uuidText } from '../checks/reading.ts'
+import { epochAt, idsAtServer } from '../checks/server-check.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
 import { openWish, wishFor } from '../device/wishes.ts'
 import { weathers } from '../network/link.ts'
@@ -79,12 +81,7 @@ async function actElsewhere(world: World, it: OtherAct): Promise<string> {
       world.ledger.backedUp = new Map(world.ledger.verdicts)
       return 'saved'
     case 'server_restore':
-      if (!(await cluster.restoreBackup(it.asked, it.downMs))) return 'no backup'
-      world.ledger.restores += 1
-      world.ledger.verdicts = new Map(world.ledger.backedUp)
-      await giveUpWhatNobodyHas(world)
-      await noteRights(cluster.engine, world.ledger)
-      return 'restored'
+      return putServerBack(world, it)
     case 'notices_lost':
       cluster.hub.loseNotices(it.count)
       return 'deaf'
@@ -95,6 +92,21 @@ async function actElsewhere(world: World, it: OtherAct): Promise<string> {
     case 'future':
       return playFuture({ ...world.raw, dice: createDice(`future ${it.draw}`) }, victimOf(world))
   }
+}
+
+async function putServerBack(world: World, it: Extract<Act, { do: 'server_restore' }>): Promise<string> {
+  const { cluster, ledger } = world
+  const before = await eventsAtServer(world)
+  if (!(await cluster.restoreBackup(it.asked, it.downMs))) return 'no backup'
+  const left = await eventsAtServer(world)
+  for (const [id, caseId] of before) if (!left.has(id)) ledger.robbed.add(caseId)
+  ledger.restores += 1
+  ledger.keptHeads = await leastHeads(world)
+  ledger.unaware = await epochAt(cluster.engine)
+  ledger.verdicts = new Map(ledger.backedUp)
+  noteServerLost(ledger, await idsAtServer(cluster.engine))
+  await noteRights(cluster.engine, ledger)
+  return 'restored'
 }
 
 /** The link turns bad, and good again later; the machine is told that the network is back. */
@@ -221,47 +233,35 @@ function copyDisk(box: ConsoleBox): string {
   return `${box.name} copied`
 }
 
-const idsAtServer = async ({ cluster }: World): Promise<ReadonlySet<string>> => {
-  const rows = await cluster.engine.rows<{ id: string }>(
-    'SELECT id::text AS id FROM events UNION SELECT id FROM verdicts',
+const eventsAtServer = async ({ cluster }: World): Promise<ReadonlyMap<string, string>> => {
+  const rows = await cluster.engine.rows<{ id: string; caseId: string }>(
+    'SELECT id::text AS id, case_id::text AS "caseId" FROM events',
   )
-  return new Set(rows.map(({ id }) => id))
+  return new Map(rows.map(({ id, caseId }) => [id, caseId]))
 }
 
-function idsOn(box: ConsoleBox): ReadonlySet<string> {
+async function leastHeads({ cluster, ledger }: World): Promise<ReadonlyMap<string, number>> {
+  const rows = await cluster.engine.rows<{ scope: string; head: number }>('SELECT scope, head FROM scopes')
+  const before = (scope: string): number =>
+    ledger.restores > 1 ? (ledger.keptHeads.get(scope) ?? 0) : Number.POSITIVE_INFINITY
+  return new Map(rows.map(({ scope, head }) => [scope, Math.min(head, before(scope))]))
+}
+
+/** Ids of the events on a console's disk, of those in one state or of all. */
+function idsOn(box: ConsoleBox, state?: number): ReadonlySet<string> {
   const db = box.raw()
-  return new Set(
-    db === null
-      ? []
-      : readDisk(db)
-          .events()
-          .map(({ envelope }) => envelope.id),
-  )
+  const events = db === null ? [] : readDisk(db).events()
+  return new Set(events.flatMap(({ row, envelope }) => (state === undefined || row.state === state ? envelope.id : [])))
 }
 
 /** The disk is what it was when it was copied: what was saved since and not sent is lost, as the person chose. */
 async function putDiskBack(world: World, box: ConsoleBox): Promise<string> {
   if (!box.putDiskBack()) return 'no copy'
   const { ledger, forget } = world
-  const atServer = await idsAtServer(world)
-  for (const [id, saved] of ledger.saved) {
-    if (saved.box !== box.name || ledger.copied.get(box.name)?.has(id)) continue
-    if (atServer.has(id)) ledger.onlyAtServer.add(id)
-    else ledger.saved.delete(id)
-  }
+  const beside = ledger.copied.get(box.name) ?? new Set()
+  noteFileLost(ledger, box.name, { beside, atServer: await idsAtServer(world.cluster.engine) })
   forget(box)
   return `${box.name} put back`
-}
-
-/** Its author's disk was put back, and now the server as well, before the author had it from there again. */
-async function giveUpWhatNobodyHas(world: World): Promise<void> {
-  const { ledger, boxes } = world
-  const atServer = await idsAtServer(world)
-  const held = new Map(boxes.map((box) => [box.name, idsOn(box)]))
-  for (const id of ledger.onlyAtServer) {
-    const author = ledger.saved.get(id)?.box ?? ''
-    if (!atServer.has(id) && !held.get(author)?.has(id)) ledger.saved.delete(id)
-  }
 }
 
 /** Longer than the flight recorder takes. */
@@ -269,20 +269,22 @@ const recordedMs = 1_000
 
 /** The machine loses its power, and its store file is found damaged. What was not sent stands in the flight recorder. */
 async function damage(world: World, box: ConsoleBox, it: Extract<Act, { do: 'damage' }>): Promise<string> {
+  const waitedBefore = idsOn(box, states.pending)
   await world.pass(recordedMs)
   if (!box.isOn() || box.wasCut() || box.isAsleep()) return `${box.name} is off or asleep`
+  const waits = idsOn(box, states.pending)
   world.stayOff(box, it.offMs)
   world.takeAway(box)
   await box.settled()
+  const beside = box.recorded()
+  for (const id of waits)
+    demand(
+      !waitedBefore.has(id) || beside.has(id),
+      'SYNC-1',
+      () => `${box.name} waits with ${id}, and it is not recorded`,
+    )
   box.damage(it)
-  const atServer = await idsAtServer(world)
-  const { saved, judged, onlyAtServer } = world.ledger
-  for (const [id, { box: author }] of saved) {
-    if (author !== box.name) continue
-    if (atServer.has(id)) onlyAtServer.add(id)
-    // The server took it and was put back since: the recorder no longer held it.
-    else if (judged.has(id)) saved.delete(id)
-  }
+  noteFileLost(world.ledger, box.name, { beside, atServer: await idsAtServer(world.cluster.engine) })
   world.forget(box)
   return `${box.name}: ${it.how}`
 }

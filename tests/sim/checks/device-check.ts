@@ -9,6 +9,7 @@ import { caseHash, zeroHash } from '../../../shared/kernel/hash.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
 import { scopesOfPerson } from '../people.ts'
 import { demand } from './broken.ts'
+import { giveUpUnheld } from './holders.ts'
 import type { Ledger } from './ledger.ts'
 import { type DiskEvent, type DiskReader, foldView, hashesOf, readDisk, states } from './reading.ts'
 
@@ -31,27 +32,48 @@ export const newMemory = (): DeviceMemory => ({
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
+interface Known {
+  readonly ledger: Ledger
+  /** Ids of all events the server has, or has a word on. */
+  readonly atServer: () => Promise<ReadonlySet<string>>
+}
+
 /** Everything that has to hold on one console after every step. Source: sync.md "After every step". */
-export async function checkDevice(box: ConsoleBox, memory: DeviceMemory, ledger: Ledger): Promise<void> {
+export async function checkDevice(box: ConsoleBox, memory: DeviceMemory, { ledger, atServer }: Known): Promise<void> {
   const db = box.raw()
   if (db === null) return
   const disk = readDisk(db)
   const events = disk.events()
   checkOwnChain(box, disk, events, ledger)
+  await checkKept(box, events, { ledger, atServer })
   checkCursors(box, disk, memory, ledger)
   checkConfirmed(box, events)
   await checkViews(box, disk, events, memory)
 }
 
-/** Saved is kept, numbers are dense, nothing in the author's chain was changed. */
+/**
+ * Saved is kept. What was said under a name this console no longer goes by (decision 0009) leaves it like the words of others, with
+ * the scope of its case: the server has it.
+ */
+async function checkKept(box: ConsoleBox, events: readonly DiskEvent[], { ledger, atServer }: Known): Promise<void> {
+  const held = new Set(events.map(({ envelope }) => envelope.id as string))
+  giveUpUnheld(ledger, box.name, held)
+  const missing = [...ledger.saved].filter(
+    ([id, saved]) => saved.box === box.name && !held.has(id) && !ledger.onlyAtServer.has(id),
+  )
+  const known = missing.length === 0 ? held : await atServer()
+  for (const [id, { type, n, device }] of missing) {
+    const isElsewhere = known.has(id) && device !== ledger.names.get(box.name)
+    demand(isElsewhere, 'SYNC-1', () => `${box.name} lost ${type} ${id} (n ${n})`)
+    ledger.onlyAtServer.add(id)
+  }
+}
+
+/** Numbers are dense, nothing in the author's chain was changed. */
 function checkOwnChain(box: ConsoleBox, disk: DiskReader, events: readonly DiskEvent[], ledger: Ledger): void {
   const device = disk.meta<string>('device')
   const own = events.filter(({ envelope }) => envelope.device === device).sort((a, b) => a.row.n - b.row.n)
   for (const { row, envelope } of own) noteSaved(box, row.n, envelope, ledger)
-  const ids = new Set(events.map(({ envelope }) => envelope.id as string))
-  for (const [id, saved] of ledger.saved)
-    if (saved.box === box.name && !ids.has(id))
-      demand(ledger.judged.has(id), 'SYNC-1', () => `${box.name} lost ${saved.type} ${id} (n ${saved.n})`)
   const byN = new Map(own.map((event) => [event.row.n, event]))
   for (const { row, envelope } of own) {
     const { devHash } = hashesOf(envelope)
@@ -68,18 +90,22 @@ function checkOwnChain(box: ConsoleBox, disk: DiskReader, events: readonly DiskE
 
 /** Whatever was once seen committed on a disk counts as saved. */
 function noteSaved({ name }: ConsoleBox, n: number, envelope: Envelope, ledger: Ledger): void {
-  const { id, kind, type, actor } = envelope
-  if (!ledger.saved.has(id)) ledger.saved.set(id, { box: name, kind, type, caseId: envelope.case, actor, n })
-  ledger.devices.set(envelope.device, name)
-  ledger.onlyAtServer.delete(id)
+  const { id, kind, type, actor, device } = envelope
+  ledger.names.set(name, device)
+  ledger.saved.set(id, { box: name, kind, type, caseId: envelope.case, actor, n, device })
 }
 
-/** Cursors never go back within an epoch, but once after each time the server was put back and may not have said so. */
+/**
+ * Cursors never go back within an epoch, but once after each time the server was put back and may not have said so: where more had been
+ * read than the backup held, or where the server had lost that this person holds a scope.
+ */
 function checkCursors(box: ConsoleBox, disk: DiskReader, memory: DeviceMemory, ledger: Ledger): void {
   const epoch = disk.meta<string>('epoch')
   const cursors = new Map(disk.scopes().map(({ scope, cursor }) => [scope, cursor]))
   const goesBack = [...cursors].some(([scope, cursor]) => cursor < (memory.cursors.get(scope) ?? 0))
-  const readsAnew = goesBack && ledger.restores > memory.anewAfter
+  const hasReadMore = [...memory.cursors].some(([scope, cursor]) => cursor > (ledger.keptHeads.get(scope) ?? 0))
+  const mayGoBack = hasReadMore || ledger.narrowed.has(box.person.id)
+  const readsAnew = goesBack && mayGoBack && ledger.restores > memory.anewAfter
   if (epoch === memory.epoch && !readsAnew)
     for (const [scope, cursor] of cursors) {
       const before = memory.cursors.get(scope) ?? 0

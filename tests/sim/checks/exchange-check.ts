@@ -1,5 +1,6 @@
 import type { HelloResponse, PullResponse, PushRequest, PushResponse } from '../../../shared/sync/protocol.ts'
 import type { Exchange } from '../network/switchboard.ts'
+import { people } from '../people.ts'
 import { demand } from './broken.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -11,7 +12,9 @@ export function checkExchange({ request, answer }: Exchange, ledger: Ledger): vo
   if (answer.status !== 200) return
   const person = personOf(request.headers['authorization'])
   const rights = ledger.rights.get(person ?? '') ?? []
-  if (request.path === '/v1/sync/push') checkPush(request.body ?? '', JSON.parse(answer.body), rights, ledger)
+  const isHonest = people.some(({ id }) => id === person)
+  if (request.path === '/v1/sync/push')
+    checkPush(request.body ?? '', JSON.parse(answer.body), { rights, isHonest }, ledger)
   if (request.path === '/v1/sync/pull') checkPull(JSON.parse(answer.body), rights, ledger)
   if (request.path === '/v1/sync/hello') checkHello(JSON.parse(answer.body), rights)
 }
@@ -24,11 +27,19 @@ function personOf(authorization: string | undefined): string | null {
   return claims.actor
 }
 
-function checkPush(body: string, answer: PushResponse, rights: readonly string[], ledger: Ledger): void {
+interface Sender {
+  readonly rights: readonly string[]
+  /** It is a console, not something that says whatever it likes. */
+  readonly isHonest: boolean
+}
+
+/** What is said of a case one does not reach (any more). */
+const outOfReach = new Set(['case.unknown', 'scope.denied'])
+
+function checkPush(body: string, answer: PushResponse, { rights, isHonest }: Sender, ledger: Ledger): void {
   const push = JSON.parse(body) as PushRequest
   for (const scope of Object.keys(answer.heads))
     demand(rights.includes(scope), 'SYNC-6', () => `a push answer tells the head of ${scope}`)
-  const isHonest = ledger.devices.has(push.device)
   for (const [i, verdict] of answer.verdicts.entries()) {
     const event = push.events[i]
     const text = JSON.stringify(verdict)
@@ -37,12 +48,12 @@ function checkPush(body: string, answer: PushResponse, rights: readonly string[]
     demand(before === undefined || before === text, 'SYNC-3', () => `the word on ${name} was ${before}, is ${text}`)
     ledger.verdicts.set(name, text)
     if (!isHonest || event === undefined) continue
-    ledger.judged.set(verdict.id, verdict.verdict)
     const isFact = event.kind === 'fact'
     demand(!(isFact && verdict.verdict === 'refused'), 'SYNC-5', () => `a fact was refused: ${event.type} ${text}`)
-    const isLost = ledger.restores > 0 && verdict.verdict === 'quarantined' && verdict.code === 'case.unknown'
-    const mayBeAside = isLost || ledger.narrowed.has(event.actor)
-    demand(verdict.verdict !== 'quarantined' || mayBeAside, 'SYNC-5', () => `kept apart: ${event.type} ${text}`)
+    if (verdict.verdict !== 'quarantined') continue
+    const isLost = verdict.code === 'case.unknown' && ledger.robbed.has(event.case)
+    const isLeft = outOfReach.has(verdict.code) && ledger.narrowed.has(event.actor)
+    demand(isLost || isLeft, 'SYNC-5', () => `kept apart: ${event.type} ${text}`)
   }
 }
 

@@ -34,11 +34,11 @@ export function checkEqual(boxes: readonly ConsoleBox[], server: ServerView, led
   for (const id of ledger.forged) demand(!atServer.has(id), 'forged', () => `the server took ${id}`)
 }
 
-/** The case was lost, or with the tail that came back it left who had spoken of it in between. */
-function hasLeft({ actor }: Saved, theCase: ServerCase | undefined, ledger: Ledger): boolean {
-  if (theCase === undefined) return true
+/** The server lost something of the case: it is gone, or with the tail that came back it left who had spoken of it in between. */
+function hasLeft({ actor, caseId }: Saved, theCase: ServerCase | undefined, ledger: Ledger): boolean {
   const rights = ledger.rights.get(actor) ?? []
-  return ledger.restores > 0 && !theCase.holders.at(-1)?.some((scope) => rights.includes(scope))
+  const isHeld = theCase?.holders.at(-1)?.some((scope) => rights.includes(scope)) ?? false
+  return ledger.robbed.has(caseId) && !isHeld
 }
 
 const rightsOf = (box: ConsoleBox, ledger: Ledger): readonly string[] =>
@@ -122,6 +122,7 @@ function checkWords({ name, person }: ConsoleBox, { row, envelope, words }: Disk
   )
 }
 
+const setAside: ReadonlySet<number> = new Set([states.refused, states.quarantined])
 const hex = (bytes: Uint8Array | null): string => (bytes === null ? 'none' : Buffer.from(bytes).toString('hex'))
 const withoutMarks = (state: Case | null): string => canonicalJson(state as unknown as Json)
 
@@ -138,12 +139,13 @@ function checkNothingMore(
   for (const [id, events] of byCase) {
     const holders = server.cases.get(id)?.holders ?? []
     const everHeld = holders.some((now) => now.some((scope) => rights.includes(scope)))
-    const isAside = events.some(({ row }) => row.state === states.refused || row.state === states.quarantined)
+    // What was set aside of one's own is shown with its case until it is let go.
+    const isAside = events.some(({ row, envelope }) => setAside.has(row.state) && envelope.actor === box.person.id)
     // Not in the fold: held in a tail the server lost, until their authors send them again.
     const seen = events.filter(({ row }) => row.state !== states.lost)
     const others = seen.filter(({ envelope }) => envelope.actor !== box.person.id)
     demand(
-      everHeld || isAside || others.length === 0 || holders.length === 0,
+      everHeld || isAside || others.length === 0,
       'SYNC-6',
       () => `${box.name} still holds ${others.length} events of ${id}, which no scope of it ever held`,
     )

@@ -6,20 +6,26 @@ export interface Ledger {
   readonly copied: Map<string, ReadonlySet<string>>
   /** Of what was saved: what a console lost with its disk while the server had it: if the server loses it too, nobody has it. */
   readonly onlyAtServer: Set<string>
+  /** Of what was saved: what its author's disk and the server lost, unless it is found on the disk once that is open again. */
+  readonly unheld: Set<string>
+  /** Cases of which the server lost something, each time it was put back. */
+  readonly robbed: Set<string>
+  /** The least head each scope had in a backup the server was put back to. */
+  keptHeads: ReadonlyMap<string, number>
+  /** The epoch of the backup the server was put back to: until it begins another one, it may count on under numbers it gave before. */
+  unaware: string | undefined
   /** The server's word on each event of an epoch, by epoch, device and number. */
   verdicts: Map<string, string>
   /** What of them stands in the server's backup: put back to it, it cannot remember more. */
   backedUp: ReadonlyMap<string, string>
-  /** The newest word on an event, by its id. */
-  readonly judged: Map<string, string>
+  /** Console → the name it goes by. */
+  readonly names: Map<string, string>
   /** Official numbers ever told: number → case. */
   readonly numbers: Map<string, string>
   /** What each person may hold now, as the administrator decided. */
   readonly rights: Map<string, readonly string[]>
-  /** People whose rights were narrowed, or whose session was ended, at some time: their events may be kept apart. */
+  /** People whose rights were narrowed at some time: what they said of cases they no longer reach may be kept apart. */
   readonly narrowed: Set<string>
-  /** Device id → console name, of honest consoles. */
-  readonly devices: Map<string, string>
   /** Events of villains and of newer versions that the server may or may not take. */
   readonly forged: Set<string>
   /** How often the server was put back to a backup. */
@@ -33,19 +39,24 @@ export interface Saved {
   readonly caseId: string
   readonly actor: string
   readonly n: number
+  /** The name its console went by when it was last seen there. */
+  readonly device: string
 }
 
 export const createLedger = (): Ledger => ({
   saved: new Map(),
   copied: new Map(),
   onlyAtServer: new Set(),
+  unheld: new Set(),
+  robbed: new Set(),
+  keptHeads: new Map(),
+  unaware: undefined,
   verdicts: new Map(),
   backedUp: new Map(),
-  judged: new Map(),
+  names: new Map(),
   numbers: new Map(),
   rights: new Map(),
   narrowed: new Set(),
-  devices: new Map(),
   forged: new Set(),
   restores: 0,
 })

@@ -13,6 +13,7 @@ import { orgId } from '../people.ts'
 import type { Engine } from '../server/database.ts'
 import { demand } from './broken.ts'
 import { difference } from './device-check.ts'
+import type { Ledger } from './ledger.ts'
 import { hashesOf, readDisk } from './reading.ts'
 
 /** An event as the server's table holds it. */
@@ -65,11 +66,20 @@ function withoutPersonal(envelope: Envelope, atMs: number): CaseEvent {
 const selectEpoch = 'SELECT epoch FROM orgs WHERE org = $1'
 const selectLink = `SELECT encode(digest, 'hex') AS digest FROM feed WHERE org = $1 AND scope = $2 AND seq = $3`
 
-/** As far as a console has read, it computed the digest the server has there. Source: SYNC-2. */
-export async function checkDigests(engine: Engine, { name, raw }: ConsoleBox): Promise<void> {
+/** Ids of all events the server has, or has a word on. */
+export async function idsAtServer(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.rows<{ id: string }>('SELECT id::text AS id FROM events UNION SELECT id FROM verdicts')
+  return new Set(rows.map(({ id }) => id))
+}
+
+export const epochAt = async (engine: Engine): Promise<string | undefined> =>
+  (await engine.rows<{ epoch: string }>(selectEpoch, [orgId]))[0]?.epoch
+
+/** As far as a console has read, it computed the digest the server has there, unless that was put back and does not know it. Source: SYNC-2. */
+export async function checkDigests(engine: Engine, { name, raw }: ConsoleBox, { unaware }: Ledger): Promise<void> {
   const db = raw()
-  const [org] = await engine.rows<{ epoch: string }>(selectEpoch, [orgId])
-  if (db === null || readDisk(db).meta<string>('epoch') !== org?.epoch) return
+  const epoch = await epochAt(engine)
+  if (db === null || epoch === unaware || readDisk(db).meta<string>('epoch') !== epoch) return
   for (const { scope, cursor, digest } of readDisk(db).scopes()) {
     const [link] = cursor === 0 ? [] : await engine.rows<{ digest: string }>(selectLink, [orgId, scope, cursor])
     const isSame = link === undefined || link.digest === digest

@@ -3,7 +3,7 @@ import { call } from '@orpc/server'
 import { type Console, createConsole } from '../../../electron/core/console.ts'
 import { kernelPorts } from '../../../electron/core/kernel-ports.ts'
 import type { ConsolePorts } from '../../../electron/core/ports.ts'
-import { createRecorder, type Recorder } from '../../../electron/core/store/care/recorder.ts'
+import type { Recorder } from '../../../electron/core/store/care/recorder.ts'
 import type { WriteDb } from '../../../electron/core/store/database.ts'
 import type { StoreMakers } from '../../../electron/core/store/store-deps.ts'
 import type { ExecuteRequest, ExecuteResponse, SyncStatus } from '../../../shared/contract/console.ts'
@@ -16,6 +16,7 @@ import type { Time } from '../time.ts'
 import { createDeviceClock, type DeviceClock } from './clock.ts'
 import { type Damage, spoilFile } from './damage.ts'
 import { createDisk, type Disk, type DiskFault, PowerCutError } from './disk.ts'
+import { createSimRecorder, recordedIds } from './sim-recorder.ts'
 
 export interface BoxDeps {
   readonly name: string
@@ -49,6 +50,8 @@ export interface ConsoleBox {
   readonly putDiskBack: () => boolean
   /** While it is off: its store file is damaged, and was found to be. */
   readonly damage: (damage: Damage) => void
+  /** While it is off: ids of the events in its flight recorder. */
+  readonly recorded: () => ReadonlySet<string>
   /** What it was writing beside its store when it lost its power stands there. */
   readonly settled: () => Promise<void>
   /** Its disk was put back or its store put together anew, and it has not been in step since. */
@@ -78,21 +81,6 @@ const noThreads: StoreMakers['startThreads'] = () => ({
   },
   close: async () => undefined,
 })
-
-/** The real flight recorder in simulated time: what is due is on the disk before anything else happens. */
-const recorderOf =
-  (machine: Machine): StoreMakers['createRecorder'] =>
-  (given) => {
-    const { deps, recorderDice } = machine
-    const setTimer = (work: () => void, afterMs: number): void =>
-      void deps.time.after(`${deps.name} recorder`, afterMs, async () => {
-        work()
-        await recorder.flush()
-      })
-    const recorder = createRecorder({ ...given, random: recorderDice.bytes, setTimer })
-    machine.recorder = recorder
-    return recorder
-  }
 
 /** Backups and checks of the file run in threads of their own, by the machine's own clock; they have their own tests. */
 const noCaretaker: StoreMakers['createCaretaker'] = () => ({
@@ -154,7 +142,11 @@ function portsOf(machine: Machine): ConsolePorts {
       openDatabase: disk.openDatabase,
       startThreads: noThreads,
       lockFolder: () => ({ release: () => undefined }),
-      createRecorder: recorderOf(machine),
+      createRecorder: (given) => {
+        const later = (work: () => Promise<void>, ms: number) => deps.time.after(`${deps.name} recorder`, ms, work)
+        machine.recorder = createSimRecorder({ ...given, random: machine.recorderDice.bytes }, later)
+        return machine.recorder
+      },
       createCaretaker: noCaretaker,
       whenIdle: (work) => void deps.time.after(`${deps.name} idle`, 0, () => unlessCut(work)),
     },
@@ -204,6 +196,7 @@ export function createBox(deps: BoxDeps): ConsoleBox {
       spoilFile(deps.dir, damage)
       machine.isBehind = true
     },
+    recorded: () => recordedIds(deps.dir),
     settled: () => machine.closing,
     isBehind: () => machine.isBehind,
     heal: () => machine.disk.heal(),

@@ -59,6 +59,20 @@ describe('admit', () => {
     }
   })
 
+  it('SYNC-5a a fact of a role that was asked to join passes after it has left, and a command does not', () => {
+    for (const level of ['legal', 'brand'] as const) {
+      const asked = openDesk()
+      const said = (state: ReturnType<typeof asked.state>, it: CaseEvent) =>
+        tagOf(admit(state, { ...it, case: state.id, actor: people[level].id }, people[level]))
+      expect(said(asked.state(), note)).toBe('scope.denied')
+      const escalation = String(
+        asked.act({ type: 'escalate', level, reason: { code: 'angry', text: '要求升级' } }).body['id'],
+      )
+      asked.act({ type: 'stepDown', escalation, reason: { code: 'risk_gone' } }, people[level])
+      expect([said(asked.state(), note), said(asked.state(), held)]).toEqual(['ok', 'scope.denied'])
+    }
+  })
+
   it('SYNC-5a a fact about something that is not there passes and changes nothing', () => {
     const state = desk.state()
     const kept = { ...note, type: 'promise_kept', body: { promise: newId() }, personal: null }

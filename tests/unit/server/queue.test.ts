@@ -52,6 +52,15 @@ it('tries each alone when a group fails, so that one batch cannot hold up the ot
   expect(faults).toEqual(['ingest.group'])
 })
 
+it('asks a database that is away once for a group, and not again for each batch of it', async () => {
+  const { queue, groups } = collecting(() => {
+    throw new Problem(503, 'database.away')
+  })
+  const outcomes = await Promise.allSettled(['a', 'b', 'c', 'd'].map((device) => queue.push('org', delivery(device))))
+  expect(outcomes.map((it) => it.status === 'rejected' && it.reason.code)).toEqual(Array(4).fill('database.away'))
+  expect(groups).toEqual([['a'], ['b', 'c', 'd']])
+})
+
 it('answers a batch that does not fit with its problem and the others with their words', async () => {
   const { queue } = collecting((group) =>
     group.map((it) => (it === 'gap' ? new Problem(409, 'push.gap') : answerFor(it))),

@@ -101,6 +101,7 @@ function noteFile(core: Core, row: EventRow): void {
   const isHere = findRow(core, hash) !== undefined
   const way = isHere ? 'up' : 'down'
   if (row.customer === null || (isHere && row.device !== ownRef(core))) return
+  if (core.vault.isErased(idText<CustomerId>(row.customer))) return
   const sql = `INSERT OR IGNORE INTO file_transfers (case_id, address, way, customer, media_type, bytes) VALUES (?, ?, ?, ?, ?, ?)`
   core.db.run(sql, ...[idBytes(core.refs.idOf(row.case_ref)), hashToBytes(hash), way, row.customer, mediaType, bytes])
 }

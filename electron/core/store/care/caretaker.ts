@@ -4,7 +4,7 @@ import type { Change } from '../change.ts'
 import type { Core } from '../core.ts'
 import type { OpenDatabase } from '../database.ts'
 import { faultOf } from '../fault.ts'
-import { erasureDue } from '../forget-customer.ts'
+import { erasureDue, noteCleaned, toldSoFar } from '../forget-customer.ts'
 import { getMeta, putMeta } from '../meta.ts'
 import type { Threads } from '../threads.ts'
 import { backupHeld, listBackups, pruneBackups } from './backup-files.ts'
@@ -57,14 +57,16 @@ export function createCaretaker(parts: CaretakerDeps): Caretaker {
   }
   /** Nothing readable of an erased customer stays: log, search rows, copied key, files. */
   const afterErasure = async (): Promise<void> => {
+    const upTo = toldSoFar(core.db)
     await threads.indexer.caughtUp()
     database.raw.pragma('wal_checkpoint(TRUNCATE)')
     await care.run('keys')
     await parts.recorder.forgetKeys((customer) => core.vault.isErased(customer))
     await attachments.sweep()
     removeSetAside(deps.dir)
-    core.commit(() => core.db.run('DELETE FROM meta WHERE key = ?', erasureDue))
+    core.commit(() => noteCleaned(core.db, upTo))
     database.raw.pragma('secure_delete = OFF')
+    core.changed({ kind: 'cleaned' })
   }
   const check = async (): Promise<void> => {
     const problems = await care.check()

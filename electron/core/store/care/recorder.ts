@@ -30,6 +30,8 @@ export interface ToRecord {
  */
 export interface Recorder {
   readonly append: (events: readonly ToRecord[]) => void
+  /** Numbers of the own events that stand in it, or are about to. */
+  readonly recorded: () => ReadonlySet<number>
   /** Own events up to this number stand elsewhere too: at the server, or in a backup. */
   readonly drop: (upToN: number) => void
   /** A destroyed key is destroyed here too; resolves when it is. */
@@ -55,8 +57,16 @@ export interface RecorderDeps {
 /** What one frame of the file covers. */
 interface Frame {
   readonly bytes: number
+  readonly ns: readonly number[]
   readonly lastN: number
 }
+
+const frameOf = (bytes: number, ns: readonly number[]): Frame => ({
+  bytes,
+  ns,
+  lastN: ns.reduce((a, b) => Math.max(a, b), 0),
+})
+const numbersOf = (events: readonly Recorded[]): number[] => events.map(({ envelope }) => envelope.n)
 
 /** Where a recorder stands: what waits to be written, and what the file holds. */
 interface Recording {
@@ -73,7 +83,7 @@ interface Recording {
 export function createRecorder(deps: RecorderDeps): Recorder {
   const file = recorderFile(deps.dir)
   const key = createSecretKey(deps.key)
-  const frames: Frame[] = framesOf(file, key).map(({ bytes, events }) => ({ bytes, lastN: newestOf(events) }))
+  const frames: Frame[] = framesOf(file, key).map(({ bytes, events }) => frameOf(bytes, numbersOf(events)))
   const recording: Recording = {
     deps,
     file,
@@ -98,6 +108,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       recording.isArmed = true
       deps.setTimer(() => void flush(recording), recordAfterMs)
     },
+    recorded: () => new Set([...frames.flatMap(({ ns }) => ns), ...recording.waiting.map(({ n }) => n)]),
     drop: (upToN) => {
       recording.waiting = recording.waiting.filter((event) => event.n > upToN)
       if ((frames[0]?.lastN ?? Number.MAX_SAFE_INTEGER) <= upToN) void queue(recording, () => drop(recording, upToN))
@@ -128,7 +139,8 @@ function flush(recording: Recording): Promise<void> {
     const frame = sealFrame(recording.key, recording.deps.random(12), textOf(events))
     await recording.handle.appendFile(frame)
     await recording.handle.datasync()
-    recording.frames.push({ bytes: frame.length, lastN: events.at(-1)?.n ?? 0 })
+    const ns = events.map(({ n }) => n)
+    recording.frames.push(frameOf(frame.length, ns))
   })
 }
 
@@ -148,7 +160,7 @@ async function forgetKeys(recording: Recording, isGone: (customer: CustomerId) =
   const frame = sealFrame(recording.key, recording.deps.random(12), JSON.stringify(events))
   await letGo(recording)
   await writeWhole(recording.file, frame)
-  recording.frames.splice(0, recording.frames.length, { bytes: frame.length, lastN: newestOf(events) })
+  recording.frames.splice(0, recording.frames.length, frameOf(frame.length, numbersOf(events)))
 }
 
 /** The file is about to be put in place anew, or nobody writes any more. */
@@ -156,8 +168,6 @@ async function letGo(recording: Recording): Promise<void> {
   await recording.handle?.close()
   recording.handle = null
 }
-
-const newestOf = (events: readonly Recorded[]): number => events.reduce((n, it) => Math.max(n, it.envelope.n), 0)
 
 const withoutKeys = (events: readonly Recorded[], isGone: (customer: CustomerId) => boolean): Recorded[] =>
   events.map(({ keys = [], ...event }) => {
@@ -211,6 +221,8 @@ function framesOf(file: string, key: KeyObject): { readonly bytes: number; reado
   return found
 }
 
-/** What the recorder of a folder holds, oldest first. */
+/** What the recorder of a folder holds, oldest first; what was recorded again stands behind younger events in the file. */
 export const readRecorder = (dir: string, dataKey: Uint8Array): Recorded[] =>
-  framesOf(recorderFile(dir), createSecretKey(dataKey)).flatMap((frame) => frame.events)
+  framesOf(recorderFile(dir), createSecretKey(dataKey))
+    .flatMap((frame) => frame.events)
+    .sort((a, b) => a.envelope.n - b.envelope.n)

@@ -10,19 +10,25 @@ import { putTagKey } from '../tag-keys.ts'
 import type { Recorded } from './recorder.ts'
 import { refFor } from './salvage.ts'
 
-/** Puts recorded events in that are not here, inside the caller's transaction; their cases have to be folded afterwards. */
+/**
+ * Puts recorded events in that are not here, inside the caller's transaction. Returns the case of each: they have to be folded
+ * afterwards.
+ */
 export function insertRecorded(core: Core, recorded: readonly Recorded[]): CaseId[] {
-  const missing = recorded.filter(({ envelope: it }) => core.events.byNumber(it.device, it.n) === undefined)
-  for (const { envelope, atMs, command } of missing) {
+  const missing: CaseId[] = []
+  for (const { envelope, atMs, command } of recorded) {
+    // It is here, perhaps because it was recorded twice.
+    if (core.events.byNumber(envelope.device, envelope.n) !== undefined) continue
     const { devHash } = envelopeHashes(envelope, machineDigest)
     const caseRef = refFor(core, envelope.case, 0)
     const named = command === undefined ? {} : { command }
     insertEvent(core.db, core.names, { envelope, caseRef, devHash, atMs, state: 'pending', ...named })
+    missing.push(envelope.case)
   }
   // An event may have outlived its key.
   const events = new Map(recorded.map(({ envelope }) => [envelope.id, envelope]))
   for (const key of recorded.flatMap((it) => it.keys ?? [])) putKey(core, key, key.event && events.get(key.event))
-  return missing.map(({ envelope }) => envelope.case)
+  return missing
 }
 
 /** `told`: the event whose tagged words the key opens, where it is the key of one. */
@@ -45,15 +51,15 @@ export function takeTail(core: Core, recorded: readonly Recorded[], nowMs: Epoch
   const tail = recorded.filter(({ envelope: it }) => it.device === device && it.n > n)
   if (tail.length === 0) return 0
   const last = tail.at(-1)?.envelope
-  const ids = core.commit(() => {
-    const cases = [...new Set(insertRecorded(core, tail))]
-    for (const id of cases) refold(core, core.refs.find(id) ?? 0, id, nowMs)
+  const taken = core.commit(() => {
+    const cases = insertRecorded(core, tail)
+    for (const id of new Set(cases)) refold(core, core.refs.find(id) ?? 0, id, nowMs)
     return cases
   })
   if (last !== undefined) {
     const { devHash } = envelopeHashes(last, machineDigest)
     core.device.set({ ...core.device.get(), n: last.n, devHash, hlc: last.hlc })
   }
-  core.changed({ kind: 'cases', ids })
-  return tail.length
+  core.changed({ kind: 'cases', ids: [...new Set(taken)] })
+  return taken.length
 }

@@ -15,6 +15,7 @@ function listening(aclV: number) {
   }
   const sync = createSync({
     store: {
+      keyTrade: () => ({ given: [], wanted: [] }),
       position: () => ({ epoch: 'e', judgedN: 0, newestN: 0, aclV: known, receipts: [], cursors: { shared: 4 } }),
       adoptHello: (hello: { aclV: number }) => {
         known = hello.aclV
