@@ -76,6 +76,7 @@ function startSync(
     },
     isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
     org: () => identity.current()?.org.id ?? '',
+    reader: () => identity.actor()?.actor ?? null,
     appV: ports.appV,
     eventV: ports.eventV,
     nowMs: ports.nowMs,

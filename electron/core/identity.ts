@@ -85,9 +85,19 @@ export function createIdentity(deps: IdentityDeps): Identity {
   const { store, transport } = deps
   let deviceKey = keptDeviceKey(store)
   let current = store.read.setting<SignIn>(signInSetting) ?? null
+  /** A role that changed may have been the only one here that read some words. */
+  const remember = (signIn: SignIn): void => {
+    const { id, role } = signIn.actor
+    const before = store.read.setting<SignIn>(signInOf(id))
+    if (before !== undefined && before.actor.role !== role) {
+      const others = store.read.settings<SignIn>(signInOf('')).filter(({ actor }) => actor.id !== id)
+      store.write.keepKeysOf([signIn, ...others].map((it) => actorOf(it).actor))
+    }
+    store.write.putSetting(signInOf(id), signIn)
+  }
   const become = (signIn: SignIn | null): void => {
     store.write.putSetting(signInSetting, signIn)
-    if (signIn) store.write.putSetting(signInOf(signIn.actor.id), signIn)
+    if (signIn) remember(signIn)
     current = signIn
   }
   const kept = (user: string): SignIn | undefined =>
@@ -103,7 +113,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       // Asked for under a name this device no longer has.
       if (kept(signIn.actor.id)?.session !== signIn.session) return
       if (current?.actor.id === signIn.actor.id) become(signIn)
-      else store.write.putSetting(signInOf(signIn.actor.id), signIn)
+      else remember(signIn)
     },
     renamed: (key, signIn, keep) => {
       const own = { [signInSetting]: signIn, [signInOf(signIn.actor.id)]: signIn }

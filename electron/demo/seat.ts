@@ -131,6 +131,7 @@ function deliver(store: Store, transport: Transport, identity: Identity): Promis
       becomeAnother: () => Promise.reject(new Error('the demonstration is told at one device')),
       sign: (n, devHash) => signBatch(identity.deviceKey, sync.device, n, devHash),
       org: () => identity.current()?.org.id ?? '',
+      reader: () => identity.actor()?.actor ?? null,
       onWipe: () => ended(new Error('demo: this device was withdrawn')),
       isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
       appV,

@@ -16,6 +16,7 @@ const dropKey = writes(
   `INSERT INTO customer_keys (org, customer, wrapped, erased_ms) VALUES ($1, $2, NULL, $3)
    ON CONFLICT (org, customer) DO UPDATE SET wrapped = NULL, erased_ms = excluded.erased_ms`,
 )
+const dropTagKeys = writes('erasures.drop_tag_keys', 'DELETE FROM tag_keys WHERE org = $1 AND customer = $2')
 const selectErasure = reads<{ n: number; atMs: number }>(
   'erasures.select',
   'SELECT n, at_ms AS "atMs" FROM erasures WHERE org = $1 AND customer = $2',
@@ -99,6 +100,7 @@ export function createErasures({ db, files, nowMs, onErased }: ErasuresDeps) {
         if ((await sql.rows(selectErasure, [org, customer])).length === 0) {
           const [next] = await sql.rows(nextErasure, [org])
           await sql.rows(dropKey, [org, customer, nowMs()])
+          await sql.rows(dropTagKeys, [org, customer])
           await sql.rows(insertErasure, [org, Number(next?.n ?? 1), customer, nowMs()])
           for (const { caseId, hash } of attachments) await sql.rows(dropAttachment, [org, caseId, hash])
           const entry = { act: 'customer.erased', subject: customer, detail: { reason } }

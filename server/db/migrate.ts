@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { first } from './migrations/0001-first.ts'
 import { waiting } from './migrations/0002-waiting.ts'
 import { choices } from './migrations/0003-choices.ts'
+import { tagKeys } from './migrations/0004-tag-keys.ts'
 
 /** One step forward; never edited once released, never undone. */
 export interface Migration {
@@ -9,7 +10,7 @@ export interface Migration {
   readonly statements: readonly string[]
 }
 
-export const migrations: readonly Migration[] = [first, waiting, choices]
+export const migrations: readonly Migration[] = [first, waiting, choices, tagKeys]
 
 /** Changes with any change of the schema; test databases are kept by this name. */
 export const schemaHash = (): string =>

@@ -123,7 +123,8 @@ async function serve(
   }
 
   async function shred(): Promise<void> {
-    for (const text of ['VACUUM FULL customer_keys', 'SELECT pg_switch_wal()', 'CHECKPOINT']) await writer.exec(text)
+    const texts = ['VACUUM FULL customer_keys, tag_keys', 'SELECT pg_switch_wal()', 'CHECKPOINT']
+    for (const text of texts) await writer.exec(text)
     await writer.fold()
   }
 

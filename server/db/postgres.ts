@@ -145,9 +145,9 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    // Rewrites the table of keys; the write-ahead log and backups are the operator's (docs/OPERATIONS.md).
+    // Rewrites the tables of keys; the write-ahead log and backups are the operator's (docs/OPERATIONS.md).
     shred: async () => {
-      await pool.query(atLeisure('VACUUM FULL customer_keys'))
+      await pool.query(atLeisure('VACUUM FULL customer_keys, tag_keys'))
     },
     ping: async () => {
       await pool.query('SELECT 1')

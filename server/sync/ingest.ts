@@ -1,4 +1,4 @@
-import type { CaseId, DeviceId, ScopeId } from '../../shared/kernel/brand.ts'
+import type { CaseId, DeviceId, EventId, ScopeId } from '../../shared/kernel/brand.ts'
 import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
 import type { ServerKeys } from '../auth/keys.ts'
 import { holdOrg, type OrgRow } from '../auth/rows.ts'
@@ -13,6 +13,7 @@ import { pack, storeAccepted } from './ingest-write.ts'
 import { type Bench, judge } from './judge.ts'
 import type { Arrived, Batch } from './read-push.ts'
 import { batchFault, dateEvents, linkFault, moveOn, type Standing, standingOf, storedVerdicts } from './standing.ts'
+import { storeTagKeys } from './tag-keys.ts'
 import { type Aside, noteWaiting, takeWaiting } from './waiting.ts'
 
 export interface IngestDeps extends NumberDeps {
@@ -141,10 +142,18 @@ async function storeAside({ sql, org, bench, aside }: Desk): Promise<void> {
   await noteWaiting(sql, org, bench, aside)
 }
 
-/** Only keys of customers whose events were accepted now. */
-async function storeNewKeys({ sql, org, bench }: Desk, batches: readonly Batch[]): Promise<void> {
+/** Events that are in the record now, or wait for their case to come back: then they are taken without their author. */
+function keptIds({ accepted }: Bench, aside: readonly Aside[]): ReadonlySet<EventId> {
+  const waiting = aside.filter(({ verdict }) => verdict.verdict === 'quarantined' && verdict.code === 'case.unknown')
+  return new Set([...accepted.map((it) => it.envelope.id), ...waiting.map(({ arrived }) => arrived.id)])
+}
+
+/** Only keys of customers whose events were accepted now, and of tagged words that are kept. */
+async function storeNewKeys({ sql, org, bench, aside }: Desk, batches: readonly Batch[]): Promise<void> {
+  await storeTagKeys(sql, org.org, batches, () => keptIds(bench, aside))
   const customers = new Set(bench.accepted.map((item) => item.envelope.customer))
-  const keys = batches.flatMap((batch) => batch.keys).filter((key) => customers.has(key.customer))
+  const all = batches.flatMap((batch) => batch.keys)
+  const keys = all.filter((key) => key.event === undefined && customers.has(key.customer))
   await storeKeys(sql, org.org, keys)
 }
 

@@ -1,12 +1,13 @@
 import type { ScopeId } from '../../shared/kernel/brand.ts'
-import type { PullRequest } from '../../shared/sync/protocol.ts'
+import type { PullRequest, WrappedKey } from '../../shared/sync/protocol.ts'
 import type { Caller } from '../auth/caller.ts'
 import { erasuresAfter } from '../auth/erasures.ts'
 import type { ServerKeys } from '../auth/keys.ts'
 import type { Database, Sql } from '../db/database.ts'
 import { reads, textList } from '../db/statement.ts'
-import { type KeyRow, keysText, readKeys } from './customer-keys.ts'
+import { keysText, readKeys } from './customer-keys.ts'
 import { makeReceipt } from './receipts.ts'
+import { readTagKeys } from './tag-keys.ts'
 
 interface ScopeRow {
   readonly scope: string
@@ -79,7 +80,8 @@ export async function pull(deps: PullDeps, caller: Caller, request: PullRequest)
     }
     const erasures = await erasuresAfter(sql, caller.org, request.erasedUpTo ?? 0)
     const keys = await readKeys(sql, caller.org, [...new Set(pages.flatMap((page) => page.customers))])
-    return answerText(deps, caller, pages, keys, gone, erasures)
+    const tagKeys = await readTagKeys(sql, caller.org, caller.actor, request.wanted)
+    return answerText(deps, caller, pages, { ...keysText(keys), tagKeys }, gone, erasures)
   })
 }
 
@@ -116,19 +118,18 @@ function answerText(
   deps: PullDeps,
   caller: Caller,
   pages: readonly Page[],
-  keys: readonly KeyRow[],
+  own: ReturnType<typeof keysText> & { readonly tagKeys: readonly WrappedKey[] },
   gone: readonly ScopeId[],
   erasures: { readonly customers: readonly string[]; readonly upTo: number },
 ): string {
   const { org, device, epoch, epochIndex: index, aclV } = caller
   const heads = Object.fromEntries(pages.map((page) => [page.scope, page.head]))
   const receipt = makeReceipt(deps.keys, { org, device, epoch, index, lastN: 0, heads })
-  const own = keysText(keys)
   const erased = [...new Set([...own.erased, ...erasures.customers])]
   const rest = JSON.stringify({
     epoch,
     aclV,
-    keys: own.keys,
+    keys: [...own.keys, ...own.tagKeys],
     erased,
     erasedUpTo: erasures.upTo,
     gone,

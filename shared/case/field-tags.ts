@@ -1,5 +1,6 @@
 import type { ActorId } from '../kernel/brand.ts'
-import type { Actor } from './event.ts'
+import type { Json } from '../kernel/canonical.ts'
+import type { Actor, CaseEvent } from './event.ts'
 import type { Case } from './model.ts'
 import type { RecordItem } from './view.ts'
 import type { Role } from './words.ts'
@@ -49,6 +50,7 @@ const readable: Readonly<Record<Role, readonly FieldTag[]>> = {
 }
 
 export const mayRead = (role: Role, tag: FieldTag): boolean => readable[role].includes(tag)
+export const readableTags = (role: Role): readonly FieldTag[] => readable[role]
 
 /** May this person read a line that somebody wrote? What one wrote oneself is no secret to oneself. */
 const reads = (actor: Actor, tag: FieldTag, by: ActorId): boolean => by === actor.id || mayRead(actor.role, tag)
@@ -83,6 +85,44 @@ const taggedTypes: Readonly<Partial<Record<string, FieldTag>>> = {
   compensation_paid: fieldTags.compensations,
   breach_compensated: fieldTags.compensations,
   field_revealed: fieldTags.reveals,
+}
+
+/**
+ * The sealed words of an event that only some roles read: all of them, or the one named `only`; `null` = none. They travel under
+ * a key of that event alone, which the server gives to those roles and to their author. Source: TRU-2, decision 0002.
+ */
+export function taggedWords({ type, body }: Pick<CaseEvent, 'type' | 'body'>): TaggedWords | null {
+  if (type === 'resolved') return { tag: fieldTags['resolution.compensation'], only: 'compensation' }
+  if (type === 'escalated') return body['level'] === 'legal' ? { tag: fieldTags['escalations.reason'] } : null
+  const tag = taggedTypes[type]
+  return tag === undefined ? null : { tag }
+}
+
+export interface TaggedWords {
+  readonly tag: FieldTag
+  readonly only?: string
+}
+
+interface Words {
+  readonly [key: string]: Json
+}
+
+/** An event's sealed part taken apart: what everybody reads who holds the case, and what only some roles do. */
+export function partWords({ only }: TaggedWords, personal: Words): { readonly plain: Words; readonly tagged: Words } {
+  const names = Object.keys(personal)
+  const pick = (isTagged: boolean): Words =>
+    Object.fromEntries(
+      names.filter((name) => (only === undefined || name === only) === isTagged).map((name) => [name, personal[name]]),
+    ) as Words
+  return { plain: pick(false), tagged: pick(true) }
+}
+
+/** An event as everybody reads it who holds the case: without its tagged words. */
+export function withoutTagged<Event extends Pick<CaseEvent, 'type' | 'body' | 'personal'>>(event: Event): Event {
+  const rule = taggedWords(event)
+  return rule === null || event.personal === null
+    ? event
+    : { ...event, personal: partWords(rule, event.personal).plain }
 }
 
 /**

@@ -11,19 +11,29 @@ export const maxPushEvents = 500
 export const maxPushBytes = 1024 * 1024
 /** Largest page of one pull, events per scope. */
 export const maxPullEvents = 1000
+/** Most keys of tagged words asked for with one pull. */
+export const maxWantedKeys = 300
 /** Most keys given or asked for at once. */
 export const maxKeys = 500
 
 const text = <T>(max: number) => z.string().min(1).max(max) as unknown as z.ZodType<T>
 const scope = z.string().regex(/^(team|user|role):[\w.-]{1,60}$|^shared$/) as unknown as z.ZodType<ScopeId>
+const eventId = z.string().regex(uuidPattern) as unknown as z.ZodType<EventId>
 const epochMs = z.int().min(0)
 const hash = z.string().regex(/^[0-9a-f]{64}$/) as unknown as z.ZodType<Hash>
 const seq = z.int().min(0)
 /** Opaque to devices: what the server held for them, under its own seal. Kept and shown again at hello. Source: SYNC-11. */
 const receipt = z.string().max(20_000)
 
-/** A customer's key, wrapped to the organisation's root key (base64); deletable, unlike an event. Decision 0002. */
-export const WrappedKeySchema = z.strictObject({ customer: text<CustomerId>(40), wrapped: z.base64().max(400) })
+/**
+ * A customer's key, wrapped to the organisation's root key (base64); deletable, unlike an event. With `event`: the key of that one
+ * event's tagged words, given only to those who read them. Decision 0002.
+ */
+export const WrappedKeySchema = z.strictObject({
+  customer: text<CustomerId>(40),
+  event: eventId.optional(),
+  wrapped: z.base64().max(400),
+})
 
 export const HelloRequestSchema = z.strictObject({
   protocol: z.int(),
@@ -89,7 +99,8 @@ export const PushRequestSchema = z.strictObject({
   /** `n` of the first event; the batch is dense from there. */
   from: z.int().min(1),
   events: z.array(EnvelopeSchema).min(1).max(maxPushEvents),
-  keys: z.array(WrappedKeySchema).max(maxPushEvents),
+  /** At most one for each event's customer, and one for its tagged words. */
+  keys: z.array(WrappedKeySchema).max(2 * maxPushEvents),
   /** Server time minus this device's wall time, measured with the least round trip; clamped by the server. SYNC-9. */
   offsetMs: z.int().optional(),
   /** As in hello. */
@@ -126,6 +137,8 @@ export const PullRequestSchema = z.strictObject({
   /** Erasures this device has carried out, all up to this number: key, copies and index are gone. Source: TRU-4. */
   erasedUpTo: seq.optional(),
   cursors: z.record(z.string(), seq),
+  /** Events whose tagged words this person may read and whose keys are not here: the answer brings those there are. TRU-2. */
+  wanted: z.array(eventId).max(maxWantedKeys).optional(),
   limit: z.int().min(1).max(maxPullEvents),
 })
 
@@ -190,7 +203,7 @@ export const KeysRequestSchema = z.strictObject({
 })
 /** The keys asked for, as far as somebody has given them; `erased` as in a pull. */
 export const KeysResponseSchema = z.strictObject({
-  keys: z.array(WrappedKeySchema),
+  keys: z.array(WrappedKeySchema.omit({ event: true })),
   erased: z.array(text<CustomerId>(40)),
 })
 

@@ -1,6 +1,7 @@
 import { conflictsToSettle } from '../../../shared/case/change.ts'
-import type { CaseEvent } from '../../../shared/case/event.ts'
+import type { Actor, CaseEvent } from '../../../shared/case/event.ts'
 import { isPersonalField } from '../../../shared/case/field.ts'
+import { recordSeenBy, withoutTagged } from '../../../shared/case/field-tags.ts'
 import { isInScope } from '../../../shared/case/scopes.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import type { ConflictEntry, ExecuteRequest, ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
@@ -18,9 +19,9 @@ const wordsOf = (texts: Readonly<Record<string, string | null>>): string =>
     .filter((text) => text !== null)
     .join('\n')
 
-function entryOf(deps: ApiDeps, item: RefusedItem): RefusedEntry[] {
+function entryOf(deps: ApiDeps, item: RefusedItem, reader: Actor): RefusedEntry[] {
   const event = deps.store.read.event(item.event)
-  const [said] = event === undefined ? [] : recordOf([event])
+  const [said] = event === undefined ? [] : recordSeenBy(recordOf([event]), reader)
   if (said === undefined) return []
   const theCase = deps.store.read.getCase(item.case)?.case
   const by = item.defeatedBy === undefined ? undefined : deps.store.read.event(item.defeatedBy)
@@ -41,8 +42,10 @@ function entryOf(deps: ApiDeps, item: RefusedItem): RefusedEntry[] {
 }
 
 /** What came back, oldest first, for people to look at: own events the server did not take, and those it would not take now. */
-const listRefused = (deps: ApiDeps): RefusedEntry[] =>
-  deps.who() === null ? [] : deps.store.read.refused().flatMap((item) => entryOf(deps, item))
+function listRefused(deps: ApiDeps): RefusedEntry[] {
+  const who = deps.who()
+  return who === null ? [] : deps.store.read.refused().flatMap((item) => entryOf(deps, item, who.actor))
+}
 
 interface Answered {
   readonly event: string
@@ -78,11 +81,14 @@ function redoRefused(deps: ApiDeps, input: Answered): ExecuteResponse {
   return savedOn(deps, event.case, done)
 }
 
-/** Keeps what was said as a note on its case, under the words the screen puts before it, and lets the rest go. */
+/**
+ * Keeps what was said as a note on its case, under the words the screen puts before it, and lets the rest go. Everybody reads notes
+ * who holds the case: what only some roles read is not kept in one.
+ */
 function keepAsNote(deps: ApiDeps, input: Answered & { readonly lead: string }): ExecuteResponse {
   const who = deps.who()
   const event = deps.store.read.event(input.event as EventId)
-  const [said] = event === undefined ? [] : recordOf([event])
+  const [said] = event === undefined ? [] : recordOf([withoutTagged(event)])
   if (!who || event === undefined || said === undefined)
     return notSaved({ tag: who ? 'event.unknown' : 'session.signed_out' })
   const text = `${input.lead}\n${wordsOf(said.texts)}`.trim()

@@ -108,7 +108,7 @@ function queueAgain(core: Core, n: number, states: readonly number[]): void {
   const sql = `UPDATE events SET state = ?, case_v = NULL, server_ms = NULL, case_hash = NULL
     WHERE device = ? AND n > ? AND state = ? AND ${bound}`
   for (const state of states) db.run(sql, eventStates.pending, ownRef(core), n, state)
-  db.run('UPDATE customer_keys SET sent = 0')
+  for (const table of ['customer_keys', 'tag_keys']) db.run(`UPDATE ${table} SET sent = 0`)
   putMeta(db, 'judged_n', Math.min(judgedN(core), n))
   putMeta(db, 'settled_n', Math.min(settledN(core), n))
 }

@@ -98,7 +98,9 @@ function seal(core: Core, it: Decided): Sealed {
   if (event.personal === undefined)
     return isNamed ? { ...it, id, bodyText, customer: named as CustomerId } : { ...it, id, bodyText }
   const customer = isNamed ? (named as CustomerId) : customerOf(core, it.case)
-  const sealed = customer === undefined ? null : core.vault.seal(customer, id, event.personal)
+  const { type, body, personal } = event
+  const sealed =
+    customer === undefined ? null : core.vault.seal(customer, { id, type, body, actor: author.actor }, personal)
   if (sealed === null || customer === undefined) throw new RefusedError({ tag: 'customer.erased', field: 'customer' })
   return { ...it, id, bodyText, customer, sealed }
 }

@@ -31,7 +31,8 @@ export function noteUnkeyed(
   told: { readonly keys: readonly WrappedKey[]; readonly erased: readonly string[] },
   events: readonly Envelope[],
 ): void {
-  const known = new Set<string>([...told.keys.map(({ customer }) => customer), ...told.erased])
+  const ofCustomers = told.keys.filter(({ event }) => event === undefined)
+  const known = new Set<string>([...ofCustomers.map(({ customer }) => customer), ...told.erased])
   const lacking = new Map<CustomerId, Unkeyed>()
   for (const { case: id, customer, sealed } of events)
     if (customer !== undefined && sealed !== undefined && !known.has(customer))

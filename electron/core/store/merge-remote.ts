@@ -59,6 +59,7 @@ function takeIn(core: Core, pull: PullResponse, nowMs: number): { readonly more:
   const erased = (pull.erased as CustomerId[]).filter((customer) => !core.vault.isErased(customer))
   const { touched, head, more } = core.commit(() => {
     const cases = createTouchedCases(core)
+    // A key that came later opens what was sealed before.
     for (const key of pull.keys) if (core.vault.adopt(key)) touchCustomer(core, cases, key.customer)
     const { ours, isBehind } = takePages(core, cases, pull)
     for (const { events } of pull.pages)
@@ -159,6 +160,7 @@ function storeEvent(core: Core, { cases, links, newest, scope }: Merge, item: Or
     const mark = { caseV, serverMs, caseHash }
     cases.next(item)
     insertEvent(core.db, core.names, { envelope: event, caseRef: ref, devHash, atMs, state: 'confirmed', mark })
+    core.vault.note(event)
     newest.note(event)
     return
   }

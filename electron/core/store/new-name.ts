@@ -73,8 +73,7 @@ export function takeNewName(core: Core, it: NewName): readonly ToRecord[] {
 
 function rechain(core: Core, rows: readonly Row[], { sessions }: NewName, bare: DeviceHead) {
   const { names } = core
-  const customers = rows.flatMap((row) => row.customer ?? [])
-  let keys = unsentKeys(core, customers)
+  let keys = unsentKeys(core, rows)
   let head = bare
   const records = rows.map((row): ToRecord => {
     const old = core.events.envelope(row, core.refs.idOf(row.case_ref))

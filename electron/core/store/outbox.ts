@@ -1,4 +1,4 @@
-import type { CaseId, DeviceId, EventId, Hash } from '../../../shared/kernel/brand.ts'
+import type { CaseId, CustomerId, DeviceId, EventId, Hash } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import { type Settlement, settle } from '../../../shared/sync/merge.ts'
 import type { PushResponse, WrappedKey } from '../../../shared/sync/protocol.ts'
@@ -30,7 +30,7 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
   )
   const idOf = eachOnce(core.refs.idOf)
   const events: Envelope[] = []
-  const customers = new Map<string, Uint8Array>()
+  const sent: EventRow[] = []
   let bytes = 0
   let last: EventRow | undefined
   for (const row of rows) {
@@ -38,12 +38,12 @@ export function nextBatch(core: Core, maxEvents: number, maxBytes: number): Outb
     bytes += bytesOf(envelope, row.body)
     if (last !== undefined && (bytes > maxBytes || row.n !== last.n + 1)) break
     events.push(envelope)
-    if (row.customer !== null) customers.set(envelope.customer ?? '', row.customer)
+    sent.push(row)
     last = row
   }
   const from = events[0]?.n
   if (from === undefined || last === undefined) return null
-  return { from, events, keys: unsentKeys(core, [...customers.values()]), devHash: hashText(last.dev_hash) }
+  return { from, events, keys: unsentKeys(core, sent), devHash: hashText(last.dev_hash) }
 }
 
 /** Events of one case mostly follow each other. */
@@ -67,13 +67,20 @@ function bytesOf(it: Envelope, bodyText: string): number {
   return frameBytes + names + pre + Buffer.byteLength(bodyText)
 }
 
-/** Keys of these customers that the server was not given yet. */
-export function unsentKeys(core: Core, customers: readonly Uint8Array[]): WrappedKey[] {
-  const sql = 'SELECT wrapped FROM customer_keys WHERE customer = ? AND sent = 0'
-  return customers.flatMap((id) => {
-    const row = core.db.get<{ wrapped: Uint8Array }>(sql, id)
-    return row === undefined ? [] : [{ customer: idText(id), wrapped: Buffer.from(row.wrapped).toString('base64') }]
-  })
+/** Keys of the customers of these events, and of their tagged words, that the server was not given yet. */
+export function unsentKeys({ db }: Core, events: readonly Pick<EventRow, 'id' | 'customer'>[]): WrappedKey[] {
+  const ids = new Set(events.map(({ id }) => idText(id)))
+  const customers = new Map(events.flatMap(({ customer: it }) => (it === null ? [] : [[idText<CustomerId>(it), it]])))
+  const sql = `SELECT NULL AS event, wrapped FROM customer_keys WHERE customer = ? AND sent = 0
+    UNION ALL SELECT event, wrapped FROM tag_keys WHERE customer = ? AND sent = 0 AND wrapped IS NOT NULL`
+  return [...customers].flatMap(([customer, id]) =>
+    db.all<{ event: Uint8Array | null; wrapped: Uint8Array }>(sql, id, id).flatMap((row): WrappedKey[] => {
+      const wrapped = Buffer.from(row.wrapped).toString('base64')
+      if (row.event === null) return [{ customer, wrapped }]
+      const event = idText<EventId>(row.event)
+      return ids.has(event) ? [{ customer, event, wrapped }] : []
+    }),
+  )
 }
 
 /** Stores the verdicts of one push in one transaction; `false` = the answer is not for this batch, nothing is stored. */
@@ -83,8 +90,9 @@ export function adoptVerdicts(core: Core, batch: OutboxBatch, answer: PushRespon
   if (settlements === null || last === undefined) return false
   const touched = core.commit(() => {
     putMeta(core.db, 'judged_n', Math.max(last.n, judgedN(core)))
-    for (const key of batch.keys)
-      core.db.run('UPDATE customer_keys SET sent = 1 WHERE customer = ?', idBytes(key.customer))
+    for (const { customer, event } of batch.keys)
+      if (event === undefined) core.db.run('UPDATE customer_keys SET sent = 1 WHERE customer = ?', idBytes(customer))
+      else core.db.run('UPDATE tag_keys SET sent = 1 WHERE event = ?', idBytes(event))
     if (answer.receipt !== undefined) putMeta(core.db, 'push_receipt', answer.receipt)
     const ids = settlements.flatMap((it, i) => setAside(core, it, batch.from + i, nowMs))
     settleOwn(core)

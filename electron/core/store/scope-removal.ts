@@ -53,7 +53,9 @@ export function sweepLeft(core: Core): CaseId[] {
 function removeCase(core: Core, ref: number): void {
   const { db, held } = core
   held.hide(ref)
-  db.run(`DELETE FROM events WHERE case_ref = ? AND device <> ? AND ${bound}`, ref, ownRef(core))
+  const others = `case_ref = ? AND device <> ? AND ${bound}`
+  db.run(`DELETE FROM tag_keys WHERE event IN (SELECT id FROM events WHERE ${others})`, ref, ownRef(core))
+  db.run(`DELETE FROM events WHERE ${others}`, ref, ownRef(core))
   for (const table of ['case_scopes', 'snapshots']) db.run(`DELETE FROM ${table} WHERE ref = ?`, ref)
   dropKey(core, ref)
   if (db.get(`SELECT 1 FROM events WHERE case_ref = ? AND ${bound}`, ref) === undefined)

@@ -17,7 +17,7 @@ import { listDrafts } from './drafts.ts'
 import type { EscalationAsker, EscalationQuery, ListedEscalations } from './escalation-lists.ts'
 import type { Amount, Listed } from './lists.ts'
 import { bindLoose } from './loose.ts'
-import { getMeta } from './meta.ts'
+import { getMeta, metaOf } from './meta.ts'
 import { oldestPendingMs, pendingCount, type RefusedItem, refusedItems } from './outbox.ts'
 import type { ReaderCalls } from './reader-protocol.ts'
 import { findEvent } from './redo.ts'
@@ -68,6 +68,8 @@ export interface StoreReads {
   readonly reference: (kind: string, version?: number) => ReferenceVersion | undefined
   readonly referenceVersions: (kind: string) => readonly number[]
   readonly setting: <T>(name: string) => T | undefined
+  /** All whose names begin with this. */
+  readonly settings: <T>(beginning: string) => readonly T[]
   readonly storage: () => StorageState
 }
 
@@ -151,6 +153,7 @@ export function createReads({ core, threads, care, dir }: ReadParts): StoreReads
     reference: (kind, version) => findReference(core.db, kind, version),
     referenceVersions: (kind) => referenceVersions(core.db, kind),
     setting: (name) => getMeta(core.db, `setting:${name}`),
+    settings: (beginning) => metaOf(core.db, `setting:${beginning}`),
     storage: () => storageOf(core, dir),
   }
 }

@@ -15,6 +15,7 @@ import { letGo } from './outbox.ts'
 import { type RedoInput, redo } from './redo.ts'
 import { putReference } from './reference-data.ts'
 import { putView, removeView, type SavedView } from './saved-views.ts'
+import { keepKeysOf, type Reader } from './wanted-keys.ts'
 
 /** What changes something; each call is one transaction and durable when it returns. */
 export interface StoreWrites {
@@ -37,6 +38,8 @@ export interface StoreWrites {
   readonly adoptOrg: (org: OrgIdentity) => Result<void>
   /** Destroys the customer's key and every readable copy in this folder. TRU-4. Resolves when no copy is left. */
   readonly eraseCustomer: (customer: CustomerId) => void
+  /** Destroys keys of tagged words that none of these people, all who work here, may read. */
+  readonly keepKeysOf: (people: readonly Reader[]) => void
   /** The person has read what was done to a damaged store. */
   readonly recoverySeen: () => void
 }
@@ -77,6 +80,7 @@ export function createWrites(core: Core, nowMs: () => number, identityChanged: (
       return adopted
     },
     eraseCustomer: (customer) => eraseCustomer(core, customer, nowMs()),
+    keepKeysOf: (people) => keepKeysOf(core, people, nowMs()),
     recoverySeen: () => forgetRecovery(db),
   }
 }

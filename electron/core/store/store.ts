@@ -1,4 +1,4 @@
-import type { DeviceId } from '../../../shared/kernel/brand.ts'
+import type { DeviceId, EventId } from '../../../shared/kernel/brand.ts'
 import type {
   HelloResponse,
   KeysResponse,
@@ -33,6 +33,7 @@ import type { StoreDeps } from './store-deps.ts'
 import { createReads, type StoreReads } from './store-reads.ts'
 import { createWrites, type StoreWrites } from './store-writes.ts'
 import type { Threads } from './threads.ts'
+import { type Reader, wantedKeys } from './wanted-keys.ts'
 
 /** The store as the sync engine asks for it. */
 export interface StoreSync {
@@ -41,7 +42,13 @@ export interface StoreSync {
   readonly adoptHello: (hello: HelloResponse) => void
   readonly nextBatch: (maxEvents: number, maxBytes: number) => OutboxBatch | null
   readonly adoptVerdicts: (batch: OutboxBatch, answer: PushResponse) => boolean
-  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean; readonly forked: boolean }
+  /** Keys of tagged words this person may read, not here and not asked for since the last hello. */
+  readonly wantedKeys: (reader: Reader) => readonly EventId[]
+  /** `asked`: the keys this answer was to bring. */
+  readonly adoptPages: (
+    pull: PullResponse,
+    asked?: readonly EventId[],
+  ) => { readonly more: boolean; readonly forked: boolean }
   readonly pendingCount: () => number
   readonly nextBootstrap: () => Bootstrap | undefined
   readonly adoptChunk: (chunk: SnapshotChunk) => { readonly forked: boolean }
@@ -182,15 +189,25 @@ async function closeStore(parts: StoreParts, stop: () => void): Promise<void> {
 }
 
 function createSyncSide(core: Core, nowMs: () => number, renamed: (records: readonly ToRecord[]) => void): StoreSync {
+  const asked = new Set<EventId>()
   return {
     get device() {
       return deviceOf(core)
     },
     position: () => position(core),
-    adoptHello: (hello) => adoptHello(core, hello, nowMs()),
+    adoptHello: (hello) => {
+      asked.clear()
+      adoptHello(core, hello, nowMs())
+    },
+    wantedKeys: (reader) => wantedKeys(core, reader, asked),
     nextBatch: (maxEvents, maxBytes) => nextBatch(core, maxEvents, maxBytes),
     adoptVerdicts: (batch, answer) => adoptVerdicts(core, batch, answer, nowMs()),
-    adoptPages: (pull) => adoptPages(core, pull, nowMs()),
+    adoptPages: (pull, wanted = []) => {
+      for (const event of wanted) asked.add(event)
+      // What comes again may have its key now.
+      if (asked.size > 0) for (const page of pull.pages) for (const { event } of page.events) asked.delete(event.id)
+      return adoptPages(core, pull, nowMs())
+    },
     pendingCount: () => pendingCount(core),
     nextBootstrap: () => nextBootstrap(core),
     adoptChunk: (chunk) => adoptChunk(core, chunk, nowMs()),

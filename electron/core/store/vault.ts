@@ -1,14 +1,12 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import type { CustomerId, EventId } from '../../../shared/kernel/brand.ts'
-import type { Json } from '../../../shared/kernel/canonical.ts'
+import type { CustomerId } from '../../../shared/kernel/brand.ts'
+import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import type { WrappedKey } from '../../../shared/sync/protocol.ts'
 import { idBytes } from './bytes.ts'
 import type { ReadDb, WriteDb } from './database.ts'
+import { type Personal, packPersonal, unpackPersonal } from './personal-block.ts'
 import { openBox, sealBox } from './sealed-box.ts'
-
-export interface Personal {
-  readonly [key: string]: Json
-}
+import { adoptTagKey, createTagKeys, type Sealing, withTaggedWords } from './tag-keys.ts'
 
 /** Opens what is sealed, as far as the keys are held. Usable on a connection that cannot write. */
 export interface KeyReader {
@@ -23,7 +21,9 @@ export interface KeyReader {
  */
 export interface Vault extends KeyReader {
   /** Seals under the customer's key, made now when there is none. `null` = erased: nothing more is written about them. */
-  readonly seal: (customer: CustomerId, event: EventId, personal: Personal) => Buffer | null
+  readonly seal: (customer: CustomerId, event: Sealing, personal: Personal) => Buffer | null
+  /** An event that came from elsewhere: the key of its tagged words is to be asked for. */
+  readonly note: (event: Envelope) => void
   readonly isErased: (customer: CustomerId) => boolean
   /** Takes a key another device made; `true` when it was new here. */
   readonly adopt: (key: WrappedKey) => boolean
@@ -61,6 +61,8 @@ export function createKeyReader(
 ): KeyReader & {
   readonly keys: Map<string, KeyObject>
   readonly learn: (customer: Uint8Array, wrapped: Uint8Array) => KeyObject | null
+  /** As `open`, with the tagged words still in their own box. */
+  readonly outer: KeyReader['open']
 } {
   const keys = new Map<string, KeyObject>()
   const learn = (customer: Uint8Array, wrapped: Uint8Array): KeyObject | null => {
@@ -77,32 +79,51 @@ export function createKeyReader(
     const row = db.get<{ wrapped: Uint8Array }>('SELECT wrapped FROM customer_keys WHERE customer = ?', customer)
     return row === undefined ? null : learn(customer, row.wrapped)
   }
+  const outer: KeyReader['open'] = (customer, event, sealed) => {
+    const key = keyOf(customer)
+    const plain = key === null ? null : openBox(key, sealed, event)
+    return plain === null ? null : unpackPersonal(plain)
+  }
   return {
     keys,
     keyOf,
     learn,
+    outer,
     open: (customer, event, sealed) => {
-      const key = keyOf(customer)
-      const plain = key === null ? null : openBox(key, sealed, event)
-      return plain === null ? null : unpackPersonal(plain)
+      const personal = outer(customer, event, sealed)
+      return personal && withTaggedWords(db, orgKey, event, personal)
     },
     forget: () => keys.clear(),
   }
 }
 
+function createReadyKeys({ orgKey, random }: VaultDeps) {
+  let ready: ReadyKey[] = []
+  const prepare = (): ReadyKey => {
+    const plain = random(32)
+    return { key: createSecretKey(plain), wrapped: sealBox(orgKey(), random(12), plain, wrapAbout) }
+  }
+  return {
+    take: (): ReadyKey => ready.pop() ?? prepare(),
+    fill: (): void => {
+      while (ready.length < keptReady) ready.push(prepare())
+    },
+    forget: (): void => {
+      ready = []
+    },
+  }
+}
+
 export function createVault(db: WriteDb, deps: VaultDeps): Vault {
-  const { keys, learn, ...reader } = createKeyReader(db, deps.orgKey)
+  const { keys, learn, outer, ...reader } = createKeyReader(db, deps.orgKey)
+  const tagKeys = createTagKeys(db, deps)
   let made: WrappedKey[] = []
   const isErased = (customer: CustomerId): boolean =>
     db.get('SELECT 1 FROM erased WHERE customer = ?', idBytes(customer)) !== undefined
-  let ready: ReadyKey[] = []
-  const prepare = (): ReadyKey => {
-    const plain = deps.random(32)
-    return { key: createSecretKey(plain), wrapped: sealBox(deps.orgKey(), deps.random(12), plain, wrapAbout) }
-  }
+  const ready = createReadyKeys(deps)
   const makeKey = (customer: CustomerId): KeyObject => {
     const id = idBytes(customer)
-    const { key, wrapped } = ready.pop() ?? prepare()
+    const { key, wrapped } = ready.take()
     db.run('INSERT INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)', id, wrapped)
     keys.set(cacheName(id), key)
     made.push({ customer, wrapped: wrapped.toString('base64') })
@@ -116,19 +137,22 @@ export function createVault(db: WriteDb, deps: VaultDeps): Vault {
     ...reader,
     isErased,
     keyFor,
-    makeReady: () => {
-      while (ready.length < keptReady) ready.push(prepare())
-    },
+    makeReady: ready.fill,
     forget: () => {
-      ready = []
+      ready.forget()
       keys.clear()
     },
     seal: (customer, event, personal) => {
       const key = keyFor(customer)
-      return key === null ? null : sealBox(key, deps.random(12), packPersonal(personal), idBytes(event))
+      if (key === null) return null
+      const inner = tagKeys.inner(customer, event, personal)
+      if (inner.made) made.push(inner.made)
+      return sealBox(key, deps.random(12), packPersonal(inner.personal), idBytes(event.id))
     },
+    note: (event) => tagKeys.note(event, outer),
     adopt: (key) => {
       if (isErased(key.customer)) return false
+      if (key.event !== undefined) return adoptTagKey(db, key.event, key.wrapped)
       const id = idBytes(key.customer)
       const wrapped = Buffer.from(key.wrapped, 'base64')
       const sql = 'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 1)'
@@ -143,18 +167,10 @@ export function createVault(db: WriteDb, deps: VaultDeps): Vault {
       return taken
     },
     erase: (customer, nowMs) => {
-      db.run('DELETE FROM customer_keys WHERE customer = ?', idBytes(customer))
+      for (const table of ['customer_keys', 'tag_keys'])
+        db.run(`DELETE FROM ${table} WHERE customer = ?`, idBytes(customer))
       db.run('INSERT OR IGNORE INTO erased (customer, at_ms) VALUES (?, ?)', idBytes(customer), nowMs)
       keys.delete(cacheName(idBytes(customer)))
     },
   }
 }
-
-/** The block as JSON in UTF-8, or in UTF-16 where that is shorter, as it is for Chinese by a third. It begins with `{` in both. */
-function packPersonal(personal: Personal): Buffer {
-  const text = JSON.stringify(personal)
-  return Buffer.from(text, Buffer.byteLength(text) > text.length * 2 ? 'utf16le' : 'utf8')
-}
-
-const unpackPersonal = (plain: Buffer): Personal =>
-  JSON.parse(plain.toString(plain[1] === 0 ? 'utf16le' : 'utf8')) as Personal

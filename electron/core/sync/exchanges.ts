@@ -1,4 +1,5 @@
-import type { Hash } from '../../../shared/kernel/brand.ts'
+import type { Actor } from '../../../shared/case/event.ts'
+import type { EventId, Hash } from '../../../shared/kernel/brand.ts'
 import type { EngineInput } from '../../../shared/sync/engine.ts'
 import {
   maxPullEvents,
@@ -15,13 +16,19 @@ import { type Transport, TransportError } from './transport.ts'
 export interface ExchangeDeps {
   readonly store: SyncStore
   readonly transport: Transport
-  /** A good access token; rejects with `TransportError`. `spoil` after a 401. */
-  readonly tokens: { readonly token: () => Promise<string>; readonly spoil: () => void }
+  /** A good access token; rejects with `TransportError`. */
+  readonly tokens: {
+    readonly token: () => Promise<string>
+    /** After a 401, and when rights changed: token and sign-in still say what the person was allowed before. */
+    readonly spoil: () => void
+  }
   readonly sign: (n: number, devHash: Hash) => string
   /** Did our organisation's server sign this? */
   readonly isServersWord: (text: string | Uint8Array, sig: string) => boolean
   /** Another living machine has this disk, too, and its own events from `n` on: ours go on under another name. */
   readonly becomeAnother: (n: number) => Promise<void>
+  /** Who is at work: the keys of tagged words are theirs to ask for. */
+  readonly reader: () => Pick<Actor, 'id' | 'role'> | null
   readonly appV: string
   readonly eventV: number
   /** Wall clock, ms; steady clock, ms. */
@@ -91,6 +98,7 @@ async function hello(deps: ExchangeDeps, contact: Contact): Promise<EngineInput>
   const record = answer.epochRecord
   if (record && !deps.isServersWord(record.text, record.sig)) throw new TransportError('refused', 'epoch_record')
   deps.store.adoptHello(answer)
+  if (at.aclV !== undefined && answer.aclV !== at.aclV) deps.tokens.spoil()
   return { type: 'hello_ok' }
 }
 
@@ -117,16 +125,25 @@ async function bootstrap(deps: ExchangeDeps, contact: Contact, at: Bootstrap): P
   }
 }
 
+function wantedKeys({ store, reader }: ExchangeDeps): readonly EventId[] {
+  const who = reader()
+  return who === null ? [] : store.wantedKeys(who)
+}
+
 async function pull(deps: ExchangeDeps, contact: Contact): Promise<EngineInput> {
   const wanted = deps.store.nextBootstrap()
   if (wanted) return bootstrap(deps, contact, wanted)
   const { cursors, epoch, aclV, erasedUpTo } = deps.store.position()
-  const request = { cursors, limit: contact.pull.size(), erasedUpTo, ...(epoch === undefined ? {} : { epoch }) }
+  const keys = wantedKeys(deps)
+  const request = {
+    ...{ cursors, limit: contact.pull.size(), erasedUpTo },
+    ...(epoch === undefined ? {} : { epoch }),
+    ...(keys.length === 0 ? {} : { wanted: [...keys] }),
+  }
   const answer = await timed(deps, contact, (token) => deps.transport.pull(token, request), contact.pull)
-  const { more, forked } = deps.store.adoptPages(answer)
+  const { more, forked } = deps.store.adoptPages(answer, keys)
   if (forked) return tellApart(deps, contact)
-  if (aclV === undefined || answer.aclV === aclV) return { type: 'pull_ok', more }
-  // The token still says what the person was allowed before.
+  if (aclV === undefined || answer.aclV === aclV) return { type: 'pull_ok', more: more || wantedKeys(deps).length > 0 }
   deps.tokens.spoil()
   return { type: 'rights_changed' }
 }

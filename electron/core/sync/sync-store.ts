@@ -1,4 +1,5 @@
-import type { CaseId, CustomerId, DeviceId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
+import type { Actor } from '../../../shared/case/event.ts'
+import type { CaseId, CustomerId, DeviceId, EventId, Hash, ScopeId } from '../../../shared/kernel/brand.ts'
 import type { Envelope } from '../../../shared/kernel/envelope.ts'
 import type {
   HelloResponse,
@@ -64,8 +65,13 @@ export interface SyncStore {
   readonly nextBatch: (maxEvents: number, maxBytes: number) => OutboxBatch | null
   /** Stores the verdicts; `false` = the answer is not for this batch. */
   readonly adoptVerdicts: (batch: OutboxBatch, answer: PushResponse) => boolean
-  /** Merges the pages; returns whether a scope has more to read. `forked`: nothing was stored, see `Forked`. */
-  readonly adoptPages: (pull: PullResponse) => { readonly more: boolean } & Forked
+  /** Keys of tagged words this person may read, not here and not asked for since the last hello. */
+  readonly wantedKeys: (reader: Pick<Actor, 'id' | 'role'>) => readonly EventId[]
+  /**
+   * Merges the pages; returns whether a scope has more to read. `asked`: the keys the answer was to bring. `forked`: nothing was
+   * stored, see `Forked`.
+   */
+  readonly adoptPages: (pull: PullResponse, asked: readonly EventId[]) => { readonly more: boolean } & Forked
   readonly pendingCount: () => number
   /** A scope to be read by whole cases before its feed is, and the piece that comes next. */
   readonly nextBootstrap: () => Bootstrap | undefined

@@ -33,6 +33,7 @@ const sync = createSync({
   sign: (n, devHash) => signBatch(identity.deviceKey, store.sync.device, n, devHash),
   isServersWord: (text, sig) => isSignedBy(identity.current()?.serverKey ?? '', text, sig),
   org: () => demoOrg.id,
+  reader: () => identity.actor()?.actor ?? null,
   appV: 'bench',
   eventV: 1,
   nowMs: Date.now,

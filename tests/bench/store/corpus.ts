@@ -154,7 +154,7 @@ function writeEvent(core: Core, event: CaseEvent, told: Telling): void {
     ? { ...event.personal, customer: told.person as unknown as Json, symptom: told.symptom }
     : event.personal
   const hasPersonal = personal !== null && Object.keys(personal).length > 0
-  const sealed = hasPersonal ? core.vault.seal(told.customer, id, personal) : null
+  const sealed = hasPersonal ? core.vault.seal(told.customer, { ...event, id, body }, personal) : null
   const wallMs = event.atMs + told.moveMs
   const envelope: Envelope = {
     ...{

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createWire } from '../../../electron/core/network/transport.ts'
 import { createTransport } from '../../../electron/core/sync/transport.ts'
 import type { RunningServer } from '../../../server/start.ts'
+import { demoPassword } from '../../../shared/contract/demo.ts'
 import { authority, certificate, certificateKey, otherAuthority } from './tools/certificates.ts'
 import { closeConsoles, openTestConsole, type TestConsole } from './tools/console.ts'
 import { onBothDatabases, onPglite } from './tools/databases.ts'
@@ -49,8 +50,9 @@ onBothDatabases('consoles and their server', (bed) => {
     }, 20_000)
   }
 
-  /** The agent holds a case the supervisor has withdrawn meanwhile: the agent's command comes second. */
-  async function refusedHold(symptom: string): Promise<{ readonly id: string; readonly event: string }> {
+  const hold = { type: 'hold', reason: { code: 'customer_unreachable' } }
+  /** The agent works on a case the supervisor has withdrawn meanwhile: the agent's command comes second. */
+  async function refused(symptom: string, command: object): Promise<{ readonly id: string; readonly event: string }> {
     const id = await agent.open(symptom)
     await vi.waitFor(async () => expect((await held(supervisor, id))?.pending).toBe(false), 20_000)
     await agent.inStep()
@@ -59,15 +61,14 @@ onBothDatabases('consoles and their server', (bed) => {
       saved: true,
     })
     await supervisor.inStep()
-    expect(await act(agent, id, { type: 'hold', reason: { code: 'customer_unreachable' } })).toMatchObject({
-      saved: true,
-    })
+    expect(await act(agent, id, command)).toMatchObject({ saved: true })
     line.faults.silent = false
     await both(id, 'withdrawn')
     const [entry] = (await agent.client.refused.list()).filter((it) => it.case === id)
-    expect(entry).toMatchObject({ verdict: 'refused', type: 'held', code: 'status.withdrawn' })
+    expect(entry).toMatchObject({ verdict: 'refused', code: 'status.withdrawn' })
     return { id, event: entry?.event ?? '' }
   }
+  const refusedHold = (symptom: string) => refused(symptom, hold)
 
   it('SYNC-5b SYNC-5c what came second is shown with its reason, stays refused while that holds, and can be let go', async () => {
     const { id, event } = await refusedHold('先撤回后挂起')
@@ -105,6 +106,20 @@ onBothDatabases('consoles and their server', (bed) => {
       const types = (await held(supervisor, id))?.record.map((it) => (it as { type?: string }).type)
       expect(types).toContain('note_added')
     }, 20_000)
+  })
+
+  it('TRU-2c what came back of tagged words is read by its author, not by a colleague there, and goes into no note', async () => {
+    const text = '客户的律师来函'
+    const reason = { code: 'legal_threat', text }
+    const { id, event } = await refused('升级晚了一步', { type: 'escalate', level: 'legal', reason })
+    const wordsTo = async (user: string) => {
+      await agent.client.session.signIn({ org: 'demo', user, password: demoPassword })
+      return (await agent.client.refused.list()).find((it) => it.event === event)?.words
+    }
+    expect([await wordsTo('he'), await wordsTo('lin')]).toEqual(['', text])
+    await agent.client.refused.keepAsNote({ event, commandId: randomUUID(), lead: '未生效的升级' })
+    const notes = ((await held(agent, id))?.case as { notes: { text: string }[] } | undefined)?.notes
+    expect(notes?.map((it) => it.text)).toEqual(['未生效的升级'])
   })
 
   it('nothing is transferred, assigned or escalated to a person who is gone or a team that is closed', async () => {

@@ -83,7 +83,7 @@ it('nothing else is said to PostgreSQL than what docs/OPERATIONS.md names: no te
       'ROLLBACK',
       'SELECT 1',
       'SELECT pg_notify(',
-      'VACUUM FULL customer_keys',
+      'VACUUM FULL customer_keys, tag_keys',
     ]
       .map((it) => `db/postgres.ts: ${it}`)
       .toSorted(),

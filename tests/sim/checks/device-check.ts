@@ -149,7 +149,7 @@ async function checkViews(
   const actorOf = (id: string): Actor | undefined => disk.meta<Actor>(`actor:${id}`)
   for (const [id, held] of Map.groupBy(events, ({ envelope }) => envelope.case as string)) {
     const from = held
-      .map(({ row, opened }) => `${row.seq} ${row.state} ${row.case_v} ${opened.personal === null}`)
+      .map(({ row, opened }) => `${row.seq} ${row.state} ${row.case_v} ${Object.keys(opened.personal ?? {}).length}`)
       .join()
     if (memory.folded.get(id) === from) continue
     memory.folded.set(id, from)

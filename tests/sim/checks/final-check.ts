@@ -1,5 +1,6 @@
 import { atMsOf } from '../../../electron/core/store/row-times.ts'
 import { evolve } from '../../../shared/case/evolve.ts'
+import { mayRead, taggedWords, withoutTagged } from '../../../shared/case/field-tags.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { canonicalJson, type Json } from '../../../shared/kernel/canonical.ts'
 import type { ConsoleBox } from '../device/console-box.ts'
@@ -90,7 +91,10 @@ function checkCase(box: ConsoleBox, theCase: ServerCase, held: readonly DiskEven
     const expected = [event.caseV, event.serverMs, event.atMs, event.caseHash].join(' ')
     demand(marks === expected, 'SYNC-2', () => `${box.name} marks event ${i + 1} of ${id} as ${marks}, not ${expected}`)
   }
-  const open = canonicalJson(foldConfirmed(confirmed) as unknown as Json)
+  for (const event of confirmed) checkWords(box, event)
+  const open = canonicalJson(
+    foldConfirmed(confirmed.map((it) => ({ ...it, opened: withoutTagged(it.opened) }))) as unknown as Json,
+  )
   const first = shown.get(id) ?? open
   shown.set(id, first)
   demand(
@@ -104,6 +108,18 @@ function checkCase(box: ConsoleBox, theCase: ServerCase, held: readonly DiskEven
   )
   const [a, b] = [withoutMarks(sealed), withoutMarks(theCase.state)]
   demand(a === b, 'SYNC-2', () => `${box.name} and the server fold ${id} differently: ${difference(a, b)}`)
+}
+
+/** What only some roles read is on the disks of those roles, and of the device that wrote it; on no other. Source: TRU-2. */
+function checkWords({ name, person }: ConsoleBox, { row, envelope, words }: DiskEvent): void {
+  const rule = taggedWords(envelope)
+  if (words === 'none' || rule === null) return
+  const isOpen = mayRead(person.role, rule.tag) || envelope.actor === person.id
+  demand(
+    (words === 'open') === isOpen,
+    'TRU-2',
+    () => `${name} of ${person.id} (${person.role}) has the ${rule.tag} words of ${envelope.type} ${row.n} ${words}`,
+  )
 }
 
 const setAside: ReadonlySet<number> = new Set([states.refused, states.quarantined])

@@ -7,6 +7,7 @@ import { createKeyReader } from '../../../electron/core/store/vault.ts'
 import { admit } from '../../../shared/case/admit.ts'
 import type { Actor, CaseEvent } from '../../../shared/case/event.ts'
 import { evolve } from '../../../shared/case/evolve.ts'
+import { taggedWords } from '../../../shared/case/field-tags.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
 import { type Envelope, envelopeHashes } from '../../../shared/kernel/envelope.ts'
@@ -18,6 +19,8 @@ export interface DiskEvent {
   readonly row: EventRow
   readonly envelope: Envelope
   readonly opened: CaseEvent
+  /** Words only some roles read: `closed` = their key is not on this disk. */
+  readonly words: 'none' | 'open' | 'closed'
 }
 
 export interface DiskReader {
@@ -40,8 +43,8 @@ function isUnchanged({ row, opened }: DiskEvent, now: EventRow): boolean {
   const marks = ['state', 'case_v', 'server_ms', 'wall_ms', 'at_off', 'case_ref'] as const
   if (marks.some((mark) => row[mark] !== now[mark]) || Buffer.compare(row.dev_hash, now.dev_hash) !== 0) return false
   const [before, after] = [row.case_hash ?? new Uint8Array(), now.case_hash ?? new Uint8Array()]
-  // What could not be opened may have its key by now.
-  return Buffer.compare(before, after) === 0 && opened.personal !== null
+  // What could not be opened may have its key by now, and words of one tag may have theirs, or have it no more.
+  return Buffer.compare(before, after) === 0 && opened.personal !== null && taggedWords(opened) === null
 }
 
 export function hashesOf(envelope: Envelope): ReturnType<typeof envelopeHashes> {
@@ -60,11 +63,13 @@ export function readDisk(db: WriteDb): DiskReader {
   caches.set(db, cache)
   const names = createNameReader(db)
   const orgKey = createSecretKey(Buffer.from(meta<string>('org_key') ?? '', 'base64'))
-  const reader = createEventReader(
-    db,
-    names,
-    createKeyReader(db, () => orgKey),
-  )
+  const keys = createKeyReader(db, () => orgKey)
+  const reader = createEventReader(db, names, keys)
+  const wordsOf = ({ customer, id, sealed }: EventRow, { personal }: CaseEvent): DiskEvent['words'] => {
+    const outer = sealed && customer ? keys.outer(customer, id, sealed) : null
+    if (outer?.['tagged'] === undefined) return 'none'
+    return Object.keys(personal ?? {}).length >= Object.keys(outer).length ? 'open' : 'closed'
+  }
   const ids = new Map(
     db.all<{ ref: number; id: Uint8Array }>('SELECT ref, id FROM cases').map((row) => [row.ref, uuidText(row.id)]),
   )
@@ -84,7 +89,8 @@ export function readDisk(db: WriteDb): DiskReader {
           const before = cache.get(row.seq)
           if (before && isUnchanged(before, row)) return before
           const id = (ids.get(row.case_ref) ?? 'no-case') as CaseId
-          const event = { row, envelope: reader.envelope(row, id), opened: reader.opened(row, id) }
+          const opened = reader.opened(row, id)
+          const event = { row, envelope: reader.envelope(row, id), opened, words: wordsOf(row, opened) }
           cache.set(row.seq, event)
           return event
         })

@@ -6,7 +6,7 @@ import { people, teams } from '../people.ts'
 import type { Dice } from '../random.ts'
 
 const hourMs = 3_600_000
-const reason = { code: 'other' }
+const reason = { code: 'other', text: '有人要求' }
 
 export const openWish = (dice: Dice, nowMs: number): CaseCommandInput => ({
   type: 'open',
@@ -86,7 +86,7 @@ const made: Made = {
   sendSurvey: () => ({ way: 'sms' }),
   recordSurvey: ({ dice }) => ({ csat: 1 + dice.int(5) }),
   followUp: ({ dice }) => ({ satisfied: dice.happens(0.6) }),
-  resolve: () => ({ causeCode: 'capacity', cause: '索引', measures: '补建' }),
+  resolve: () => ({ causeCode: 'capacity', cause: '索引', measures: '补建', compensation: '券' }),
   inform: () => ({ way: 'email', letter: '您好' }),
   close: () => ({ noFollowUpReason: 'customer_declined' }),
   reopen: () => ({ reason }),
@@ -94,7 +94,7 @@ const made: Made = {
   linkRepeat: ({ others, dice }) => ({ of: dice.pick(others) }),
   merge: ({ others, dice }) => ({ into: dice.pick(others) }),
   promote: () => ({ reason }),
-  proposeCompensation: () => ({ form: 'voucher', amountMinor: 100, currency: 'CNY' }),
+  proposeCompensation: () => ({ form: 'voucher', amountMinor: 100, currency: 'CNY', text: '补偿' }),
   approveCompensation: ({ theCase, dice }) => ({ compensation: pickOr(dice, theCase.compensations) }),
   rejectCompensation: ({ theCase, dice }) => ({ compensation: pickOr(dice, theCase.compensations), reason }),
   payCompensation: ({ theCase, dice }) => ({ compensation: pickOr(dice, theCase.compensations) }),

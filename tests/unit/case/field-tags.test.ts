@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { caseSeenBy, type FieldTag, mayRead, recordSeenBy } from '../../../shared/case/field-tags.ts'
+import { evolve } from '../../../shared/case/evolve.ts'
+import {
+  caseSeenBy,
+  type FieldTag,
+  mayRead,
+  recordSeenBy,
+  taggedWords,
+  withoutTagged,
+} from '../../../shared/case/field-tags.ts'
+import type { Case } from '../../../shared/case/model.ts'
 import { recordOf } from '../../../shared/case/view.ts'
 import { roles } from '../../../shared/case/words.ts'
 import { openDesk, openInput, people, person } from './desk.ts'
@@ -75,6 +84,23 @@ describe('what a role reads of the cases it holds', () => {
     for (const tag of ['money', 'legal', 'staff'] as const)
       expect(it[tag], tag).toEqual(mayRead(role, tag) ? full[tag] : full[tag].map(() => undefined))
     expect(it.personal).toEqual([openInput.customer.name, openInput.issue.symptom, '索引缺失'])
+  })
+
+  it.each(others)('TRU-2c $role reads the same whether or not the keys of what it may not read are there', (reader) => {
+    const opened = desk.events().map((event) => {
+      const words = taggedWords(event)
+      return words !== null && mayRead(reader.role, words.tag) ? event : withoutTagged(event)
+    })
+    expect(recordSeenBy(recordOf(opened), reader)).toEqual(recordSeenBy(recordOf(desk.events()), reader))
+    const folded = opened.reduce<Case | null>((state, event) => evolve(state, event), null)
+    expect(folded && caseSeenBy(folded, reader)).toEqual(caseSeenBy(desk.state(), reader))
+  })
+
+  it('TRU-2c what everybody reads of these events has none of their tagged words, and all the others', () => {
+    const told = JSON.stringify(desk.events().map((event) => withoutTagged(event).personal))
+    const tagged = ['客户称将起诉', '回电', '优惠券', '退还 99 元']
+    expect(tagged.filter((text) => told.includes(text))).toEqual([])
+    expect(['退还货款', '索引缺失', '已补建索引'].filter((text) => !told.includes(text))).toEqual([])
   })
 
   it('TRU-2c no line of the record goes missing, whoever looks', () => {

@@ -18,6 +18,7 @@ export interface BackupMade {
 /** What a backup leaves out: keys are kept apart, and what can be read without them must not outlive an erasure. */
 const strip = `
 DELETE FROM customer_keys;
+UPDATE tag_keys SET wrapped = NULL;
 DELETE FROM drafts;
 DELETE FROM snapshots;
 DELETE FROM to_index;

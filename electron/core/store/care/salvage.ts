@@ -8,7 +8,7 @@ import { createEventReader, type EventRow, eventColumns, eventStates, insertEven
 import { bound } from '../loose-rows.ts'
 import type { NameReader } from '../names.ts'
 import { atMsOf } from '../row-times.ts'
-import { type Survey, survivingAll, survivingRows } from './surviving.ts'
+import { type Survey, survivingAll, survivingRows, tried } from './surviving.ts'
 
 /** What came out of one source. */
 export interface Salvaged {
@@ -110,6 +110,8 @@ export function refFor(core: Core, id: CaseId, before: number): number {
 interface SmallTable {
   readonly name: string
   readonly columns: string
+  /** What a row of an earlier source takes over from this one. */
+  readonly fills?: string
 }
 
 /** Copied as they are; their own rows win over those of a later source. */
@@ -117,24 +119,31 @@ const smallTables: readonly SmallTable[] = [
   { name: 'meta', columns: 'key, value' },
   { name: 'erased', columns: 'customer, at_ms' },
   { name: 'customer_keys', columns: 'customer, wrapped, sent' },
+  {
+    ...{ name: 'tag_keys', columns: 'event, customer, tag, author, own, wrapped, sent' },
+    fills: 'ON CONFLICT (event) DO UPDATE SET wrapped = coalesce(wrapped, excluded.wrapped)',
+  },
   { name: 'drafts', columns: 'id, saved_ms, body' },
   { name: 'views', columns: 'id, owner, saved_ms, body' },
   { name: 'reference', columns: 'kind, version, hash, at_ms, body' },
   { name: 'attachments', columns: 'address, customer, media_type, bytes, at_ms, sent' },
 ]
 
-function copySmall(core: Core, source: ReadDb, { name, columns }: SmallTable, survey: Survey): void {
+function copySmall(core: Core, source: ReadDb, { name, columns, fills }: SmallTable, survey: Survey): void {
+  // A file of an older program does not have it yet.
+  if (tried(() => source.get('SELECT 1 FROM sqlite_schema WHERE name = ?', name)) === undefined) return
   const marks = columns
     .split(', ')
     .map(() => '?')
     .join(', ')
-  const verb = name === 'meta' ? 'INSERT OR REPLACE' : 'INSERT OR IGNORE'
+  const verb = fills ? 'INSERT' : name === 'meta' ? 'INSERT OR REPLACE' : 'INSERT OR IGNORE'
   const rows = survivingAll<Record<string, string | number | Uint8Array | null>>(
     source,
     `SELECT ${columns} FROM ${name}`,
     survey,
   )
-  for (const row of rows) core.db.run(`${verb} INTO ${name} (${columns}) VALUES (${marks})`, ...Object.values(row))
+  for (const row of rows)
+    core.db.run(`${verb} INTO ${name} (${columns}) VALUES (${marks}) ${fills ?? ''}`, ...Object.values(row))
 }
 
 interface RefusedCopy {

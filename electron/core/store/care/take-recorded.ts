@@ -1,10 +1,12 @@
+import { taggedWords } from '../../../../shared/case/field-tags.ts'
 import type { CaseId, EpochMs } from '../../../../shared/kernel/brand.ts'
-import { envelopeHashes } from '../../../../shared/kernel/envelope.ts'
+import { type Envelope, envelopeHashes } from '../../../../shared/kernel/envelope.ts'
 import type { WrappedKey } from '../../../../shared/sync/protocol.ts'
 import { idBytes, machineDigest } from '../bytes.ts'
 import type { Core } from '../core.ts'
 import { insertEvent } from '../event-rows.ts'
 import { refold } from '../rebase.ts'
+import { putTagKey } from '../tag-keys.ts'
 import type { Recorded } from './recorder.ts'
 import { refFor } from './salvage.ts'
 
@@ -24,15 +26,20 @@ export function insertRecorded(core: Core, recorded: readonly Recorded[]): CaseI
     missing.push(envelope.case)
   }
   // An event may have outlived its key.
-  for (const key of recorded.flatMap((it) => it.keys ?? [])) putKey(core, key)
+  const events = new Map(recorded.map(({ envelope }) => [envelope.id, envelope]))
+  for (const key of recorded.flatMap((it) => it.keys ?? [])) putKey(core, key, key.event && events.get(key.event))
   return missing
 }
 
-function putKey({ db }: Core, { customer, wrapped }: WrappedKey): void {
+/** `told`: the event whose tagged words the key opens, where it is the key of one. */
+function putKey({ db }: Core, key: WrappedKey, told: Envelope | undefined): void {
+  const { customer, event, wrapped } = key
   const id = idBytes(customer)
   if (db.get('SELECT 1 FROM erased WHERE customer = ?', id) !== undefined) return
+  const words = told && taggedWords(told)
+  if (words) putTagKey(db, { ...key, event: told.id }, { tag: words.tag, author: told.actor })
   const sql = 'INSERT OR IGNORE INTO customer_keys (customer, wrapped, sent) VALUES (?, ?, 0)'
-  db.run(sql, id, Buffer.from(wrapped, 'base64'))
+  if (event === undefined) db.run(sql, id, Buffer.from(wrapped, 'base64'))
 }
 
 /**

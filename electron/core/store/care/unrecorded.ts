@@ -25,10 +25,7 @@ export function unrecorded(core: Core, recorded: ReadonlySet<number>): ToRecord[
     ...mine,
   )
   const missing = rows.filter(({ n }) => !recorded.has(n))
-  const customers = new Map(
-    missing.flatMap(({ customer }) => (customer === null ? [] : [[idText(customer), customer]])),
-  )
-  const keys = unsentKeys(core, [...customers.values()])
+  const keys = unsentKeys(core, missing)
   return missing.map((row, i) => ({
     text: envelopeText(core.events.envelope(row, core.refs.idOf(row.case_ref)), row.body),
     n: row.n,

@@ -7,6 +7,7 @@ import { conflicts } from './0004-conflicts.ts'
 import { fileTransfers } from './0005-file-transfers.ts'
 import { frontAndEscalations } from './0006-front-and-escalations.ts'
 import { transferIndexes } from './0007-transfer-indexes.ts'
+import { tagKeys } from './0008-tag-keys.ts'
 
 export interface Migration {
   readonly version: number
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, sql: fileTransfers },
   { version: 6, sql: frontAndEscalations },
   { version: 7, sql: transferIndexes },
+  { version: 8, sql: tagKeys },
 ]
 
 export const schemaVersion = (migrations.at(-1) as Migration).version

@@ -7,6 +7,7 @@ const answers = { serverMs: 1, epoch: 'e', lastN: 0, verdicts: [], heads: {}, du
 /** A console whose store stands still and whose server only streams; what it asks is written down. */
 function listening(aclV: number) {
   const asked: string[] = []
+  let known = aclV
   const stream: { handlers: LiveHandlers | null } = { handlers: null }
   const ask = (name: string) => async () => {
     asked.push(name)
@@ -15,8 +16,10 @@ function listening(aclV: number) {
   const sync = createSync({
     store: {
       keyTrade: () => ({ given: [], wanted: [] }),
-      position: () => ({ epoch: 'e', judgedN: 0, newestN: 0, aclV, receipts: [], cursors: { shared: 4 } }),
-      adoptHello: () => undefined,
+      position: () => ({ epoch: 'e', judgedN: 0, newestN: 0, aclV: known, receipts: [], cursors: { shared: 4 } }),
+      adoptHello: (hello: { aclV: number }) => {
+        known = hello.aclV
+      },
       adoptPages: () => ({ more: false }),
       nextBatch: () => null,
       nextBootstrap: () => undefined,
@@ -30,7 +33,8 @@ function listening(aclV: number) {
         return () => undefined
       },
     },
-    tokens: { token: async () => 'token', spoil: () => undefined },
+    reader: () => null,
+    tokens: { token: async () => 'token', spoil: () => void asked.push('spoil') },
     nowMs: () => 1,
     monoMs: () => 1,
     chance: () => 0.5,
@@ -63,4 +67,14 @@ it('SYNC-6 SYNC-7 a heartbeat that tells of other rights is news, also where eve
   stream.handlers?.onHeard({ heads: { shared: 5 }, aclV: 1 })
   await settled()
   expect(asked.slice(before)).toEqual(['pull', 'pull'])
+})
+
+it('SYNC-6 rights that changed while nobody listened are read from a renewed sign-in, those that did not from the one there is', async () => {
+  const [same, other] = [listening(1), listening(2)]
+  for (const { sync } of [same, other]) sync.start()
+  await settled()
+  expect([same.asked.slice(0, 2), other.asked.slice(0, 2)]).toEqual([
+    ['hello', 'pull'],
+    ['hello', 'spoil'],
+  ])
 })
