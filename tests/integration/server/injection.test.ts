@@ -104,7 +104,11 @@ onBothDatabases('texts that try to be SQL', (bed) => {
     '/v1/sync/hello': {
       ...{ protocol: 1, device: device.name, appV: '1', eventV: 1, epoch: 'e', lastN: 0, receipts: ['r'] },
     },
-    '/v1/sync/pull': { epoch: 'e', cursors: { 'team:hotline': 0 }, limit: 1 },
+    '/v1/sync/pull': { epoch: 'e', cursors: { 'team:hotline': 0 }, wanted: [idOf('event')], limit: 1 },
+    '/v1/sync/keys': {
+      given: [{ case: idOf('case'), customer: idOf('customer'), wrapped: 'AAAA' }],
+      wanted: [idOf('case')],
+    },
   })
 
   it('knows the body of every route that takes one', async () => {

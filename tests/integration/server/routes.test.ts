@@ -70,6 +70,8 @@ const asks = ({ device, caseId, customer }: Theirs): Readonly<Record<string, Ask
     post(url, '/v1/sync/hello', { protocol: 1, device: device.name, appV: '1', eventV: 1, lastN: 0 }, token),
   'POST /v1/sync/push': (url, token) => post(url, '/v1/sync/push', device.request('any', 1), token),
   'POST /v1/sync/pull': (url, token) => post(url, '/v1/sync/pull', { cursors: { 'team:one': 0 }, limit: 10 }, token),
+  'POST /v1/sync/keys': (url, token) =>
+    post(url, '/v1/sync/keys', { given: [{ case: caseId, customer, wrapped: 'AAAA' }], wanted: [caseId] }, token),
   'GET /v1/sync/live': (url, token) => bare(`${url}/v1/sync/live`, {}, token),
   'GET /v1/sync/snapshot/{scope}/{seq}/{chunk}': (url, token) => get(url, '/v1/sync/snapshot/team:one/1/newest', token),
   'POST /v1/attachments': (url, token) =>
@@ -264,6 +266,12 @@ onBothDatabases('routes', (bed) => {
     const pulled = await theirs.pull(server.url, { 'team:hotline': 0, 'team:one': 0 })
     expect([pulled.gone, pulled.pages.map((page) => page.scope)]).toEqual([['team:hotline'], ['team:one']])
     expect(JSON.stringify(pulled.pages)).not.toContain(agent.events[0]?.case)
+    const none = { status: 200, body: { keys: [], erased: [] } }
+    expect(await all['POST /v1/sync/keys']?.(server.url, agent.signIn().accessToken)).toMatchObject(none)
+    const wanted = [theirs.events[0]?.case]
+    expect(await post(server.url, '/v1/sync/keys', { given: [], wanted }, theirs.signIn().accessToken)).toMatchObject(
+      none,
+    )
     theirs.note(agent.events[0]?.case ?? ('' as never))
     const pushed = await theirs.push(server.url, 2)
     expect(pushed.verdicts.map((it) => ('code' in it ? it.code : it.verdict))).toEqual(['case.unknown'])
