@@ -69,7 +69,7 @@ describe('after an upgrade', () => {
     const file = openDatabase({ file: join(first.dir, 'case.db'), key, mode: 'write', cacheKiB: 1024 })
     file.raw.exec(`DROP INDEX cases_front; ALTER TABLE cases DROP COLUMN front; DROP TABLE escalations;
       DROP TABLE to_fold; DROP INDEX transfers_team; DROP INDEX transfers_receiver; DROP INDEX transfers_sender;
-      PRAGMA user_version = 5`)
+      DROP TABLE tag_keys; PRAGMA user_version = 5`)
     file.close()
 
     const after = await openOrg({ dir: first.dir, clock: first.clock })
