@@ -61,7 +61,9 @@ export function createTagKeys(
       const rule = taggedWords(event)
       if (rule === null || customer === undefined || sealed === undefined) return
       const place = [idBytes(id), idBytes(customer)] as const
-      if (open(place[1], place[0], Buffer.from(sealed, 'base64'))?.[innerBox] === undefined) return
+      const personal = open(place[1], place[0], Buffer.from(sealed, 'base64'))
+      // Whose customer's key comes later may have such words.
+      if (personal !== null && personal[innerBox] === undefined) return
       const sql = 'INSERT OR IGNORE INTO tag_keys (event, customer, tag, author, own, sent) VALUES (?, ?, ?, ?, 0, 1)'
       db.run(sql, ...place, rule.tag, actor)
     },

@@ -1,3 +1,4 @@
+import { taggedWords } from '../../../../shared/case/field-tags.ts'
 import type { CaseId, EventId, Hash } from '../../../../shared/kernel/brand.ts'
 import { type Envelope, envelopeHashes } from '../../../../shared/kernel/envelope.ts'
 import { uuidV7Ms } from '../../../../shared/kernel/ids.ts'
@@ -30,6 +31,7 @@ export function salvage(core: Core, source: ReadDb): Salvaged {
   const names = survivingNames(source, survey)
   const ids = survivingIds(source, survey)
   const reader = createEventReader(source, names, noKeys)
+  const tagged: Envelope[] = []
   let events = 0
   let broken = 0
   for (const row of survivingRows<Row>(source, 'events', `${eventColumns}, command`, 'seq', survey)) {
@@ -37,8 +39,11 @@ export function salvage(core: Core, source: ReadDb): Salvaged {
     const found = id === undefined ? null : wholeEvent(row, id, reader, names)
     if (found === null) broken += 1
     else events += takeEvent(core, row, found.envelope, found.devHash, id as CaseId)
+    if (found !== null && taggedWords(found.envelope) !== null) tagged.push(found.envelope)
   }
   for (const table of smallTables) copySmall(core, source, table, survey)
+  // Rows of keys that did not survive: asked for once more.
+  for (const envelope of tagged) core.vault.note(envelope)
   copyRefused(core, source, names, survey)
   return { events, broken, holes: survey.holes }
 }
