@@ -1,3 +1,4 @@
+import { mayRead, taggedWords } from '../../shared/case/field-tags.ts'
 import { zeroHash } from '../../shared/kernel/hash.ts'
 import { BrokenError } from './checks/broken.ts'
 import { readDisk, states } from './checks/reading.ts'
@@ -23,7 +24,7 @@ export async function heal(world: World): Promise<number> {
   const startMs = time.nowMs()
   for (;;) {
     await world.pass(lookEveryMs)
-    const lacks = (await lacking(world)) ?? unreadRights(world) ?? (await unreadable(world))
+    const lacks = (await lacking(world)) ?? unreadRights(world) ?? (await unreadable(world)) ?? (await wordless(world))
     // What was doubled and is still on its way may move a feed once more.
     if (lacks === null && time.count('network') === 0) break
     if (time.nowMs() - startMs > healingMs)
@@ -88,18 +89,41 @@ function unreadRights({ boxes, ledger }: World): string | null {
   return null
 }
 
+/** Confirmed events of the cases a console holds. */
+function shown(box: World['boxes'][number]) {
+  const db = box.raw()
+  if (db === null) return []
+  const held = new Set(db.all<{ ref: number }>(selectHeld).map(({ ref }) => ref))
+  return readDisk(db)
+    .events()
+    .filter(({ row }) => row.state === states.confirmed && held.has(row.case_ref))
+}
+
 /** Who cannot open what the server or another console that holds the case has the key of; `null` = nobody. */
 async function unreadable({ boxes, cluster }: World): Promise<string | null> {
-  const sealed = boxes.flatMap((box) => {
-    const db = box.raw()
-    const events = db === null ? [] : readDisk(db).events()
-    const held = db === null ? new Set() : new Set(db.all<{ ref: number }>(selectHeld).map(({ ref }) => ref))
-    const shown = events.filter(({ row }) => row.state === states.confirmed && held.has(row.case_ref))
-    return shown.map(({ opened }) => ({ box, opened }))
-  })
+  const sealed = boxes.flatMap((box) => shown(box).map(({ opened }) => ({ box, opened })))
   const rows = await cluster.engine.rows<{ customer: string }>(selectKeys, [orgId])
   const known = new Set(rows.map(({ customer }) => customer))
   for (const { opened } of sealed) if (opened.customer && opened.personal !== null) known.add(opened.customer)
   const lacks = sealed.find(({ opened }) => opened.personal === null && known.has(opened.customer ?? ''))
   return lacks ? `${lacks.box.name} cannot open ${lacks.opened.type} of ${lacks.opened.case}` : null
+}
+
+const selectTagKeys = `SELECT k.event::text AS event, c.scopes AS scopes
+  FROM tag_keys k JOIN cases c ON c.org = k.org AND c.case_id = k.case_id WHERE k.org = $1`
+
+/** Who has yet to fetch the key of tagged words that they may read and the server would give them; `null` = nobody. */
+async function wordless({ boxes, cluster, ledger }: World): Promise<string | null> {
+  const rows = await cluster.engine.rows<{ event: string; scopes: string }>(selectTagKeys, [orgId])
+  const scopesOf = new Map(rows.map(({ event, scopes }) => [event, JSON.parse(scopes) as string[]]))
+  for (const box of boxes) {
+    const rights = ledger.rights.get(box.person.id) ?? []
+    const lacks = shown(box).find(({ envelope, words }) => {
+      const rule = words === 'closed' ? taggedWords(envelope) : null
+      const may = rule !== null && (mayRead(box.person.role, rule.tag) || envelope.actor === box.person.id)
+      return may && scopesOf.get(envelope.id)?.some((scope) => rights.includes(scope))
+    })
+    if (lacks) return `${box.name} lacks the key of ${lacks.envelope.type} of ${lacks.envelope.case}`
+  }
+  return null
 }
