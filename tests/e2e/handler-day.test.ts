@@ -82,7 +82,7 @@ it('CALL-9c the handler asks back while the line is cut; the question arrives wh
   await handler.keyboard.insertText('哪个账号？几点开始的？')
   await handler.keyboard.press('Control+Enter')
   await said(handler, '已追问')
-  expect(await mine().count()).toBe(1)
+  await expect.poll(() => mine().count(), arrives).toBe(1)
   await handler
     .getByText(/待上传|正在上传|离线/)
     .first()
