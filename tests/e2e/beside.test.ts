@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Profile } from '../../electron/start/options.ts'
+import { soon } from './harness/open.ts'
 import { openBrowser, openConsole, type Started, startConsole, tempFolder } from './started.ts'
 
 const folder = tempFolder()
@@ -44,5 +45,5 @@ it('SUP-2 npm start runs a server and a console; a second one beside it, of anot
   await rows.filter({ hasText: '并排启动时登记的投诉' }).waitFor({ timeout: 20_000 })
   await running[0]?.stop()
   await second.page.getByText(/离线/).first().waitFor({ timeout: 45_000 })
-  expect(await rows.filter({ hasText: '并排启动时登记的投诉' }).count()).toBe(1)
+  await soon(() => rows.filter({ hasText: '并排启动时登记的投诉' }).count()).toBe(1)
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { soon } from './harness/open.ts'
 import { type Host, type OpenConsole, onEachHost } from './hosts.ts'
 import { tempFolder } from './started.ts'
 
@@ -38,7 +39,7 @@ onEachHost('a call handed over by the phone system', (startHost) => {
     await phone().waitFor()
     await expect.poll(() => phone().inputValue()).toBe('13812341234')
     expect(await (await ring({ number: '13812341234', callId: 'a-1' })).json()).toEqual({ state: 'known' })
-    expect(await page.getByRole('tablist', { name: '进行中的来电' }).getByRole('tab').count()).toBe(1)
+    await soon(() => page.getByRole('tablist', { name: '进行中的来电' }).getByRole('tab').count()).toBe(1)
   })
 
   it('lets nobody in without the token, and no page of a browser', async () => {
@@ -52,6 +53,6 @@ onEachHost('a call handed over by the phone system', (startHost) => {
       access(),
     )
     expect(fromPage).toBe('kept out')
-    expect(await phone().inputValue()).toBe('13812341234')
+    await soon(() => phone().inputValue()).toBe('13812341234')
   })
 })

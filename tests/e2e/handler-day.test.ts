@@ -5,6 +5,7 @@ import { consoleDir } from '../../electron/core/console.ts'
 import { socketPath } from '../../electron/host/local-socket.ts'
 import { demoOrg, demoPassword } from '../../shared/contract/demo.ts'
 import { type FaultyProxy, startFaultyProxy } from '../integration/server/tools/faulty-proxy.ts'
+import { soon } from './harness/open.ts'
 import { openBrowser, openConsole, type Started, startConsole, startServer, tempFolder } from './started.ts'
 
 const symptom = '最近七天的订单列表打不开，提示加载失败'
@@ -121,7 +122,7 @@ it('CALL-9c SYNC-1a the handler answers offline, closes the window and opens it 
   await agent.keyboard.press('Enter')
   const sheet = agent.getByRole('article', { name: '工单' })
   await expect.poll(() => sheet.textContent(), arrives).toContain('索引已补，列表恢复，请客户刷新')
-  expect(await sheet.textContent()).toMatch(/转单答复|答复转单/)
+  await soon(() => sheet.textContent()).toMatch(/转单答复|答复转单/)
 })
 
 it('CALL-9c a transfer returned with its reason is the agent’s again', async () => {

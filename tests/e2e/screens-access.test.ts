@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { axeViolations, harnessOfFile, type Look, quiet } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -113,10 +113,10 @@ describe('sizes', () => {
     expect(await overflow()).toBe(0)
     const save = page.getByRole('button', { name: '保存', exact: true })
     await save.scrollIntoViewIfNeeded()
-    expect(await save.isVisible()).toBe(true)
+    await soon(() => save.isVisible()).toBe(true)
     await press('F3')(page)
     expect(await overflow()).toBe(0)
-    expect(await page.getByRole('grid').isVisible()).toBe(true)
+    await soon(() => page.getByRole('grid').isVisible()).toBe(true)
   })
 
   it('moves nothing where less motion is asked for', async () => {

@@ -33,12 +33,12 @@ describe('who is calling', () => {
     await open()
     const items = part('来往').getByRole('listitem')
     await soon(() => items.count()).toBe(3)
-    expect(await items.nth(0).textContent()).toContain('处理中')
-    expect(await items.nth(1).textContent()).toContain('已办结')
+    await soon(() => items.nth(0).textContent()).toContain('处理中')
+    await soon(() => items.nth(1).textContent()).toContain('已办结')
     const card = await part('客户').textContent()
     for (const fact of ['企业微信', '补偿 2 次，共 ¥170.00', '看重时效']) expect(card).toContain(fact)
-    expect(await part('来往').textContent()).toContain('满意 5')
-    expect(await part('最近联系').textContent()).toContain('没联系上')
+    await soon(() => part('来往').textContent()).toContain('满意 5')
+    await soon(() => part('最近联系').textContent()).toContain('没联系上')
   })
 
   it('CASE-9a the call is marked as a repeat by the keyboard, kept so, and unmarked by the same key', async () => {
@@ -65,7 +65,7 @@ describe('what is read out of the words', () => {
   it('SLA-1a the clocks ahead follow the urgency that is set', async () => {
     await open('13900000001', '订单列表打不开')
     const ack = page.getByRole('timer', { name: '首次响应 倒计时' })
-    expect(await ack.textContent()).toMatch(/29:|30:/)
+    await soon(() => ack.textContent()).toMatch(/29:|30:/)
     await page.getByRole('combobox', { name: '紧急度' }).selectOption({ label: '高' })
     await soon(() => ack.textContent()).toMatch(/14:|15:/)
   })
@@ -81,7 +81,7 @@ describe('what is read out of the words', () => {
     await notes.locator('summary').focus()
     await page.keyboard.press('Enter')
     await soon(() => notes.getByText('忌讳').isVisible()).toBe(true)
-    expect(await notes.getByText('合适的补偿').isVisible()).toBe(true)
+    await soon(() => notes.getByText('合适的补偿').isVisible()).toBe(true)
   })
 })
 
@@ -95,7 +95,10 @@ describe('what is said and sent', () => {
     await soon(() => part('话术').getByText('改说').count()).toBe(0)
     await own.press('Enter')
     await soon(() => page.getByRole('list', { name: '已经说过' }).textContent()).toContain('我在听，您慢慢说')
-    expect(await saved()).toMatchObject([{ type: 'open' }, { type: 'say', phraseId: 'own', text: '我在听，您慢慢说' }])
+    await soon(() => saved()).toMatchObject([
+      { type: 'open' },
+      { type: 'say', phraseId: 'own', text: '我在听，您慢慢说' },
+    ])
   })
 
   it('CALL-11a an article that fits comes by itself and is handed over: copied, and on the record', async () => {
@@ -123,10 +126,10 @@ describe('what is said and sent', () => {
       await compose(page, blank)
       await blank.fill('')
     }
-    expect(await hit.getByRole('button', { name: '复制给客户' }).isEnabled()).toBe(true)
+    await soon(() => hit.getByRole('button', { name: '复制给客户' }).isEnabled()).toBe(true)
     for (const blank of await blanks.all()) await blank.fill('5月10日 128')
     await blanks.last().press('Enter')
     await soon(() => hit.getByRole('button', { name: '已复制' }).count()).toBe(1)
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('5月10日 128')
+    await soon(() => page.evaluate(() => navigator.clipboard.readText())).toContain('5月10日 128')
   })
 })

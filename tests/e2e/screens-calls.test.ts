@@ -28,7 +28,7 @@ describe('CALL-12b the phone system hands a call over', () => {
     await ring({ number: '13812341234', queue: '投诉', callId: 'a-1' })
     await soon(() => phone().inputValue()).toBe('13812341234')
     await page.keyboard.type('dingdan')
-    expect(await page.getByRole('textbox', { name: '问题现象' }).inputValue()).toBe('dingdan')
+    await soon(() => page.getByRole('textbox', { name: '问题现象' }).inputValue()).toBe('dingdan')
   })
 
   it('keeps the call under way beside it, three at once', async () => {
@@ -37,11 +37,11 @@ describe('CALL-12b the phone system hands a call over', () => {
     await ring({ number: '13812341234' })
     await ring({ number: null })
     await soon(() => tabs().count()).toBe(3)
-    expect(await phone().inputValue()).toBe('隐藏')
+    await soon(() => phone().inputValue()).toBe('隐藏')
     await page.keyboard.press('Alt+ArrowLeft')
-    expect(await phone().inputValue()).toBe('13812341234')
+    await soon(() => phone().inputValue()).toBe('13812341234')
     await page.keyboard.press('Alt+ArrowLeft')
-    expect(await phone().inputValue()).toBe('13900000001')
+    await soon(() => phone().inputValue()).toBe('13900000001')
     await soon(() => page.evaluate(() => (globalThis as unknown as { harness: World }).harness.kept().length)).toBe(3)
   })
 
@@ -64,7 +64,7 @@ describe('CALL-12b the phone system hands a call over', () => {
     await cdp.send('Input.imeSetComposition', { text: 'ding', selectionStart: 4, selectionEnd: 4 })
     await ring({ number: '13812341234' })
     await soon(() => tabs().count()).toBe(2)
-    expect(await phone().inputValue()).toBe('13812341234')
+    await soon(() => phone().inputValue()).toBe('13812341234')
   })
 })
 
@@ -76,7 +76,7 @@ describe('CALL-12c the end of a call', () => {
     await page.keyboard.press('Shift+F2')
     const outcome = page.getByRole('combobox', { name: '通话结果' })
     await soon(() => outcome.evaluate((field) => field === document.activeElement)).toBe(true)
-    expect(await outcome.locator('option:checked').textContent()).toBe('转后续处理')
+    await soon(() => outcome.locator('option:checked').textContent()).toBe('转后续处理')
     await page.getByRole('timer', { name: '话后处理' }).waitFor()
     await page.keyboard.press('ArrowDown')
     await soon(() => outcome.locator('option:checked').textContent()).toBe('当场答复')
@@ -92,9 +92,11 @@ describe('CALL-12c the end of a call', () => {
     const said = page.getByRole('region', { name: '来电', exact: true }).getByRole('status')
     await soon(() => said.textContent()).toContain('已保存')
     // The call, and its end.
-    expect(await page.evaluate(() => (globalThis as unknown as { harness: World }).harness.executed().length)).toBe(2)
+    await soon(() => page.evaluate(() => (globalThis as unknown as { harness: World }).harness.executed().length)).toBe(
+      2,
+    )
     expect(await page.getByRole('alert').count()).toBe(0)
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('phone')
+    await soon(() => page.evaluate(() => document.activeElement?.id)).toBe('phone')
   })
 })
 
@@ -114,8 +116,8 @@ describe('CALL-1b TRU-5 a template called back while a call runs by it', () => {
     await withdraw('system_fault')
     await page.getByRole('status').getByText('已停用：改版').waitFor()
     expect(await template.count()).toBe(0)
-    expect(await answers.first().inputValue()).toBe('E-503')
-    expect(await page.getByRole('textbox', { name: '问题现象' }).inputValue()).toBe('订单列表打不开')
+    await soon(() => answers.first().inputValue()).toBe('E-503')
+    await soon(() => page.getByRole('textbox', { name: '问题现象' }).inputValue()).toBe('订单列表打不开')
     expect(await axeViolations(page)).toEqual([])
   })
 })
@@ -133,8 +135,8 @@ describe('what is amiss with the machine', () => {
     // Whoever is joined again asks for everything anew.
     const told = page.getByRole('status', { name: '本机状况' })
     await told.waitFor()
-    expect(await told.textContent()).toContain('磁盘快满了，只剩 120 MB')
-    expect(await told.textContent()).toContain('现有 7 件工单')
+    await soon(() => told.textContent()).toContain('磁盘快满了，只剩 120 MB')
+    await soon(() => told.textContent()).toContain('现有 7 件工单')
     expect(await axeViolations(page)).toEqual([])
     await told.getByRole('button', { name: '知道了' }).click()
     await told.waitFor({ state: 'detached' })

@@ -29,7 +29,7 @@ describe('the filter line', () => {
     expect(await grid().textContent()).not.toContain('快递显示签收')
     await page.keyboard.press('Enter')
     await soon(() => page.getByRole('main').textContent()).toContain('没有“颜色”这一项')
-    expect(await grid().evaluate((node) => node === document.activeElement)).toBe(true)
+    await soon(() => grid().evaluate((node) => node === document.activeElement)).toBe(true)
   })
 
   it('CALL-2 offers how to go on, by arrows and Enter or by Tab, and never while an input method composes', async () => {
@@ -38,15 +38,15 @@ describe('the filter line', () => {
     await page.keyboard.insertText('渠')
     await soon(() => page.getByRole('option').allTextContents()).toEqual(['渠道'])
     await page.keyboard.press('Tab')
-    expect(await filter().inputValue()).toBe('渠道:')
+    await soon(() => filter().inputValue()).toBe('渠道:')
     await page.keyboard.insertText('微')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    expect(await filter().inputValue()).toBe('渠道:微博 ')
+    await soon(() => filter().inputValue()).toBe('渠道:微博 ')
     const input = await page.context().newCDPSession(page)
     await input.send('Input.imeSetComposition', { text: 'gong', selectionStart: 4, selectionEnd: 4 })
     await page.keyboard.press('Enter')
-    expect(await filter().evaluate((node) => node === document.activeElement)).toBe(true)
+    await soon(() => filter().evaluate((node) => node === document.activeElement)).toBe(true)
     await page.keyboard.press('Escape')
   })
 
@@ -62,7 +62,7 @@ describe('the filter line', () => {
     await page.keyboard.insertText('微')
     await page.waitForTimeout(400)
     await page.keyboard.insertText('博')
-    expect(await filter().inputValue()).toBe('渠道:微博')
+    await soon(() => filter().inputValue()).toBe('渠道:微博')
   })
 
   it('SUP-1 an empty answer says how to get out, and Esc leads back to the whole queue', async () => {
@@ -102,7 +102,7 @@ describe('a selection', () => {
     await openQueue()
     for (const key of ['x', 'Shift+J', 'Shift+J']) await page.keyboard.press(key)
     await soon(() => bar().textContent()).toContain('3 件已选')
-    expect(await grid().locator('[aria-selected="true"]').count()).toBe(3)
+    await soon(() => grid().locator('[aria-selected="true"]').count()).toBe(3)
     await page.keyboard.press('a')
     await panel('指派')
       .getByRole('combobox', { name: /负责人/ })
@@ -111,7 +111,7 @@ describe('a selection', () => {
     await page.keyboard.press('Enter')
     const preview = panel('指派').getByRole('region', { name: '预览' })
     await soon(() => preview.textContent()).toContain('2 件会照办')
-    expect(await preview.textContent()).toContain('1 件办不了')
+    await soon(() => preview.textContent()).toContain('1 件办不了')
     expect(
       await page.evaluate(() => (globalThis as never as { harness: { executed: () => string[] } }).harness.executed()),
     ).toEqual([])
@@ -132,7 +132,7 @@ describe('a selection', () => {
     await panel('备注').getByRole('textbox', { name: '内容' }).fill('一起回电，下午三点前')
     await page.keyboard.press('Control+Enter')
     await page.waitForTimeout(200)
-    expect(await panel('备注').count()).toBe(1)
+    await soon(() => panel('备注').count()).toBe(1)
   })
 })
 
@@ -141,9 +141,9 @@ describe('the case', () => {
     await openCase()
     const article = page.getByRole('article', { name: '工单', exact: true })
     const clocks = article.getByRole('region', { name: '时限' })
-    expect(await clocks.getByRole('timer').count()).toBe(5)
-    expect(await clocks.textContent()).toMatch(/工时剩 .* · 自然剩/)
-    expect(await clocks.textContent()).toContain('暂停：等客户补材料')
+    await soon(() => clocks.getByRole('timer').count()).toBe(5)
+    await soon(() => clocks.textContent()).toMatch(/工时剩 .* · 自然剩/)
+    await soon(() => clocks.textContent()).toContain('暂停：等客户补材料')
     await page.keyboard.press('Control+Enter')
     await panel('记联系').waitFor()
   })
@@ -189,11 +189,11 @@ describe('the case', () => {
     await page.keyboard.press('i')
     const letter = panel('书面反馈').getByRole('textbox', { name: '信' })
     await soon(() => letter.inputValue()).toContain('20240510-000128')
-    expect(await panel('书面反馈').textContent()).toContain('本系统还不代发：这里只记入沟通记录')
+    await soon(() => panel('书面反馈').textContent()).toContain('本系统还不代发：这里只记入沟通记录')
     const written = await letter.inputValue()
     await letter.press('Control+Enter')
     await soon(() => page.getByRole('banner').textContent()).toContain('信已复制，请发给客户')
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(written)
+    await soon(() => page.evaluate(() => navigator.clipboard.readText())).toBe(written)
   })
 
   it('CASE-5c CASE-5d a field is shown for its reason, says when it is covered again, and is', async () => {
@@ -205,7 +205,7 @@ describe('the case', () => {
     await panel('查看完整信息').getByRole('radio', { name: '回电客户' }).check({ force: true })
     await page.keyboard.press('Enter')
     await soon(() => facts.textContent()).toContain('+8613812341234')
-    expect(await facts.textContent()).toMatch(/\d+ 秒后再遮住/)
+    await soon(() => facts.textContent()).toMatch(/\d+ 秒后再遮住/)
     await page.clock.fastForward(31_000)
     await soon(() => facts.textContent()).not.toContain('+8613812341234')
   })
@@ -271,7 +271,7 @@ describe('the case', () => {
     await soon(title).toBe(first)
     await page.keyboard.press('Escape')
     await grid().waitFor()
-    expect(await grid().evaluate((node) => node === document.activeElement)).toBe(true)
+    await soon(() => grid().evaluate((node) => node === document.activeElement)).toBe(true)
   })
 })
 

@@ -62,13 +62,13 @@ describe('a window of Electron', () => {
     await key.focus()
     await page.keyboard.press('Control+Alt+k')
     await soon(() => key.textContent()).toBe('Ctrl + Alt + K')
-    expect(await asked('shortcut')).toEqual([{ ask: 'shortcut', stroke: 'Ctrl+Alt+k' }])
+    await soon(() => asked('shortcut')).toEqual([{ ask: 'shortcut', stroke: 'Ctrl+Alt+k' }])
     await page.evaluate(() => {
       ;(globalThis as Global).world.answer = { refusal: { tag: 'shortcut.taken' } }
     })
     await page.keyboard.press('Control+Alt+j')
     await page.getByRole('alert').getByText('这个键已被别的程序占用').waitFor()
-    expect(await key.textContent()).toBe('Ctrl + Alt + K')
+    await soon(() => key.textContent()).toBe('Ctrl + Alt + K')
     expect(await axeViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
     await key.waitFor({ state: 'detached' })
@@ -153,6 +153,8 @@ describe('a window of the machine’s own browser', () => {
     expect(printed?.text).toContain('186****8820')
     expect(printed?.text).not.toMatch(/1[3-9]\d{9}/)
     expect(await page.locator('#print-sheet').count()).toBe(0)
-    expect(await page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'))).toBe('dark')
+    await soon(() => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'))).toBe(
+      'dark',
+    )
   })
 })

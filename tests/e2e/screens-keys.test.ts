@@ -27,7 +27,9 @@ describe('own keys', () => {
     expect(await isQueueShown()).toBe(false)
     await page.keyboard.press('Control+q')
     await soon(isQueueShown).toBe(true)
-    expect(await page.getByRole('navigation').getByRole('button', { name: '队列' }).textContent()).toContain('Ctrl Q')
+    await soon(() => page.getByRole('navigation').getByRole('button', { name: '队列' }).textContent()).toContain(
+      'Ctrl Q',
+    )
   })
 
   it('CALL-2 a key that is taken or not ours is refused beside the command, and Esc leaves the old one', async () => {
@@ -38,7 +40,7 @@ describe('own keys', () => {
     await page.keyboard.press('Control+c')
     await soon(() => page.getByRole('alert').textContent()).toContain('属于输入法')
     await page.keyboard.press('Escape')
-    expect(await shown('队列')).toBe('F3')
+    await soon(() => shown('队列')).toBe('F3')
     expect(await page.getByRole('alert').count()).toBe(0)
   })
 
@@ -52,7 +54,7 @@ describe('own keys', () => {
     const before = await cursor.textContent()
     await page.keyboard.press('j')
     await quiet(page)
-    expect(await cursor.textContent()).toBe(before)
+    await soon(() => cursor.textContent()).toBe(before)
     expect(await axeViolations(page)).toEqual([])
   })
 })

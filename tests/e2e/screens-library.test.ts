@@ -97,7 +97,7 @@ describe('the library', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
       /今天十七点前给您进度，工单号20240510-\d{6}/,
     )
-    expect(await told((core) => core.executed().length)).toBe(1)
+    await soon(() => told((core) => core.executed().length)).toBe(1)
     await page.keyboard.press('Escape')
     await soon(() => page.getByRole('article').count()).toBe(1)
   })
@@ -140,7 +140,7 @@ describe('the library', () => {
     await compose(page, search(), 'dingdan', '订单列表')
     await soon(() => detail().getByRole('textbox').count()).toBe(3)
     for (const field of await detail().getByRole('textbox').all()) await compose(page, field, 'dingdan', '订单')
-    expect(await search().inputValue()).toBe('订单列表')
+    await soon(() => search().inputValue()).toBe('订单列表')
     expect(await told((core) => core.executed().length)).toBe(0)
     expect(await told((core) => core.kept().flatMap(({ body }) => body.handed))).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { harnessOfFile, quiet } from './harness/open.ts'
+import { harnessOfFile, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -66,7 +66,7 @@ describe('clocks tick where nobody has to hear them', () => {
     const timers = await page.getByRole('timer').all()
     expect(timers.length).toBeGreaterThan(5)
     for (const timer of timers) {
-      expect(await timer.getAttribute('aria-label')).toMatch(/\S/)
+      await soon(() => timer.getAttribute('aria-label')).toMatch(/\S/)
       expect(await timer.getAttribute('aria-live')).toBeNull()
     }
   })
@@ -153,6 +153,6 @@ describe('200 % of 1366×768', () => {
       .getByRole('button')
       .last()
     await last.scrollIntoViewIfNeeded()
-    expect(await last.isVisible()).toBe(true)
+    await soon(() => last.isVisible()).toBe(true)
   })
 })

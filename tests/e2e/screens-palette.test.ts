@@ -25,8 +25,8 @@ describe('palette', () => {
     await page.keyboard.press('Enter')
     await soon(() => page.getByRole('grid', { name: '工单队列', exact: true }).isVisible()).toBe(true)
     await page.keyboard.press('Control+k')
-    expect(await page.getByRole('group', { name: '最近用过' }).getByRole('option').textContent()).toContain('队列')
-    expect(await page.evaluate(() => localStorage['redress.recentCommands'])).toBe('["go.queue"]')
+    await soon(() => page.getByRole('group', { name: '最近用过' }).getByRole('option').textContent()).toContain('队列')
+    await soon(() => page.evaluate(() => localStorage['redress.recentCommands'])).toBe('["go.queue"]')
   })
 
   it('CALL-2 finds a case by its words, moves by arrows, and opens it', async () => {
@@ -44,8 +44,8 @@ describe('palette', () => {
     await page.keyboard.press('Control+k')
     await page.keyboard.type('dl')
     await page.keyboard.press('Enter')
-    expect(await page.getByRole('main').getByRole('textbox', { name: '联系电话' }).isVisible()).toBe(true)
-    expect(await field().inputValue()).toBe('dl')
+    await soon(() => page.getByRole('main').getByRole('textbox', { name: '联系电话' }).isVisible()).toBe(true)
+    await soon(() => field().inputValue()).toBe('dl')
     arrived()
     await page.getByRole('grid', { name: '工单队列', exact: true }).waitFor()
     expect(await options().count()).toBe(0)
@@ -78,7 +78,7 @@ describe('palette', () => {
     await soon(() => customer.allTextContents()).toEqual(['张先生138****1234全部工单'])
     await customer.click()
     await page.getByRole('grid', { name: '工单队列' }).waitFor()
-    expect(await page.getByRole('combobox', { name: '筛选' }).inputValue()).toBe('客户:"张先生"')
+    await soon(() => page.getByRole('combobox', { name: '筛选' }).inputValue()).toBe('客户:"张先生"')
   })
 
   it('Esc gives the focus back to where it was, with nothing changed', async () => {
@@ -86,13 +86,13 @@ describe('palette', () => {
     await page.locator('#symptom').fill('订单')
     await page.keyboard.press('Control+k')
     await page.keyboard.press('ArrowDown')
-    expect(await options().nth(1).getAttribute('aria-selected')).toBe('true')
+    await soon(() => options().nth(1).getAttribute('aria-selected')).toBe('true')
     await page.keyboard.press('ArrowUp')
     await page.keyboard.press('ArrowUp')
-    expect(await options().first().getAttribute('aria-selected')).toBe('true')
+    await soon(() => options().first().getAttribute('aria-selected')).toBe('true')
     await page.keyboard.press('Escape')
-    expect(await focused()).toBe('symptom')
-    expect(await page.locator('#symptom').inputValue()).toBe('订单')
+    await soon(() => focused()).toBe('symptom')
+    await soon(() => page.locator('#symptom').inputValue()).toBe('订单')
     expect(await options().count()).toBe(0)
   })
 
@@ -102,7 +102,7 @@ describe('palette', () => {
     await page.keyboard.insertText('没有这样的东西')
     await soon(() => page.locator('#palette-answers').textContent()).toContain('没有找到')
     await page.keyboard.press('Enter')
-    expect(await field().inputValue()).toBe('没有这样的东西')
+    await soon(() => field().inputValue()).toBe('没有这样的东西')
   })
 
   it('CALL-2 an open composition moves nothing and gives no command', async () => {
@@ -121,7 +121,7 @@ describe('palette', () => {
       await input.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code })
     }
     await input.send('Input.insertText', { text: '队列' })
-    expect(await field().inputValue()).toBe('队列')
+    await soon(() => field().inputValue()).toBe('队列')
     await soon(() => current().textContent()).toContain('队列')
     expect(await page.getByRole('grid').count()).toBe(0)
   })

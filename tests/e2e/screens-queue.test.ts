@@ -17,9 +17,9 @@ describe('queue', () => {
     await openQueue()
     await soon(() => grid().getByRole('timer').count()).toBeGreaterThan(10)
     const first = grid().getByRole('timer').first()
-    expect(await first.textContent()).toMatch(/^超 1 时 0\d 分（已超时）$/)
-    expect(await first.getAttribute('aria-label')).toBe('转单答复 倒计时')
-    expect(await grid().textContent()).toContain('一小时内')
+    await soon(() => first.textContent()).toMatch(/^超 1 时 0\d 分（已超时）$/)
+    await soon(() => first.getAttribute('aria-label')).toBe('转单答复 倒计时')
+    await soon(() => grid().textContent()).toContain('一小时内')
   })
 
   it('CALL-2 J, K, Enter and Esc work at once, without the mouse', async () => {
@@ -29,14 +29,14 @@ describe('queue', () => {
     await soon(() => cursor().textContent()).toContain('重复扣款')
     await page.keyboard.press('k')
     await soon(() => cursor().textContent()).toContain('退款申请')
-    expect(await grid().getAttribute('aria-activedescendant')).toBe('case-case-0')
+    await soon(() => grid().getAttribute('aria-activedescendant')).toBe('case-case-0')
     await page.keyboard.press('Enter')
     const opened = page.getByRole('article', { name: '工单', exact: true })
     await soon(() => opened.textContent()).toContain('满意度调查')
     await page.keyboard.press('Escape')
     await grid().waitFor()
-    expect(await grid().evaluate((node) => node === document.activeElement)).toBe(true)
-    expect(await cursor().getAttribute('id')).toBe('case-case-0')
+    await soon(() => grid().evaluate((node) => node === document.activeElement)).toBe(true)
+    await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
   })
 
   it('SLA-10 seconds pass in the text alone: no row is rendered, moved or replaced', async () => {
@@ -78,7 +78,7 @@ describe('queue', () => {
     await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
     await page.keyboard.press('End')
     await soon(() => cursor().getAttribute('id')).toBe('case-case-99999')
-    expect(await cursor().isVisible()).toBe(true)
+    await soon(() => cursor().isVisible()).toBe(true)
     for (let place = 99_999; place > 99_500; ) {
       await page.keyboard.press('PageUp')
       await page.waitForTimeout(20)
@@ -91,7 +91,7 @@ describe('queue', () => {
     await page.keyboard.press('Home')
     await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
     await page.keyboard.press('k')
-    expect(await cursor().getAttribute('id')).toBe('case-case-0')
+    await soon(() => cursor().getAttribute('id')).toBe('case-case-0')
   })
 
   it('CLS-3d CLS-5b an angry customer stands first under the heading, marked in words, and the heading says so', async () => {
@@ -106,7 +106,7 @@ describe('queue', () => {
   it('SUP-2a offline is said with its age, what still works, and a way to try again', async () => {
     await openQueue({ scene: 'offline' })
     await soon(() => page.getByRole('main').textContent()).toContain('离线 2 小时，显示的是本机的数据')
-    expect(await page.getByRole('banner').textContent()).toContain('离线 2 小时 · 17 条待上传')
+    await soon(() => page.getByRole('banner').textContent()).toContain('离线 2 小时 · 17 条待上传')
     await page.keyboard.press('Control+F5')
     await soon(() => page.getByRole('banner').textContent()).toContain('正在连接服务器')
   })

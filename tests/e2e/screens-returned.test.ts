@@ -18,8 +18,13 @@ describe('what came back', () => {
   it('SYNC-5b stands with its words, the reason, who did what before, and what can be done', async () => {
     await openReturned()
     const held = refused(/000007/)
-    expect(await held.textContent()).toMatch(/下午三点以后才方便.*工单现在是“已撤回”.*先做了“撤回/)
-    expect(await held.getByRole('button').allTextContents()).toEqual(['重新提交', '转为备注', '复制内容', '不再处理'])
+    await soon(() => held.textContent()).toMatch(/下午三点以后才方便.*工单现在是“已撤回”.*先做了“撤回/)
+    await soon(() => held.getByRole('button').allTextContents()).toEqual([
+      '重新提交',
+      '转为备注',
+      '复制内容',
+      '不再处理',
+    ])
     expect(
       await refused(/000012/)
         .getByRole('button')
@@ -45,7 +50,7 @@ describe('what two sides changed differently', () => {
   it('SYNC-2 shows both values with who gave them and when, and lets one hold', async () => {
     await openReturned()
     const urgency = field('紧急度')
-    expect(await urgency.textContent()).toMatch(/中.*林小雨.*用这个.*高.*顾.*不换，就用这个/)
+    await soon(() => urgency.textContent()).toMatch(/中.*林小雨.*用这个.*高.*顾.*不换，就用这个/)
     await urgency.getByRole('button', { name: '用这个 中' }).press('Enter')
     await soon(() => panel().getByRole('status').textContent()).toBe('已选定')
     await soon(() => urgency.count()).toBe(0)

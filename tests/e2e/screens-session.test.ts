@@ -43,7 +43,7 @@ describe('the lock in a call', () => {
     const held = await everything()
     for (const secret of ['13812341234', '138****', '1234', '张先生', '订单列表', '青禾集市', '看重时效'])
       expect(held).not.toContain(secret)
-    expect(await page.title()).toBe('回音（已锁定）')
+    await soon(() => page.title()).toBe('回音（已锁定）')
     const timer = page.getByRole('timer', { name: '登记用时' })
     const before = secondsOf(await timer.textContent())
     await soon(async () => secondsOf(await timer.textContent())).toBeGreaterThan(before)
@@ -64,11 +64,11 @@ describe('the lock in a call', () => {
     await password().fill(rightPassword)
     await page.keyboard.press('Enter')
     await symptom().waitFor()
-    expect(await page.title()).toBe('Redress 回音')
+    await soon(() => page.title()).toBe('Redress 回音')
     // The caret stands where it was: three letters before the end.
     await page.keyboard.insertText('也')
-    expect(await symptom().inputValue()).toBe('订单列表打不开，退货处也理不了')
-    expect(await page.getByRole('textbox', { name: '联系电话' }).inputValue()).toBe('13812341234')
+    await soon(() => symptom().inputValue()).toBe('订单列表打不开，退货处也理不了')
+    await soon(() => page.getByRole('textbox', { name: '联系电话' }).inputValue()).toBe('13812341234')
   })
 
   it('stays locked over a reload of the window', async () => {
@@ -90,7 +90,7 @@ describe('the lock in a call', () => {
     await password().fill(rightPassword)
     await page.keyboard.press('Enter')
     await soon(() => page.getByRole('textbox', { name: '联系电话' }).inputValue()).toBe('13900000007')
-    expect(await page.getByRole('tab').count()).toBe(2)
+    await soon(() => page.getByRole('tab').count()).toBe(2)
   })
 
   it('is one key press in the demonstration, wherever the focus was left, and says so', async () => {
@@ -100,7 +100,7 @@ describe('the lock in a call', () => {
     await page.locator('h1').click()
     await page.keyboard.press('Enter')
     await symptom().waitFor()
-    expect(await symptom().evaluate((it) => it === document.activeElement)).toBe(true)
+    await soon(() => symptom().evaluate((it) => it === document.activeElement)).toBe(true)
   })
 
   it('does not fire while an input method composes', async () => {
@@ -108,9 +108,9 @@ describe('the lock in a call', () => {
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('Input.imeSetComposition', { text: 'ni', selectionStart: 2, selectionEnd: 2 })
     await page.keyboard.press('Control+l')
-    expect(await symptom().count()).toBe(1)
+    await soon(() => symptom().count()).toBe(1)
     await cdp.send('Input.insertText', { text: '你' })
-    expect(await symptom().inputValue()).toContain('你')
+    await soon(() => symptom().inputValue()).toContain('你')
   })
 
   it('puts a scrolled queue back where it was', async () => {
@@ -129,7 +129,7 @@ describe('the lock in a call', () => {
     await password().fill(rightPassword)
     await page.keyboard.press('Enter')
     await grid.waitFor()
-    expect(await chosen()).toBe(before)
+    await soon(() => chosen()).toBe(before)
   })
 })
 
@@ -158,7 +158,7 @@ describe('a wrong password', () => {
     }
     await password().fill(rightPassword)
     await page.keyboard.press('Enter')
-    expect(await page.getByText('已错 5 次').count()).toBe(1)
+    await soon(() => page.getByText('已错 5 次').count()).toBe(1)
     await page.getByText('可以再试了').waitFor()
     const seconds = await countedDown()
     expect(seconds.length).toBeGreaterThan(1)
@@ -180,7 +180,7 @@ describe('the end of a shift', () => {
     const panel = page.getByRole('complementary', { name: '交班' })
     await panel.getByText('17 条待上传').waitFor()
     for (const words of ['1 条被退回', '2 份草稿没有保存', 'K1-0081', '20240510-0007'])
-      expect(await panel.textContent()).toContain(words)
+      await soon(() => panel.textContent()).toContain(words)
     await press('ArrowDown')
     expect(await panel.getByRole('combobox').inputValue()).not.toBe('')
     await press('Enter')
@@ -190,7 +190,7 @@ describe('the end of a shift', () => {
     await password().fill(rightPassword)
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: '联系电话' }).waitFor()
-    expect(await page.getByRole('banner').textContent()).toContain('何')
+    await soon(() => page.getByRole('banner').textContent()).toContain('何')
   })
 
   it('somebody else signs in over the lock, and the page begins anew for them', async () => {
@@ -235,9 +235,9 @@ describe('an input method in the way in', () => {
       for (const type of ['rawKeyDown', 'keyUp'] as const)
         await cdp.send('Input.dispatchKeyEvent', { type, key, windowsVirtualKeyCode: code, modifiers })
     await cdp.send('Input.insertText', { text: '回音' })
-    expect(await field.inputValue()).toBe('回音')
+    await soon(() => field.inputValue()).toBe('回音')
     expect(await page.getByRole('alert').count()).toBe(0)
-    expect(await page.getByRole('form', { name: '登录' }).count()).toBe(1)
+    await soon(() => page.getByRole('form', { name: '登录' }).count()).toBe(1)
     await page.keyboard.press('Escape')
     await unlock().waitFor()
   })

@@ -34,10 +34,10 @@ describe('settings', () => {
   it('say how the data stands, and back it up with the word that it was checked', async () => {
     await openSettings()
     await soon(() => part('这台电脑').textContent()).toContain('512 MB，磁盘剩余 41 GB（共 256 GB）')
-    expect(await part('这台电脑').textContent()).toContain('438 MB；存下前已整份打开核对过')
+    await soon(() => part('这台电脑').textContent()).toContain('438 MB；存下前已整份打开核对过')
     await page.keyboard.press('b')
     await soon(() => part('这台电脑').getByRole('status').last().textContent()).toBe('已备份，并已打开核对')
-    expect(await part('这台电脑').textContent()).toContain('440 MB')
+    await soon(() => part('这台电脑').textContent()).toContain('440 MB')
   })
 
   it('CASE-5 copy a report of figures and codes', async () => {
@@ -53,7 +53,7 @@ describe('settings', () => {
     await openSettings({ scene: 'lead' })
     const line = part('设备').getByRole('listitem', { name: 'K2', exact: true })
     await line.getByRole('button', { name: '停用', exact: true }).press('Enter')
-    expect(await line.textContent()).toContain('在用')
+    await soon(() => line.textContent()).toContain('在用')
     await line.getByRole('button', { name: '再按一次确认：停用', exact: true }).press('Enter')
     await soon(() => line.textContent()).toContain('已停用')
     const own = part('设备').getByRole('listitem', { name: 'K1', exact: true })

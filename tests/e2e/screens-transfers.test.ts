@@ -31,7 +31,7 @@ describe('the view of another department', () => {
     await openTransfers()
     await soon(() => grid().getByRole('row').count()).toBeGreaterThan(5)
     const first = grid().getByRole('row').first()
-    expect(await first.getAttribute('data-current')).toBe('true')
+    await soon(() => first.getAttribute('data-current')).toBe('true')
     await soon(() => first.getByRole('timer').textContent()).toContain('超')
     await soon(() => preview().textContent()).toContain('列表接口超时，请查慢查询')
     const text = await preview().textContent()
@@ -48,7 +48,7 @@ describe('the view of another department', () => {
     await page.keyboard.press('End')
     await soon(() => grid().locator('[data-current]').textContent()).not.toContain('结账')
     const rail = page.getByRole('navigation', { name: '主导航' })
-    expect(await rail.getByRole('button', { name: /转单/ }).textContent()).toContain('20 件等我答复')
+    await soon(() => rail.getByRole('button', { name: /转单/ }).textContent()).toContain('20 件等我答复')
   })
 
   it.each([
@@ -60,7 +60,7 @@ describe('the view of another department', () => {
     await soon(() => preview().textContent()).toContain('列表接口超时')
     expect(await give(...keys)).toBeLessThanOrEqual(4)
     await soon(() => page.getByRole('status').allTextContents()).toContainEqual(expect.stringContaining(done))
-    expect(await executed()).toHaveLength(1)
+    await soon(() => executed()).toHaveLength(1)
     await soon(() => grid().evaluate((node) => node === document.activeElement)).toBe(true)
   })
 
@@ -69,8 +69,8 @@ describe('the view of another department', () => {
     await soon(() => grid().getByRole('row').count()).toBeGreaterThan(5)
     await page.keyboard.press('Alt+4')
     await soon(() => grid().getByRole('row').count()).toBe(2)
-    expect(await grid().getByRole('row').first().textContent()).toMatch(/林小雨.*升级.*还没有人接手/)
-    expect(await grid().getByRole('row').last().textContent()).toContain('已接手')
+    await soon(() => grid().getByRole('row').first().textContent()).toMatch(/林小雨.*升级.*还没有人接手/)
+    await soon(() => grid().getByRole('row').last().textContent()).toContain('已接手')
     await soon(() => preview().textContent()).toContain('客户说律师函已寄出')
     expect(await axeViolations(page)).toEqual([])
     await page.keyboard.press('y')

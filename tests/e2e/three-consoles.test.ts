@@ -99,7 +99,7 @@ async function allEqual(): Promise<void> {
     .toSatisfy((cases: unknown[]) =>
       cases.every((it) => it !== null && JSON.stringify(it) === JSON.stringify(cases[0])),
     )
-  expect(await held(desk(0))).toMatchObject({ pending: false, chain: 'verified' })
+  await soon(() => held(desk(0))).toMatchObject({ pending: false, chain: 'verified' })
   await expect
     .poll(async () => new Set(await Promise.all(consoles.map(read))).size, { timeout: 20_000, interval: 500 })
     .toBe(1)
@@ -145,7 +145,7 @@ it('SYNC-5b SYNC-5c what the server refused is shown with its reason, and settle
   await tabTo(item(/挂起/).getByRole('button', { name: '转为备注' }))
   await panel.getByText('已转为备注').waitFor()
   const escalation = item(/升级/)
-  expect(await escalation.textContent()).toContain('客户等了三天')
+  await soon(() => escalation.textContent()).toContain('客户等了三天')
   await tabTo(escalation.getByRole('button', { name: '重新提交' }))
   await soon(() => escalation.getByRole('alert').textContent()).toContain('已撤回')
   await act(desk(2), { type: 'reopen', reason: { code: 'recurred' } })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openNodeConsole } from '../../electron/core/node-ports.ts'
 import { demoOrg, demoPassword } from '../../shared/contract/demo.ts'
+import { soon } from './harness/open.ts'
 import { type Host, type OpenConsole, onEachHost } from './hosts.ts'
 import { tempFolder } from './started.ts'
 
@@ -49,7 +50,7 @@ onEachHost('data that is protected by a password', (startHost) => {
     await console.page.getByRole('heading', { name: '已锁定' }).waitFor()
     await enter(password)
     await symptom().waitFor()
-    expect(await symptom().inputValue()).toBe('订单列表打不开')
+    await soon(() => symptom().inputValue()).toBe('订单列表打不开')
     await console.kill()
     console = await host.open({ dataDir: folder.dir, server: 'none' })
     await console.page.getByRole('form', { name: '解锁' }).waitFor()
