@@ -33,8 +33,17 @@ interface Sending {
 }
 
 /** A refusal of this file, also one whose words were cut off; what concerns the device or the way is the engine's to hear. */
-const isOfFile = ({ weather, code }: TransportError): boolean =>
-  code.startsWith('attachment.') || (weather === 'refused' && !code.startsWith('device.'))
+const isOfFile = (error: unknown): boolean =>
+  error instanceof TransportError &&
+  (error.code.startsWith('attachment.') || (error.weather === 'refused' && !error.code.startsWith('device.')))
+
+/** The whole server's trouble or that of this file alone: unreadable here, or not to be had there. */
+const mayBeOfFile = (error: unknown): boolean =>
+  !(error instanceof TransportError) ||
+  error.weather === 'malformed' ||
+  (error.weather === 'busy' && error.retryAfterMs === undefined)
+
+const isCut = (error: unknown): boolean => error instanceof TransportError && error.weather === 'offline'
 
 /** Files that are not to be had just now; `again`: when that may have changed. */
 function createPutOff(deps: CarryDeps, again: () => void) {
@@ -102,27 +111,34 @@ export function createCarrier(deps: CarryDeps, again: () => void): Carrier {
   const portion = createPortion({ least: 16 * 1024, first: 256 * 1024, most: 4 * 1024 * 1024 })
   const { putOff, isPutOff } = createPutOff(deps, again)
   const mover = createMover(deps, portion)
-  const due = (thrifty: boolean): Transfer | undefined =>
-    files.list().find((it) => !isPutOff(it) && !(thrifty && it.way === 'down'))
+  /** Under these the line broke: others go first, lest they are why. */
+  const behind = new Set<string>()
+  const due = (thrifty: boolean): Transfer | undefined => {
+    const all = files.list().filter((it) => !isPutOff(it) && !(thrifty && it.way === 'down'))
+    const inFront = all.find((it) => !behind.has(nameOf(it)))
+    if (inFront === undefined) behind.clear()
+    return inFront ?? all[0]
+  }
 
   const timed = async <T>(work: () => Promise<T>): Promise<T> => {
     const startedMs = deps.monoMs()
     const value = await work().catch((error: unknown) => {
-      if (error instanceof TransportError && error.weather === 'offline') portion.cut()
+      if (isCut(error)) portion.cut()
       throw error
     })
     portion.took(deps.monoMs() - startedMs)
     return value
   }
-  /** What only concerns this file holds up nothing else. */
+  /** What only concerns this file is over with it; whatever else failed, the next to be tried is another file. */
   const carry = async (it: Transfer): Promise<void> => {
     try {
       if ((await timed(() => mover.move(it))) === 'damaged') putOff(it)
     } catch (error) {
       mover.forget()
-      if (!(error instanceof TransportError) || !isOfFile(error)) throw error
+      if (isCut(error)) behind.add(nameOf(it))
+      if (isOfFile(error) || mayBeOfFile(error)) putOff(it)
+      if (!isOfFile(error)) throw error
       if (it.way === 'down') files.restart(it)
-      putOff(it)
     }
   }
 
