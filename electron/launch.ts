@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +8,7 @@ import { findChromium, hasDisplay } from './start/chromium.ts'
 import { electronBinary, fetchElectron, startFetch } from './start/electron-binary.ts'
 import { keepServer, serverStarter } from './start/embedded-server.ts'
 import { keepPart } from './start/keep.ts'
-import { OptionError, readOptions, type StartOptions, sessionVariable } from './start/options.ts'
+import { makeDataDir, OptionError, readOptions, type StartOptions, sessionVariable } from './start/options.ts'
 
 /** `npm start`: builds when stale, starts the embedded server and a console, and says so in one READY line. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -75,7 +74,7 @@ async function fillDemo(options: StartOptions, server: string): Promise<void> {
 
 async function launch(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
-  mkdirSync(options.dataDir, { recursive: true })
+  makeDataDir(options.dataDir)
   const host = await chooseHost(options)
   buildWhenStale(root)
   let stopping = false

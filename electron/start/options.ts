@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir, platform } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -79,6 +79,16 @@ export function defaultDataDir(env: Environment): string {
   if (platform() === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'Redress')
   if (platform() === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Redress')
   return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'redress')
+}
+
+/** Makes the folder where it is not there yet. Throws `OptionError` where none can be. */
+export function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error)
+    throw new OptionError(`--data-dir must be a folder, or a place where one can be made; "${dataDir}" is not: ${why}`)
+  }
 }
 
 /**

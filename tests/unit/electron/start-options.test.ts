@@ -1,5 +1,7 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { OptionError, readOptions } from '../../../electron/start/options.ts'
+import { makeDataDir, OptionError, readOptions } from '../../../electron/start/options.ts'
 
 describe('start options', () => {
   it('starts an embedded server and an agent console when nothing is said', () => {
@@ -38,5 +40,12 @@ describe('start options', () => {
     expect(() => readOptions(args, env)).toThrow(OptionError)
     expect(() => readOptions(args, env)).toThrow(name)
     expect(() => readOptions(args, env)).not.toThrow('\n')
+  })
+  it('names a data folder that is a file', () => {
+    const file = fileURLToPath(import.meta.url)
+    for (const dir of [file, join(file, 'below')]) {
+      expect(() => makeDataDir(dir)).toThrow(OptionError)
+      expect(() => makeDataDir(dir)).toThrow(dir)
+    }
   })
 })
