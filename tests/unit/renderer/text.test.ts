@@ -55,16 +55,31 @@ const languageFile = /text\/(zh-CN|zh-TW|en)(\.ts|\/\w+\.ts)$/
 const renderer = sources('renderer').filter(({ file }) => !languageFile.test(file))
 const code = renderer.map(({ text }) => text).join('\n')
 
-/** Keys put together from a fixed beginning and a code: `urgency.${value}`, `naming.name('status', code)`. */
-const prefixes = [
+/** Keys put together from fixed parts and codes: `urgency.${value}`, `form.${act}.done`, `naming.name('status', code)`. */
+const patterns = [
   // The words of the filter language are read whole, as data.
-  ...['filter.field.', 'filter.word.'],
-  ...[...code.matchAll(/`([\w.]+)\.\$\{/g)].map(([, prefix]) => `${prefix}.`),
-  ...[...code.matchAll(/\bname\('([\w.]+)',/g)].map(([, family]) => `${family}.`),
+  ...['filter.field.', 'filter.word.'].map(startingWith),
+  ...[...code.matchAll(/`([\w.]+\.\$\{[^`]*)`/g)].map(
+    ([, template = '']) =>
+      new RegExp(
+        `^${template
+          .split(/\$\{[^}]*\}/)
+          .map(plain)
+          .join('[\\w.-]+')}$`,
+      ),
+  ),
+  ...[...code.matchAll(/\bname\('([\w.]+)',/g)].map(([, family]) => startingWith(`${family}.`)),
 ]
 const isUsed = (key: string) =>
-  [`'${key}'`, `\`${key}\``].some((literal) => code.includes(literal)) ||
-  prefixes.some((prefix) => key.startsWith(prefix))
+  [`'${key}'`, `\`${key}\``].some((literal) => code.includes(literal)) || patterns.some((pattern) => pattern.test(key))
+
+function plain(part: string): string {
+  return part.replaceAll('.', '\\.')
+}
+
+function startingWith(prefix: string): RegExp {
+  return new RegExp(`^${plain(prefix)}`)
+}
 
 describe('words', () => {
   it.each(languages)('CALL-13b %s says everything and nothing more', (language) => {
