@@ -1,4 +1,4 @@
-import type { Database } from '../db/database.ts'
+import { type Database, only } from '../db/database.ts'
 import { reads, writes } from '../db/statement.ts'
 import { Problem } from '../problem.ts'
 import { selectOrg } from './rows.ts'
@@ -13,8 +13,11 @@ interface FailureRow {
   readonly untilMs: number
 }
 
-const none: FailureRow = { failures: 0, untilMs: 0 }
-
+/** A row that is not there cannot be locked: first guesses at once would all count as the first. */
+const ensureFailures = writes(
+  'login_failures.ensure',
+  'INSERT INTO login_failures (org, subject, failures, until_ms) VALUES ($1, $2, 0, 0) ON CONFLICT (org, subject) DO NOTHING',
+)
 const lockFailures = reads<FailureRow>(
   'login_failures.lock',
   'SELECT failures, until_ms AS "untilMs" FROM login_failures WHERE org = $1 AND subject = $2 FOR UPDATE',
@@ -44,7 +47,8 @@ export function createThrottle(db: Database, nowMs: () => number) {
     begin: async (org: string, subject: string): Promise<void> => {
       const leftMs = await db.write(org, async (sql) => {
         if ((await sql.rows(selectOrg, [org])).length === 0) return 0
-        const [{ failures, untilMs } = none] = await sql.rows(lockFailures, [org, subject])
+        await sql.rows(ensureFailures, [org, subject])
+        const { failures, untilMs } = only(await sql.rows(lockFailures, [org, subject]))
         const wait = Math.min(untilMs - nowMs(), waitAfter(failures))
         // The wait was written down under a clock that ran ahead: it lasts as long as it should, not until then.
         if (wait > 0 && nowMs() + wait < untilMs)

@@ -44,9 +44,23 @@ const types = {
 const isOrg = /^[\w:.-]{0,80}$/
 
 /** One statement begins the transaction and names the organisation for row-level security. */
-function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY', { idleMs }: Patience): string {
+function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY', { idleMs }: Patience, durably: string): string {
   if (!isOrg.test(org)) throw new Error('organisation id is malformed')
-  return `BEGIN ${mode}; SET LOCAL redress.org = '${org}'; SET LOCAL idle_in_transaction_session_timeout = ${idleMs}`
+  return `BEGIN ${mode}; SET LOCAL redress.org = '${org}'; SET LOCAL idle_in_transaction_session_timeout = ${idleMs}${durably}`
+}
+
+/**
+ * What a transaction has to set so that its commit is on the disk before it is answered: nothing, unless the database's own
+ * setting says otherwise. A database that never syncs cannot be helped from here; it is told of.
+ */
+async function durability(pool: pg.Pool, onFault: PostgresDeps['onFault']): Promise<string> {
+  const setting = async (name: string): Promise<string> => {
+    const { rows } = await pool.query<{ value: string }>('SELECT current_setting($1) AS value', [name])
+    return rows[0]?.value ?? ''
+  }
+  for (const name of ['fsync', 'full_page_writes'])
+    if ((await setting(name)) === 'off') onFault(`postgres.${name}_off`, new Error('what is committed may be lost'))
+  return (await setting('synchronous_commit')) === 'off' ? '; SET LOCAL synchronous_commit = on' : ''
 }
 
 /** Statements of one transaction, as long as `isOpen`: one that comes later would be run in somebody else's. */
@@ -73,14 +87,14 @@ function asWeather(error: unknown): never {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Transactions bound to one organisation; conflicts are run again. */
-function createTransactions(pool: pg.Pool, deps: PostgresDeps) {
+function createTransactions(pool: pg.Pool, deps: PostgresDeps, durably: string) {
   async function run<T>(org: string, mode: 'READ WRITE' | 'READ ONLY', work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await pool.connect().catch(asWeather)
     let broken: Error | undefined
     let isOpen = true
     try {
       // The first statements go out with it; when it fails they see no organisation, and the commit is not reached.
-      const begun = client.query(beginText(org, mode, deps.patience ?? usual))
+      const begun = client.query(beginText(org, mode, deps.patience ?? usual, durably))
       const [value] = await Promise.all([work(onClient(client, () => isOpen)), begun])
       isOpen = false
       await client.query('COMMIT')
@@ -123,16 +137,18 @@ export async function openPostgres(deps: PostgresDeps): Promise<Database> {
   pool.on('error', (error) => deps.onFault('postgres.idle_connection', error))
   // One that breaks while in use fails its query; without a listener it would also end the process.
   pool.on('connect', (client) => client.on('error', (error) => deps.onFault('postgres.connection', error)))
-  await migrate(migrationRunner(pool, deps.onFault)).catch(async (error: unknown) => {
-    await pool.end()
-    throw error
-  })
+  const durably = await migrate(migrationRunner(pool, deps.onFault))
+    .then(() => durability(pool, deps.onFault))
+    .catch(async (error: unknown) => {
+      await pool.end()
+      throw error
+    })
   const listeners = new Set<(notice: Notice) => void>()
   const ear = createEar(deps, (notice) => {
     for (const listener of listeners) listener(notice)
   })
 
-  const { read, write } = createTransactions(pool, deps)
+  const { read, write } = createTransactions(pool, deps, durably)
   return {
     kind: 'postgres',
     durable: 'wal',

@@ -60,6 +60,12 @@ onBothDatabases('accounts', (bed) => {
     nowMs = start
   })
 
+  it('counts first guesses at once one by one', async () => {
+    const answers = await Promise.all(Array.from({ length: 9 }, () => login('hu', 'wrong')))
+    expect(answers.filter((it) => codeOf(it) === 'login.wrong')).toHaveLength(5)
+    expect(answers.filter((it) => codeOf(it) === 'login.wait')).toHaveLength(4)
+  })
+
   it('SYNC-9 lets nobody wait longer because the clock of the server ran ahead when it began', async () => {
     const [right, ahead] = [nowMs, 400 * 24 * hourMs]
     nowMs += ahead

@@ -101,6 +101,15 @@ onPostgres('PostgreSQL', (bed) => {
     await expect.poll(() => told).toEqual({ ...heads, up: 1 })
   })
 
+  it('SYNC-1 commits to the disk before it answers, also where its own setting is not to, and tells when it never syncs', async () => {
+    const { databaseUrl = '' } = await bed.home()
+    faults.length = 0
+    const db = await openPg(`${databaseUrl}?options=${encodeURIComponent('-c synchronous_commit=off')}`)
+    expect(faults).toEqual(['postgres.fsync_off'])
+    const commits = reads<{ how: string }>('test.how', `SELECT current_setting('synchronous_commit') AS how`)
+    expect(await db.write(org, (sql) => sql.rows(commits, []))).toEqual([{ how: 'on' }])
+  })
+
   it('that falls silent is waited for no longer than told, by readers, writers, starters and at the end', async () => {
     const { databaseUrl = '' } = await bed.home()
     const line = await startFaultyProxy(databaseUrl)

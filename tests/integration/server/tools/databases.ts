@@ -118,6 +118,8 @@ function createBed(kind: Home['kind']): Bed & { open: () => Promise<void>; close
         dataDir,
         demo: true,
         logLevel: 'error',
+        // The cluster of the tests never syncs, as the server rightly says each time.
+        writeLog: (line) => void (line.includes('postgres.fsync_off') || process.stderr.write(line)),
         passwordCost,
         ...url,
         ...more,
