@@ -1,4 +1,4 @@
-import type { CaseId, DeviceId, EventId, ScopeId } from '../../shared/kernel/brand.ts'
+import type { DeviceId, EventId, ScopeId } from '../../shared/kernel/brand.ts'
 import type { PushResponse, Verdict } from '../../shared/sync/protocol.ts'
 import type { ServerKeys } from '../auth/keys.ts'
 import { holdOrg, type OrgRow } from '../auth/rows.ts'
@@ -47,18 +47,13 @@ interface Taken {
 /**
  * Takes batches of one organisation, at most one of each device, in one transaction: locks the devices and the cases,
  * judges every event, gives order, stores. A batch that does not fit gets its `Problem` and the others go on.
- * Source: sync.md "Push". `unnumbered` = cases still without an official number.
+ * Source: sync.md "Push".
  */
-export async function ingest(
-  deps: IngestDeps,
-  orgId: string,
-  deliveries: readonly Delivery[],
-  unnumbered: readonly CaseId[] = [],
-): Promise<Ingested> {
+export async function ingest(deps: IngestDeps, orgId: string, deliveries: readonly Delivery[]): Promise<Ingested> {
   const batches = deliveries.map((delivery) => delivery.batch)
   await reserveNumbers(deps, orgId, batches)
   return deps.db.write(orgId, async (sql) => {
-    const desk = await openDesk(deps, sql, orgId, batches, unnumbered)
+    const desk = await openDesk(deps, sql, orgId, batches)
     const taken: (Taken | Problem)[] = []
     for (const batch of batches) taken.push(await takeBatch(desk, batch))
     await storeAside(desk)
@@ -78,19 +73,13 @@ export async function ingest(
 }
 
 /** Everything asked for in one turn to the database; rows are locked in this order by everybody. */
-async function openDesk(
-  deps: IngestDeps,
-  sql: Sql,
-  orgId: string,
-  batches: readonly Batch[],
-  cases: readonly CaseId[],
-): Promise<Desk> {
+async function openDesk(deps: IngestDeps, sql: Sql, orgId: string, batches: readonly Batch[]): Promise<Desk> {
   const names = batches.map((batch) => batch.device).sort()
   const envelopes = batches.flatMap((batch) => batch.events.flatMap(({ envelope }) => envelope ?? []))
   const [orgs, devices, bench, signers] = await Promise.all([
     sql.rows(holdOrg, [orgId]),
     names.length === 0 ? [] : sql.rows(rows.lockDevices, [orgId, textList(names)]),
-    openBench(sql, orgId, envelopes, cases, deps.nowMs()),
+    openBench(sql, orgId, envelopes, [], deps.nowMs()),
     readSigners(sql, deps.keys, orgId, envelopes),
   ])
   const standings = new Map(devices.map((row) => [row.device, standingOf(row)]))
