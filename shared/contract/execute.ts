@@ -11,6 +11,8 @@ export const ExecuteRequestSchema = z.strictObject({
   /** Made once per intent by the screen: the same id twice is one command. */
   commandId: z.uuid(),
   case: name.optional(),
+  /** The draft this is the last of: once it is saved the draft is gone, in the same moment, and does not come back. */
+  draft: name.optional(),
   /** A `CaseCommand`; parsed by the kernel, refused with every fault at once. */
   command: json,
 })

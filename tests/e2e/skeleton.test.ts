@@ -68,7 +68,10 @@ onEachHost('walking skeleton', (startHost) => {
     await logCase(a, '13912345678', '扣款两次只到一单')
     await agent.kill()
     await startAgent(address())
+    // Nothing of it comes back as if it were still to be saved.
     await queueRow(a, '扣款两次只到一单')
+    await a.keyboard.press('F2')
+    expect(await a.getByRole('textbox', { name: '联系电话' }).inputValue()).toBe('')
     await queueRow(b, '扣款两次只到一单')
     await soon(() => b.getByRole('grid', { name: '工单队列' }).textContent()).toContain('139****5678')
   })

@@ -21,6 +21,7 @@ export function inputOf(deps: ApiDeps, request: ExecuteRequest): Result<ExecuteI
   return ok({
     commandId: request.commandId,
     ...(request.case === undefined ? {} : { case: request.case as CaseId }),
+    ...(request.draft === undefined ? {} : { draft: request.draft }),
     command,
     ...who,
     nowMs: deps.nowMs(),

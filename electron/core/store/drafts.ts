@@ -25,6 +25,12 @@ export function listDrafts(db: ReadDb): Draft[] {
   return rows.map((row) => ({ id: row.id, savedAtMs: row.saved_ms, body: JSON.parse(row.body) as Draft['body'] }))
 }
 
+/** Within a transaction of its caller. */
+export function dropDraft(db: WriteDb, id: string): void {
+  db.run('DELETE FROM drafts WHERE id = ?', id)
+}
+
 export function removeDraft(db: WriteDb, id: string): void {
-  db.transaction(() => db.run('DELETE FROM drafts WHERE id = ?', id))
+  const isHere = db.get('SELECT 1 FROM drafts WHERE id = ?', id) !== undefined
+  if (isHere) db.transaction(() => dropDraft(db, id))
 }

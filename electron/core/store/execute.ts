@@ -6,6 +6,7 @@ import type { Refusal, Result } from '../../../shared/kernel/result.ts'
 import { rememberActor } from './actors.ts'
 import type { ToRecord } from './care/recorder.ts'
 import type { Core } from './core.ts'
+import { dropDraft } from './drafts.ts'
 import { type Decided, RefusedError, writeEvents } from './event-writer.ts'
 import { placeOfCommand } from './loose.ts'
 
@@ -15,6 +16,8 @@ export interface ExecuteInput {
   /** Left out when the command opens a case. */
   readonly case?: CaseId
   readonly command: CaseCommand
+  /** The draft that becomes of no use with it. */
+  readonly draft?: string
   readonly actor: Actor
   readonly session: SessionId
   /** The device's own wall clock. */
@@ -58,6 +61,7 @@ export function executeCases(core: Core, inputs: readonly ExecuteInput[]): Resul
         rounds.push(round)
         found.push(...round.results)
       }
+      for (const [i, { draft }] of inputs.entries()) if (draft !== undefined && found[i]?.ok) dropDraft(core.db, draft)
       return found
     })
     for (const round of rounds) core.recorded(round.records)

@@ -23,6 +23,7 @@ export interface StoreWrites {
   /** Several in one transaction, for imports and bulk commands: each stands or is refused by itself. */
   readonly executeCases: (inputs: readonly ExecuteInput[]) => Result<readonly Result<Saved, readonly Refusal[]>[]>
   readonly advanceClocks: (input: AdvanceInput) => Advanced
+  /** One that became a case stays gone: ids of drafts are never given twice. */
   readonly putDraft: (draft: { readonly id: string; readonly body: Json }) => Result<Draft>
   readonly removeDraft: (id: string) => void
   readonly putView: (view: SavedView) => void
@@ -53,14 +54,20 @@ export interface OrgIdentity {
 
 export function createWrites(core: Core, nowMs: () => number, identityChanged: () => void): StoreWrites {
   const { db } = core
+  /** Drafts that became a case; what was on its way to them comes too late. */
+  const ended = new Set<string>()
   return {
     executeCase: (input) => {
       const done = weather(() => ok(executeCase(core, input)))
+      if (input.draft !== undefined && done.ok && done.value.ok) ended.add(input.draft)
       return done.ok ? done.value : { ok: false, error: [done.error] }
     },
     executeCases: (inputs) => weather(() => ok(executeCases(core, inputs))),
     advanceClocks: (input) => advanceClocks(core, input),
-    putDraft: (draft) => weather(() => putDraft(db, draft, nowMs())),
+    putDraft: (draft) =>
+      ended.has(draft.id)
+        ? ok({ id: draft.id, savedAtMs: nowMs(), body: draft.body as Draft['body'] })
+        : weather(() => putDraft(db, draft, nowMs())),
     removeDraft: (id) => removeDraft(db, id),
     putView: (view) => putView(db, view, nowMs()),
     removeView: (id, owner) => removeView(db, id, owner),

@@ -55,14 +55,17 @@ async function carryOut(
   { open, after }: CallCommands,
 ): Promise<SavedCase | null> {
   const send = (request: ExecuteRequest) => sendUntilAnswered(deps, request, () => store.setState({ saving: 'later' }))
-  const opened = await send({ commandId: open.id, command: { ...open.command } })
+  /** A crash right after the last of it must not bring back what is on the record. */
+  const last = after.at(-1)?.id ?? open.id
+  const ending = (id: string) => (id === last ? { draft: draft.id } : {})
+  const opened = await send({ commandId: open.id, command: { ...open.command }, ...ending(open.id) })
   if (!opened.saved) {
     refuse(store, deps, draft, opened.refusals.map(asRefusal))
     return null
   }
   const unrecorded: Refusal[] = []
   for (const { id, command } of after) {
-    const answer = await send({ commandId: id, case: opened.case, command: { ...command } })
+    const answer = await send({ commandId: id, case: opened.case, command: { ...command }, ...ending(id) })
     if (!answer.saved) unrecorded.push(...answer.refusals.map(asRefusal))
   }
   const saved = { id: opened.case, number: opened.number, savedAtMs: deps.nowMs(), unrecorded }

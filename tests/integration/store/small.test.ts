@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { maxDraftLength, maxDrafts } from '../../../electron/core/store/drafts.ts'
 import { everybody } from '../../../electron/core/store/saved-views.ts'
-import type { CustomerId } from '../../../shared/kernel/brand.ts'
-import { close, must, open, openCase, openOrg, scopes } from './tools/fixture.ts'
+import type { CaseId, CustomerId } from '../../../shared/kernel/brand.ts'
+import { ask, close, must, open, openCase, openOrg, scopes } from './tools/fixture.ts'
 
 describe('drafts', () => {
   it('CASE-8 are on the disk when put returns, several side by side, the last words of each', async () => {
@@ -23,6 +24,26 @@ describe('drafts', () => {
     ])
     again.store.write.removeDraft('call-2')
     expect(again.store.read.drafts()).toHaveLength(1)
+  })
+
+  it('CASE-8 one that becomes a case goes in the same moment and does not come back, however late its last words are', async () => {
+    const it = await openOrg()
+    const draft = { id: 'call-1', body: { symptom: '包裹' } }
+    it.store.write.putDraft(draft)
+    it.store.write.putDraft({ id: 'call-2', body: { symptom: '电话' } })
+    const refused = ask(it, { type: 'addNote', text: '还没到' }, { case: 'nowhere' as CaseId, draft: 'call-1' })
+    expect([refused.ok, it.store.read.drafts().length]).toEqual([false, 2])
+    const give = { draft: 'call-1', commandId: randomUUID() }
+    openCase(it, {}, give)
+    expect(it.store.read.drafts().map(({ id }) => id)).toEqual(['call-2'])
+    expect(it.store.write.putDraft(draft)).toMatchObject({ ok: true })
+    expect(it.store.read.drafts().map(({ id }) => id)).toEqual(['call-2'])
+    // The answer was lost, and the words were on their way again before the command was.
+    await close(it)
+    const later = await open({ dir: it.dir })
+    later.store.write.putDraft(draft)
+    openCase(later, {}, give)
+    expect(later.store.read.drafts().map(({ id }) => id)).toEqual(['call-2'])
   })
 
   it('are refused when too large or too many, and the ones before stay', async () => {

@@ -223,10 +223,11 @@ describe('what was said and promised in the call', () => {
   it('CALL-4 goes on the record of the case, after it and in order', async () => {
     fill()
     intake.setFields({ said, promise: '两小时内，给您回电' })
-    const { commandId, promiseId } = intake.active()
+    const { id, commandId, promiseId } = intake.active()
     await intake.save()
     expect(asked.map((request) => request.commandId)).toEqual([commandId, 's1', 's2', promiseId])
     expect(asked.slice(1).map((request) => request.case)).toEqual(['id-K1-1', 'id-K1-1', 'id-K1-1'])
+    expect(asked.map((request) => request.draft)).toEqual([undefined, undefined, undefined, id])
     expect(asked[1]?.command).toEqual({ type: 'say', phraseId: 'cn.a', stage: 'listen', text: '您请讲' })
     expect(asked[3]?.command).toEqual({
       type: 'promise',
