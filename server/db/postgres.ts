@@ -54,9 +54,9 @@ function beginText(org: string, mode: 'READ WRITE' | 'READ ONLY', { idleMs }: Pa
  * setting says otherwise. A database that never syncs cannot be helped from here; it is told of.
  */
 async function durability(pool: pg.Pool, onFault: PostgresDeps['onFault']): Promise<string> {
-  const setting = async (name: string): Promise<string> => {
-    const { rows } = await pool.query<{ value: string }>('SELECT current_setting($1) AS value', [name])
-    return rows[0]?.value ?? ''
+  const setting = async (name: string): Promise<string | null | undefined> => {
+    const { rows } = await pool.query<{ value: string | null }>('SELECT current_setting($1, true) AS value', [name])
+    return rows[0]?.value
   }
   for (const name of ['fsync', 'full_page_writes'])
     if ((await setting(name)) === 'off') onFault(`postgres.${name}_off`, new Error('what is committed may be lost'))
