@@ -34,6 +34,8 @@ export default defineConfig({
           server: { deps: { inline: ['electron-store'] } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Real databases, sockets and processes: one more try, of which the runner tells.
+          retry: 1,
           maxWorkers: 2,
         },
       },
@@ -65,7 +67,7 @@ export default defineConfig({
           testTimeout: 120_000 * slowed,
           hookTimeout: 120_000,
           globalSetup: ['tests/e2e/setup.ts'],
-          // Real browsers and processes: one more try, of which the runner tells.
+          // Real browsers: as above.
           retry: 1,
           maxWorkers: 2,
         },

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultKeymap } from '../../renderer/app/keys.ts'
 import { type Act, acts, formActs } from '../../renderer/state/view.ts'
 import { compose, textFields } from './harness/composing.ts'
-import { axeViolations, harnessOfFile, type Look, quiet } from './harness/open.ts'
+import { axeViolations, harnessOfFile, type Look, quiet, setTheme } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -82,8 +82,8 @@ describe('CALL-2 input methods on every screen', () => {
         expect(await place(), act).toEqual(before)
         typed.push(act)
       }
-      for (const theme of ['dark', 'light']) {
-        await page.evaluate((name) => document.documentElement.setAttribute('data-mantine-color-scheme', name), theme)
+      for (const theme of ['dark', 'light'] as const) {
+        await setTheme(page, theme)
         expect(await axeViolations(page, 'aside'), `${act}, ${theme}`).toEqual([])
       }
       await page.keyboard.press('Escape')

@@ -152,6 +152,10 @@ export async function axeViolations(page: Page, within = 'html'): Promise<readon
   }, within)
 }
 
+/** The page as it stands, by day or by night. */
+export const setTheme = (page: Page, theme: 'light' | 'dark'): Promise<void> =>
+  page.evaluate((name) => document.documentElement.setAttribute('data-mantine-color-scheme', name), theme)
+
 /** Until the page has nothing left to do. The core of these screens lives in the page: by then it has answered what it was asked. */
 export const quiet = (page: Page): Promise<void> =>
   page.evaluate(async () => {
