@@ -10,7 +10,7 @@ import { finishPutting } from './care/put-in-place.ts'
 import { createRecorder, readRecorder, type ToRecord } from './care/recorder.ts'
 import { recoverStore } from './care/recover.ts'
 import { takeTail } from './care/take-recorded.ts'
-import { unrecorded } from './care/unrecorded.ts'
+import { type Lacking, lacking } from './care/unrecorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import { coreOver } from './core-over.ts'
@@ -98,7 +98,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
   const makeCore = (database: OpenDatabase): Core =>
     coreOver({ ...deps, changed: wires.changed, recorded: (events) => wires.recorded(events) }, database)
   const damaged = createDamageWatch({ ...deps, damaged: (it) => wires.changed({ kind: 'damaged', file: it }) })
-  const { database, core, needsCheck, toRecord } = openOrRecover(deps, file, key, makeCore, damaged)
+  const { database, core, needsCheck, unrecorded } = openOrRecover(deps, file, key, makeCore, damaged)
   undo.push(database.close)
   const recorder = makersOf(deps).createRecorder({
     ...deps,
@@ -106,7 +106,6 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     setTimer: (work, afterMs) => void setTimeout(work, afterMs).unref(),
   })
   wires.recorded = recorder.append
-  recorder.append(toRecord)
   const threads = makersOf(deps).startThreads(
     { file, searchFile: join(deps.dir, 'search.db'), key, log: deps.log, damaged, ...urlOf(deps) },
     core.db,
@@ -126,6 +125,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
     wires,
     undo,
     needsCheck,
+    unrecorded,
   })
 }
 
@@ -133,7 +133,7 @@ function openWith(deps: StoreDeps, key: Uint8Array, undo: (() => void)[]): Store
  * Brings what is in the file up to now, and finds what the flight recorder lacks. Says whether the file has to be looked through: it
  * was in use when it ended.
  */
-function makeReady(deps: StoreDeps, key: Uint8Array, core: Core): Pick<Opened, 'needsCheck' | 'toRecord'> {
+function makeReady(deps: StoreDeps, key: Uint8Array, core: Core): Pick<Opened, 'needsCheck' | 'unrecorded'> {
   const wasClean = getMeta<boolean>(core.db, 'clean') ?? false
   const isNew = core.device.get().n === 0
   unlessFull(deps, () => core.commit(() => putMeta(core.db, 'clean', false)))
@@ -141,8 +141,8 @@ function makeReady(deps: StoreDeps, key: Uint8Array, core: Core): Pick<Opened, '
   const restored = takeTail(core, recorded, deps.nowMs())
   if (restored > 0) deps.log({ code: 'store.tail_restored', events: restored })
   unlessFull(deps, () => foldWhatIsReadableNow(core, deps.nowMs()))
-  const toRecord = unrecorded(core, new Set(recorded.map(({ envelope }) => envelope.n)))
-  return { needsCheck: !wasClean && !isNew, toRecord }
+  const unrecorded = lacking(core, new Set(recorded.map(({ envelope }) => envelope.n)))
+  return { needsCheck: !wasClean && !isNew, unrecorded }
 }
 
 const urlOf = ({ threadsUrl }: StoreDeps) => (threadsUrl === undefined ? {} : { threadsUrl })
@@ -151,7 +151,7 @@ interface Opened {
   readonly database: OpenDatabase
   readonly core: Core
   readonly needsCheck: boolean
-  readonly toRecord: readonly ToRecord[]
+  readonly unrecorded: Lacking
 }
 
 function openOrRecover(

@@ -16,7 +16,7 @@ import { copyIdentity } from './care/identity-copy.ts'
 import type { BackupMade } from './care/make-backup.ts'
 import type { Recorder, ToRecord } from './care/recorder.ts'
 import { foldAll } from './care/recover.ts'
-import { unrecorded } from './care/unrecorded.ts'
+import { type Lacking, lacking, portioned } from './care/unrecorded.ts'
 import type { Change } from './change.ts'
 import type { Core } from './core.ts'
 import type { OpenDatabase } from './database.ts'
@@ -101,6 +101,8 @@ export interface StoreParts {
   readonly undo: readonly (() => void)[]
   /** It was not closed properly the last time. */
   readonly needsCheck: boolean
+  /** What the flight recorder lacked when it was opened. */
+  readonly unrecorded: Lacking
 }
 
 export function createStore(parts: StoreParts): Store {
@@ -113,11 +115,13 @@ export function createStore(parts: StoreParts): Store {
     if (faultOf(error) !== 'store.disk_full') throw error
   }
   const attachments = createAttachments(core, deps.dir, deps.nowMs)
+  const catchUp = createCatchUp(parts)
+  catchUp.record(parts.unrecorded)
   let settled = settledN(core)
   const keepRecord = (): void => {
     const now = settledN(core)
     // The server lost its tail: what it had confirmed waits again, and the recorder had let it go.
-    if (now < settled) recorder.append(unrecorded(core, recorder.recorded()))
+    if (now < settled) catchUp.record(lacking(core, recorder.recorded()))
     settled = now
     recorder.drop(now)
   }
@@ -151,12 +155,39 @@ export function createStore(parts: StoreParts): Store {
       return () => void wires.listeners.delete(listener)
     },
     indexed: () => threads.indexer.caughtUp(),
-    close: () => closeStore(parts, caretaker.stop),
+    close: () => {
+      catchUp.stop()
+      return closeStore(parts, caretaker.stop)
+    },
   }
 }
 
 /** So many loose events are put into the indexes when nobody waits, long before a save has to do it. */
 const bindWhenIdle = 24
+
+/** Gives the flight recorder what it lacks: one portion at once, the others one by one while nobody waits. */
+function createCatchUp({ core, deps, recorder, whenIdle }: StoreParts) {
+  let isOver = false
+  const next = (ns: readonly number[]): void => {
+    if (isOver) return
+    try {
+      record(portioned(core, ns))
+    } catch (error) {
+      // The rest is found again at the next opening.
+      const fault = faultOf(error)
+      if (fault === undefined) throw error
+      deps.log({ code: 'store.record', fault })
+    }
+  }
+  const record = ({ first, others }: Lacking): void => {
+    recorder.append(first)
+    if (others.length > 0) whenIdle(() => next(others))
+  }
+  const stop = (): void => {
+    isOver = true
+  }
+  return { record, stop }
+}
 
 /** Nobody waits for this, so nobody would catch it: with a full disk it is left for the next time, and the next save says so. */
 function whileIdle({ core, deps }: StoreParts): void {

@@ -43,6 +43,8 @@ export interface Recorder {
 const recorderFile = (dir: string): string => join(dir, 'unsent.rec')
 /** Written and synced this soon after a save: with the time it takes, within the promised second. */
 const recordAfterMs = 400
+/** Of an import there may be more at once than one text can hold. */
+const mostInFrame = 2_000
 const about = Buffer.from('recorder|1')
 const lengthBytes = 4
 
@@ -103,7 +105,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       await queue(recording, () => forgetKeys(recording, isGone))
     },
     append: (events) => {
-      recording.waiting.push(...events)
+      for (const event of events) recording.waiting.push(event)
       if (recording.isArmed) return
       recording.isArmed = true
       deps.setTimer(() => void flush(recording), recordAfterMs)
@@ -136,23 +138,29 @@ function flush(recording: Recording): Promise<void> {
   if (events.length === 0) return recording.last
   return queue(recording, async () => {
     recording.handle ??= await open(recording.file, 'a', 0o600)
-    const frame = sealFrame(recording.key, recording.deps.random(12), textOf(events))
-    await recording.handle.appendFile(frame)
+    for (let at = 0; at < events.length; at += mostInFrame) {
+      const some = events.slice(at, at + mostInFrame)
+      const frame = sealFrame(recording.key, recording.deps.random(12), textOf(some))
+      await recording.handle.appendFile(frame)
+      const ns = some.map(({ n }) => n)
+      recording.frames.push(frameOf(frame.length, ns))
+    }
     await recording.handle.datasync()
-    const ns = events.map(({ n }) => n)
-    recording.frames.push(frameOf(frame.length, ns))
   })
 }
 
+const bytesOf = (frames: readonly Frame[]): number => frames.reduce((sum, frame) => sum + frame.bytes, 0)
+
+/** The file is written anew once most of it is of no more use: a long backlog would else be copied with every answer to a push. */
 async function drop(recording: Recording, upToN: number): Promise<void> {
-  const kept = recording.frames.findIndex((frame) => frame.lastN > upToN)
-  const gone = recording.frames.splice(0, kept < 0 ? recording.frames.length : kept)
-  if (gone.length === 0) return
+  const { frames, file } = recording
+  const kept = frames.findIndex((frame) => frame.lastN > upToN)
+  const gone = kept < 0 ? frames : frames.slice(0, kept)
+  const goneBytes = bytesOf(gone)
+  if (gone.length === 0 || goneBytes < bytesOf(frames) / 2) return
+  frames.splice(0, gone.length)
   await letGo(recording)
-  await keepFrom(
-    recording.file,
-    gone.reduce((sum, frame) => sum + frame.bytes, 0),
-  )
+  await keepFrom(file, goneBytes)
 }
 
 async function forgetKeys(recording: Recording, isGone: (customer: CustomerId) => boolean): Promise<void> {
