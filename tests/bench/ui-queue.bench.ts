@@ -123,8 +123,22 @@ async function* onScreen(page: Page, cases: number): AsyncGenerator<Figure> {
 
 /** The case of a long record, opened and written about; the queue behind it, moved in. */
 async function* longCase(page: Page): AsyncGenerator<Figure> {
-  const open = await painted(page, () => page.keyboard.press('Enter'), 'article h2')
-  yield figure('long', `Enter to a case of ${longEntries} entries painted`, open, 'ms', ['<= 30', open <= 30])
+  const opened: number[] = []
+  for (let i = 0; i < rounds; i++) {
+    opened.push(await painted(page, () => page.keyboard.press('Enter'), 'article h2'))
+    await page.keyboard.press('Escape')
+    await page.locator('[role="grid"]').waitFor()
+    await page.waitForTimeout(100)
+  }
+  const open = percentile(opened, 0.5)
+  yield figure('long', `Enter to a case of ${longEntries} entries painted, p50`, open, 'ms', ['<= 30', open <= 30])
+  yield {
+    ...{ name: 'ui.queue_long.first', metric: 'the first case this window opens' },
+    value: round(opened[0] ?? 0),
+    unit: 'ms',
+  }
+  await page.keyboard.press('Enter')
+  await page.locator('article h2').waitFor()
   await page.keyboard.press('n')
   await page.locator('aside textarea').waitFor()
   const costs = await typeAndMeasure(page, [...'he called again and the list still does not load'])
