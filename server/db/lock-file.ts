@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 /** Names one run of the machine: after a restart, pages that were never synced are gone. */
 export function machineRun(): string {
@@ -35,22 +35,76 @@ export class FolderInUse extends Error {
   }
 }
 
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+const unlinkable = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** Puts a file with this content in place unless one is there: nobody ever sees it half written. */
+function place(file: string, content: string): boolean {
+  const beside = `${file}.${process.pid}`
+  writeFileSync(beside, content, { mode: 0o600 })
+  try {
+    linkSync(beside, file)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    if (!unlinkable.has(codeOf(error))) throw error
+  } finally {
+    rmSync(beside, { force: true })
+  }
+  return placeSlowly(file, content)
+}
+
+/** The same on a disk that knows no second name of a file. */
+function placeSlowly(file: string, content: string): boolean {
+  try {
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
+    return true
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+    return false
+  }
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    return null
+  }
+}
+
+/**
+ * Takes a lock away that nobody holds any more. One alone does so at a time, and looks once more first: a lock that was seen dead may
+ * be somebody's by now.
+ */
+function clearAway(file: string, dead: string, own: string): void {
+  const guard = `${file}.clearing`
+  if (place(guard, own)) {
+    if (read(file) === dead) rmSync(file)
+    rmSync(guard)
+    return
+  }
+  const other = read(guard)
+  if (other !== null && !isHeld(other)) rmSync(guard, { force: true })
+}
+
+function isHeld(lock: string): boolean {
+  const [pid = '', run = '', began = ''] = lock.split(' ')
+  return run === machineRun() && isAlive(Number(pid)) && began === startedAt(Number(pid))
+}
+
+const attempts = 20
+
 /** One process per folder; a lock left by a process that is gone is taken over. Returns how to let go. */
 export function takeLock(file: string): () => void {
   const own = [process.pid, machineRun(), startedAt(process.pid)].join(' ')
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const fd = openSync(file, 'wx', 0o600)
-      writeSync(fd, own)
-      closeSync(fd)
-      return () => rmSync(file, { force: true })
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    }
-    const [pid = '', run = '', began = ''] = readFileSync(file, 'utf8').split(' ')
-    const held = run === machineRun() && isAlive(Number(pid)) && began === startedAt(Number(pid))
-    if (held) throw new FolderInUse(file, pid)
-    rmSync(file, { force: true })
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (place(file, own)) return () => rmSync(file, { force: true })
+    const lock = read(file)
+    if (lock === null) continue
+    if (isHeld(lock)) throw new FolderInUse(file, lock.split(' ')[0] ?? '')
+    clearAway(file, lock, own)
   }
   throw new FolderInUse(file, 'unknown')
 }
