@@ -28,6 +28,8 @@ export function buildServer(
   const options = {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
+    // Who takes nothing of an answer for as long holds no connection for it either.
+    connectionTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 200 },
     logger: false,
     forceCloseConnections: 'idle' as const,

@@ -147,6 +147,14 @@ async function registered(): Promise<readonly string[]> {
   return routes.filter((it) => !it.endsWith(' /v1/*'))
 }
 
+it('holds no connection longer than ten minutes for somebody who sends, or takes, nothing', async () => {
+  const app = buildServer({ version: '0', newId: () => 'x' } as unknown as Services)
+  await app.ready()
+  const { requestTimeout, timeout } = app.server
+  expect([requestTimeout, timeout]).toEqual([600_000, 600_000])
+  await app.close()
+})
+
 onBothDatabases('routes', (bed) => {
   let server: RunningServer
   const theirs = createDevice()
