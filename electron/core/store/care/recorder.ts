@@ -164,11 +164,13 @@ async function drop(recording: Recording, upToN: number): Promise<void> {
 }
 
 async function forgetKeys(recording: Recording, isGone: (customer: CustomerId) => boolean): Promise<void> {
-  const events = framesOf(recording.file, recording.key).flatMap((frame) => withoutKeys(frame.events, isGone))
-  const frame = sealFrame(recording.key, recording.deps.random(12), JSON.stringify(events))
+  const kept = framesOf(recording.file, recording.key).map(({ events }) => {
+    const text = JSON.stringify(withoutKeys(events, isGone))
+    return { frame: sealFrame(recording.key, recording.deps.random(12), text), ns: numbersOf(events) }
+  })
   await letGo(recording)
-  await writeWhole(recording.file, frame)
-  recording.frames.splice(0, recording.frames.length, frameOf(frame.length, numbersOf(events)))
+  await writeWhole(recording.file, Buffer.concat(kept.map(({ frame }) => frame)))
+  recording.frames.splice(0, recording.frames.length, ...kept.map(({ frame, ns }) => frameOf(frame.length, ns)))
 }
 
 /** The file is about to be put in place anew, or nobody writes any more. */
