@@ -167,12 +167,18 @@ async function enter(
 ): Promise<SignIn> {
   const { org } = input
   if (orgOfToken(input.invitation) !== org) throw new Problem(401, 'invitation.unknown')
-  const password = await deps.passwords.hash(input.password)
-  return deps.db.write(org, async (sql) => {
-    const hash = refreshHash(input.invitation)
+  const hash = refreshHash(input.invitation)
+  const demandGood = async (sql: Sql): Promise<{ readonly actor: string }> => {
     const [invitation] = await sql.rows(lockInvitation, [org, hash])
     const isGood = invitation && invitation.usedMs === null && invitation.untilMs > deps.nowMs()
     if (!isGood) throw new Problem(401, 'invitation.unknown')
+    return invitation
+  }
+  // Looked at first: making a password costs the server much, and anybody may ask.
+  await deps.db.write(org, demandGood)
+  const password = await deps.passwords.hash(input.password)
+  return deps.db.write(org, async (sql) => {
+    const invitation = await demandGood(sql)
     await sql.rows(useInvitation, [org, hash, deps.nowMs()])
     await sql.rows(rows.setPassword, [org, invitation.actor, password])
     const person = only(await sql.rows(rows.selectPerson, [org, invitation.actor]))

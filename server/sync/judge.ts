@@ -4,11 +4,12 @@ import { eventVersion, isKnownType } from '../../shared/case/event-types.ts'
 import { checkEvent } from '../../shared/case/events.ts'
 import { evolve } from '../../shared/case/evolve.ts'
 import type { Case } from '../../shared/case/model.ts'
+import { checkRole } from '../../shared/case/rights.ts'
 import { scopesOf, wasInScope } from '../../shared/case/scopes.ts'
 import type { CaseId, DeviceId, EpochMs, EventId, Hash, ScopeId } from '../../shared/kernel/brand.ts'
 import type { Envelope } from '../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash } from '../../shared/kernel/hash.ts'
-import { ok, type Refusal } from '../../shared/kernel/result.ts'
+import { ok, type Refusal, type Result } from '../../shared/kernel/result.ts'
 import type { Verdict } from '../../shared/sync/protocol.ts'
 import { digest } from './digest.ts'
 import type { Arrived } from './read-push.ts'
@@ -120,13 +121,17 @@ function judgeOnCase(bench: Bench, arrived: Arrived, envelope: Envelope, actor: 
   const isReadable = isKnown(envelope) && !file.current?.incomplete
   const admitted = isReadable
     ? admit(file.current, event, actor, { accepted: (other) => bench.words.get(other) })
-    : ok(undefined)
+    : mayWrite(event, actor)
   if (!admitted.ok) return refusal(arrived, event, admitted.error)
   const next = evolve(file.current, event)
   const held = file.current ? file.scopes : holdersOf(null, [`team:${actor.team}` as ScopeId], next)
   enter(bench, arrived, envelope, { ...file, scopes: held }, next, dated)
   return { n, id, verdict: 'accepted' }
 }
+
+/** Of what a newer version says in a known word, who may say it is known too. */
+const mayWrite = ({ type }: CaseEvent, actor: Actor): Result<void> =>
+  isKnownType(type) ? checkRole(type, actor) : ok(undefined)
 
 const isKnown = ({ type, v }: Envelope): boolean => isKnownType(type) && v <= eventVersion
 

@@ -55,6 +55,10 @@ export function registerSync(app: FastifyInstance, services: Services): void {
   app.get('/v1/sync/live', async (request, reply) => {
     const caller = await services.readCaller(request.headers.authorization)
     reply.hijack()
-    await services.live.open(caller, reply.raw)
+    await services.live.open(caller, reply.raw).catch((error: unknown) => {
+      // Headers are out: the console hears the stream end and asks again.
+      services.log.fault('live.open', error)
+      reply.raw.end()
+    })
   })
 }

@@ -10,8 +10,8 @@ import { codeOf, createDevice, get } from './tools/device.ts'
 /** A backup taken while the server stands still, and the way back to it. The keys are not part of it. */
 async function backUp(bed: Bed, home: Home): Promise<() => Promise<Home>> {
   if (home.databaseUrl !== undefined) {
-    const databaseUrl = await bed.cluster().copyDatabase(home.databaseUrl)
-    return async () => ({ ...home, databaseUrl })
+    const restore = await bed.cluster().dump(home.databaseUrl)
+    return async () => ({ ...home, databaseUrl: await restore() })
   }
   const copy = join(home.dataDir, 'backup')
   const parts = ['pg', 'pg-copy', 'journal']

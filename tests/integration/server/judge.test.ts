@@ -173,6 +173,15 @@ onBothDatabases('what the server says of an event', (bed) => {
     ])
   })
 
+  it('SYNC-8 TRU-2 lets nobody say in a newer version what their role may not say', async () => {
+    const agent = await person('lin')
+    const opened = agent.open()
+    agent.say({ type: 'policy_applied', v: 7, kind: 'command', case: opened.case, body: { policy: 'mild' } })
+    agent.say({ type: 'breach_voided', v: 7, case: opened.case, body: { clock: 'ack' } })
+    agent.say({ type: 'note_added', v: 7, case: opened.case, body: { ink: 'blue' } })
+    expect(await send(agent, 1)).toEqual(['accepted', 'quarantined role.denied', 'quarantined role.denied', 'accepted'])
+  })
+
   it('SYNC-6 gives a team that is asked to help the whole record, and tells the team that lost the case', async () => {
     const [agent, handler, supervisor] = [await person('lin'), await person('chen'), await person('zhou')]
     const opened = agent.open()

@@ -17,8 +17,8 @@ export interface Cluster {
   readonly port: number
   /** A fresh database owned by a role that is neither superuser nor above row-level security. */
   readonly newDatabase: () => Promise<string>
-  /** A copy of a database nobody is connected to. */
-  readonly copyDatabase: (url: string) => Promise<string>
+  /** Takes a backup by the commands of docs/OPERATIONS.md; answers how to put it back, into a database of its own. */
+  readonly dump: (url: string) => Promise<() => Promise<string>>
   readonly kill: () => Promise<void>
   /** As an operator stops it: what runs is ended, what is committed is on the disk. */
   readonly stop: () => Promise<void>
@@ -88,6 +88,8 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
   const admin = `postgres://root@127.0.0.1:${port}/postgres`
   let child: ChildProcess | null = null
   let made = 0
+  /** Beside the server's programs, or where the client's lie. */
+  const tool = (name: string, ...args: string[]) => run(existsSync(join(bin, name)) ? join(bin, name) : name, args)
 
   async function start(): Promise<void> {
     const settings = [
@@ -105,18 +107,36 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
     await exited(child)
     await wait(200)
   }
-  async function create(how: string): Promise<string> {
+  async function create(): Promise<string> {
     const name = `redress${++made}`
-    await query(admin, `CREATE DATABASE ${name} OWNER redress ${how}`)
+    await query(admin, `CREATE DATABASE ${name} OWNER redress`)
     return `postgres://redress@127.0.0.1:${port}/${name}`
   }
   await start()
-  await query(admin, 'CREATE ROLE redress LOGIN')
+  await query(
+    admin,
+    'CREATE ROLE redress LOGIN',
+    'CREATE ROLE redress_backup LOGIN BYPASSRLS',
+    'GRANT pg_read_all_data TO redress_backup',
+  )
+  const dump = async (url: string) => {
+    const [long, keys] = ['long', 'keys'].map((name) => join(folder, `${name}${made}.dump`)) as [string, string]
+    const by = url.replace('redress@', 'redress_backup@')
+    await tool('pg_dump', '-Fc', '--exclude-table-data=*_keys', '-f', long, by)
+    await tool('pg_dump', '-Fc', '--data-only', '-t', '*_keys', '-f', keys, by)
+    return async () => {
+      const back = await create()
+      const into = ['--exit-on-error', '-d', back.replace('redress@', 'root@')]
+      await tool('pg_restore', ...into, long)
+      await tool('pg_restore', ...into, '--data-only', keys)
+      return back
+    }
+  }
   return {
+    dump,
     folder,
     port,
-    newDatabase: () => create(''),
-    copyDatabase: (url) => create(`TEMPLATE ${new URL(url).pathname.slice(1)}`),
+    newDatabase: create,
     kill,
     stop: async () => {
       child?.kill('SIGINT')
