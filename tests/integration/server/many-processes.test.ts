@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import type { RunningServer } from '../../../server/start.ts'
 import type { CaseId } from '../../../shared/kernel/brand.ts'
 import { envelopeHashes } from '../../../shared/kernel/envelope.ts'
 import { caseHash, zeroHash as zero, type zeroHash } from '../../../shared/kernel/hash.ts'
 import type { OrderedEvent } from '../../../shared/sync/protocol.ts'
-import { type Bed, onPostgres } from './tools/databases.ts'
+import { type Bed, type Home, onPostgres } from './tools/databases.ts'
 import { createDevice, type Device } from './tools/device.ts'
 import { spawnServer } from './tools/process.ts'
 import { nextHeads, openStream } from './tools/stream.ts'
@@ -55,8 +56,7 @@ function expectOneTruth(events: readonly OrderedEvent[]): void {
   }
 }
 
-async function threeServers(bed: Bed): Promise<readonly RunningServer[]> {
-  const home = await bed.home()
+async function threeServers(bed: Bed, home: Home): Promise<readonly RunningServer[]> {
   const quiet = { logLevel: 'silent' } as const
   return [await bed.start(home, quiet), await bed.start(home, quiet), await bed.start(home, quiet)]
 }
@@ -64,9 +64,11 @@ async function threeServers(bed: Bed): Promise<readonly RunningServer[]> {
 onPostgres('several server processes over one PostgreSQL', (bed) => {
   let servers: readonly RunningServer[]
   let any: () => string
+  let home: Home
 
   beforeAll(async () => {
-    servers = await threeServers(bed)
+    home = await bed.home()
+    servers = await threeServers(bed, home)
     any = chooser(servers, 7)
   })
 
@@ -106,6 +108,31 @@ onPostgres('several server processes over one PostgreSQL', (bed) => {
     const told = await nextHeads(stream)
     expect(told['team:hotline']).toBe(head)
     stream.close()
+  })
+
+  it('SYNC-4b wait for a stalled transaction that took the lower number, so that no reader steps over it', async () => {
+    const [one, two, reader] = (await crowd(3)) as [Device, Device, Device]
+    one.open()
+    await sendAll(one, any)
+    const before = await readAll(reader, any)
+    // What a server holds between taking its number and its commit.
+    const stalled = new pg.Client({ connectionString: home.databaseUrl?.replace('redress@', 'root@') })
+    await stalled.connect()
+    await stalled.query(`BEGIN; UPDATE scopes SET head = head + 1 WHERE org = 'demo' AND scope = 'team:hotline'`)
+    one.open()
+    two.open()
+    const sending = Promise.all([one, two].map((device) => sendAll(device, any)))
+    for (let i = 0; i < 8; i++) {
+      expect((await readAll(reader, any)).length).toBe(before.length)
+      await wait(100)
+    }
+    // It is killed: what it took is given back, and the next ones take it.
+    await stalled.end()
+    await sending
+    const after = await readAll(reader, any)
+    expectOneTruth(after)
+    for (const device of [one, two])
+      expect(after.filter((it) => it.event.device === device.name)).toHaveLength(device.lastN())
   })
 
   it.each(['kill', 'stop'] as const)('SYNC-1 go on after PostgreSQL was ended (%s) and started again', async (how) => {
