@@ -41,20 +41,37 @@ function frame(entry: JournalEntry): Buffer {
   return Buffer.concat([head, payload])
 }
 
-/** Reads entries up to the first torn or damaged one: that one was never answered. `validBytes` = where it begins. */
-export function readJournal(file: string): { entries: JournalEntry[]; validBytes: number } {
+export interface ReadJournal {
+  readonly entries: JournalEntry[]
+  /** Where what is whole ends. */
+  readonly validBytes: number
+  /** Whole entries stand behind one that is not: the disk lost what had been answered, this is no torn end. */
+  readonly isDamaged: boolean
+}
+
+/** Where the frame at `at` ends, and its payload where it is whole; `null` = there is no room for one. */
+function frameAt(bytes: Buffer, at: number): { readonly end: number; readonly payload: Buffer | null } | null {
+  if (at + headBytes > bytes.length) return null
+  const end = at + headBytes + bytes.readUInt32LE(at)
+  if (end > bytes.length) return null
+  const payload = bytes.subarray(at + headBytes, end)
+  return { end, payload: crc32(payload) === bytes.readUInt32LE(at + 4) ? payload : null }
+}
+
+/** Reads entries up to the first torn or damaged one; a torn one at the end was never answered. */
+export function readJournal(file: string): ReadJournal {
   const entries: JournalEntry[] = []
-  if (!existsSync(file)) return { entries, validBytes: 0 }
+  if (!existsSync(file)) return { entries, validBytes: 0, isDamaged: false }
   const bytes = readFileSync(file)
   let at = 0
-  while (at + headBytes <= bytes.length) {
-    const end = at + headBytes + bytes.readUInt32LE(at)
-    const payload = bytes.subarray(at + headBytes, end)
-    if (end > bytes.length || crc32(payload) !== bytes.readUInt32LE(at + 4)) break
-    entries.push(deserialize(payload) as JournalEntry)
-    at = end
+  let found = frameAt(bytes, at)
+  while (found?.payload) {
+    entries.push(deserialize(found.payload) as JournalEntry)
+    at = found.end
+    found = frameAt(bytes, at)
   }
-  return { entries, validBytes: at }
+  const behind = found === null ? null : frameAt(bytes, found.end)
+  return { entries, validBytes: at, isDamaged: (behind?.payload ?? null) !== null }
 }
 
 export function syncFolder(folder: string): void {

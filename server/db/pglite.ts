@@ -1,4 +1,5 @@
 import { statfsSync } from 'node:fs'
+import { copyFile } from 'node:fs/promises'
 import { Problem } from '../problem.ts'
 import type { Database, Notice } from './database.ts'
 import { type Journal, openJournal, readJournal } from './journal.ts'
@@ -62,10 +63,16 @@ export async function openPglite(deps: PgliteDeps): Promise<Database> {
   const folder = await createPgliteFolder(deps.dataDir)
   const letGo = takeLock(folder.lock)
   try {
-    const { entries, validBytes } = readJournal(folder.journal)
+    const { entries, validBytes, isDamaged } = readJournal(folder.journal)
+    if (isDamaged) {
+      await copyFile(folder.journal, `${folder.journal}.damaged-${Date.now()}`)
+      deps.onFault('journal.damaged', new Error('the disk lost entries that had been answered'))
+    }
     const opened = await recover(folder, entries, deps.onFault)
     const journal = openJournal(folder.journal, validBytes)
     const writer = createWriter(folder, opened, journal)
+    // What is appended now would not follow on what is left of it.
+    if (isDamaged) await writer.fold()
     return await serve(folder, writer, journal, letGo, deps)
   } catch (error) {
     letGo()

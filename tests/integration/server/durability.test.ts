@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { onPglite } from './tools/databases.ts'
@@ -78,6 +78,22 @@ onPglite('the embedded database', (bed) => {
     await restart()
     devices.push(await writeSome(server))
     expect(devices).toHaveLength(3)
+  })
+
+  it('SYNC-1 keeps a journal aside in which the disk lost what was answered, tells of it, and is whole again for the next power cut', async () => {
+    devices.push(await writeSome(server))
+    await server.kill()
+    const journal = join(dataDir, 'journal')
+    const bytes = readFileSync(journal)
+    bytes[20] = (bytes[20] ?? 0) ^ 1
+    writeFileSync(journal, bytes)
+    await restart()
+    const aside = readdirSync(dataDir).filter((name) => name.startsWith('journal.damaged-'))
+    expect(aside.map((name) => readFileSync(join(dataDir, name)).equals(bytes))).toEqual([true])
+    devices.push(await writeSome(server))
+    await server.kill()
+    cutPower(dataDir)
+    await restart()
   })
 
   it('stops gracefully, lets its folder go and starts again', async () => {

@@ -43,6 +43,19 @@ it('SYNC-1 reads up to a torn end, cut at every byte, and goes on from there', (
   expect(lsns()).toEqual([1, 3])
 })
 
+it('SYNC-1 tells a disk that lost what was answered from a torn end', () => {
+  const journal = openJournal(file, 0)
+  for (const lsn of [1, 2, 3]) journal.append(entry(lsn))
+  journal.close()
+  const bytes = readFileSync(file)
+  expect(readJournal(file).isDamaged).toBe(false)
+  writeFileSync(file, bytes.subarray(0, -3))
+  expect(readJournal(file)).toMatchObject({ isDamaged: false, entries: [{ lsn: 1 }, { lsn: 2 }] })
+  bytes[12] = (bytes[12] ?? 0) ^ 1
+  writeFileSync(file, bytes)
+  expect(readJournal(file)).toMatchObject({ isDamaged: true, validBytes: 0, entries: [] })
+})
+
 it('stops at a damaged entry and at garbage behind the end', () => {
   const journal = openJournal(file, 0)
   journal.append(entry(1))
