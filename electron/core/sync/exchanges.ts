@@ -55,7 +55,7 @@ export const newContact = (initialOffsetMs: number): Contact => ({
   leastMs: 0,
   cuts: 0,
   push: createPortion({ least: 4 * 1024, first: 128 * 1024, most: maxPushBytes }),
-  pull: createPortion({ least: 4, first: 125, most: maxPullEvents }),
+  pull: createPortion({ least: 1, first: 125, most: maxPullEvents }),
 })
 
 /**
