@@ -11,6 +11,8 @@ export type Told =
   /** Until the server has given its word on everything made here. */
   | { readonly do: 'send' }
   | { readonly do: 'await'; readonly events: number; readonly rows: number }
+  /** One more note is saved, as on a screen; `hear`: until the screens here are told of something others did. */
+  | { readonly do: 'save' | 'hear' }
   | { readonly do: 'verify' | 'end' }
 
 export interface Said {

@@ -110,6 +110,32 @@ async function show(atLeast: number): Promise<void> {
   await say()
 }
 
+const noted = { id: null as CaseId | null }
+
+/** The moment is that of the key: before anything is written. */
+async function save(): Promise<void> {
+  noted.id ??= execute({
+    type: 'open',
+    customer: { phones: ['13800000000'] },
+    issue: { symptom: '一条变更多久到' },
+    reception: { channel: 'hotline', receivedAtMs: Date.now() },
+  })
+  const atMs = now()
+  execute({ type: 'addNote', text: '客户又来电问进度' }, noted.id)
+  sync.kick()
+  await say(true, atMs)
+}
+
+function hear(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = store.onChange((change) => {
+      if (change.kind !== 'cases' || !change.remote) return
+      stop()
+      say(true, now()).then(resolve, reject)
+    })
+  })
+}
+
 async function obey(told: Told): Promise<void> {
   if (told.do === 'make') {
     makeCases(told.cases)
@@ -120,6 +146,8 @@ async function obey(told: Told): Promise<void> {
     sync.start()
     await say()
   } else if (told.do === 'send') await sendAll()
+  else if (told.do === 'save') await save()
+  else if (told.do === 'hear') await hear()
   else if (told.do === 'show') await show(told.rows)
   else if (told.do === 'await') await arrive(told.events, told.rows)
   else if (told.do === 'verify') await say((await store.read.verify()).ok)

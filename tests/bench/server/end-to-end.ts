@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type BenchConsole, startBenchConsole } from './bench-console.ts'
 import { type Place, signedIn } from './load.ts'
 
@@ -11,6 +12,8 @@ export interface EndToEnd {
   readonly ms: number
   /** Every chain of the second console checked anew, ms. */
   readonly verifyMs: number
+  /** From a save on the first console until the screens of the second are told, ms, one change after the other. */
+  readonly changes: readonly number[]
 }
 
 /** Asks where the scope ends; signed in beforehand, because a sign-in costs the server a quarter of a second. */
@@ -41,12 +44,27 @@ export async function endToEnd(place: Place, cases: number): Promise<EndToEnd> {
     const verified = await reader.tell({ do: 'verify' })
     const checked = await reader.tell({ do: 'await', events: before, rows: 0 })
     if (!verified.ok) throw new Error('the chains of the second console do not verify')
+    const changes = await heard(maker, reader)
     const events = done.events - before
-    return { events, cases, ms: done.atMs - started.atMs, verifyMs: checked.atMs - done.atMs }
+    return { events, cases, ms: done.atMs - started.atMs, verifyMs: checked.atMs - done.atMs, changes }
   } finally {
     for (const it of consoles) await it.end()
     for (const dir of folders) rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+const rounds = 60
+
+async function heard(maker: BenchConsole, reader: BenchConsole): Promise<readonly number[]> {
+  const times: number[] = []
+  // The first of them opens the case.
+  for (let i = 0; i <= rounds; i++) {
+    const told = reader.tell({ do: 'hear' })
+    const saved = await maker.tell({ do: 'save' })
+    times.push((await told).atMs - saved.atMs)
+    await wait(50)
+  }
+  return times.slice(1).sort((a, b) => a - b)
 }
 
 /** The maker is through when the server judged all; what the reader then still lacks ends at the head of that moment. */
