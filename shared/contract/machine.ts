@@ -28,6 +28,17 @@ export const DeviceRowSchema = z.strictObject({
 })
 export type DeviceRow = z.infer<typeof DeviceRowSchema>
 
+/** A record the server kept apart: not authentic or not allowed, applied nowhere. Who and what stands in it only if it can be read. */
+export const KeptApartSchema = z.strictObject({
+  device: name,
+  n: z.int(),
+  code: name,
+  atMs: epochMs,
+  type: name.optional(),
+  actor: name.optional(),
+})
+export type KeptApart = z.infer<typeof KeptApartSchema>
+
 /** Figures, codes and versions for whoever helps; by construction nothing of a customer or of staff. Source: issue F. */
 export const DiagnosticsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 export type Diagnostics = z.infer<typeof DiagnosticsSchema>
@@ -40,6 +51,8 @@ export const machineContract = {
   diagnostics: oc.output(DiagnosticsSchema),
   /** All machines of the organisation, for those who may cut one off; asked of the server. */
   devices: oc.output(z.union([z.array(DeviceRowSchema), refused])),
+  /** What was kept apart, newest first, for supervisors; asked of the server. Source: SYNC-5, details.md. */
+  keptApart: oc.output(z.union([z.array(KeptApartSchema), refused])),
   /** Cuts a machine off; `wipe` has it delete what it holds at its next contact. Source: TRU-3. */
   revokeDevice: oc
     .input(z.strictObject({ id: name, wipe: z.boolean() }))

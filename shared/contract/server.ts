@@ -136,7 +136,7 @@ const DirectorySchema = z.strictObject({
 })
 
 /** What was kept apart: an event that was not authentic, not allowed or not readable. Applied nowhere. */
-const QuarantinedSchema = z.strictObject({
+export const QuarantinedSchema = z.strictObject({
   device: name,
   n: z.int(),
   code: z.string(),
@@ -144,6 +144,8 @@ const QuarantinedSchema = z.strictObject({
   /** The event as it came: exact bytes as text. */
   text: z.string(),
 })
+
+export type Quarantined = z.infer<typeof QuarantinedSchema>
 
 const ErasureSchema = z.strictObject({
   customer: name,

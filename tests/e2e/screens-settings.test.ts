@@ -61,6 +61,16 @@ describe('settings', () => {
     expect(await axeViolations(page)).toEqual([])
   })
 
+  it('SYNC-5 show a supervisor what the server kept apart: what, of whom, why, from where', async () => {
+    await openSettings({ scene: 'lead' })
+    const lines = part('没有生效的记录').getByRole('listitem')
+    await soon(() => lines.allTextContents()).toEqual([
+      expect.stringMatching(/时限策略.*您的角色不能做这一步.*设备 9f3c 第 41 条/),
+      expect.stringMatching(/读不出来的记录.*格式不对.*设备 77ab 第 7 条/),
+    ])
+    expect(await axeViolations(page)).toEqual([])
+  })
+
   it('TRU-2 show no machines to an agent', async () => {
     await openSettings({ scene: 'offline' })
     await part('诊断').waitFor()

@@ -1,5 +1,5 @@
 import { arch, platform, release } from 'node:os'
-import type { DeviceRow, Diagnostics, Storage } from '../../../shared/contract/machine.ts'
+import type { Diagnostics, Storage } from '../../../shared/contract/machine.ts'
 import type { Result } from '../../../shared/kernel/result.ts'
 import { StoreFaultError } from '../store/fault.ts'
 import type { ApiDeps } from './deps.ts'
@@ -40,7 +40,7 @@ function diagnosticsOf(deps: ApiDeps): Diagnostics {
   }
 }
 
-const rowsOrRefusal = (found: Result<readonly DeviceRow[]>) => {
+const rowsOrRefusal = <Row>(found: Result<readonly Row[]>) => {
   if (found.ok) return [...found.value]
   const [refusal] = plain([found.error])
   return { refusal: refusal ?? { tag: found.error.tag } }
@@ -52,6 +52,7 @@ export function machineRouter(os: Implementer, deps: ApiDeps) {
     backUp: os.machine.backUp.handler(() => backUp(deps)),
     diagnostics: os.machine.diagnostics.handler(() => diagnosticsOf(deps)),
     devices: os.machine.devices.handler(async () => rowsOrRefusal(await deps.machines.list())),
+    keptApart: os.machine.keptApart.handler(async () => rowsOrRefusal(await deps.machines.keptApart())),
     revokeDevice: os.machine.revokeDevice.handler(async ({ input }) =>
       rowsOrRefusal(await deps.machines.revoke(input.id, input.wipe)),
     ),

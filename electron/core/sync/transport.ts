@@ -6,6 +6,8 @@ import {
   type Fork,
   type Forked,
   ForkedSchema,
+  type Quarantined,
+  QuarantinedSchema,
   type SignIn,
   SignInSchema,
 } from '../../../shared/contract/server.ts'
@@ -94,6 +96,7 @@ export interface Transport {
   /** What the person chose for themselves: shows what is held here, answers which one counts. */
   readonly choices: (token: string, own: DatedChoices | undefined) => Promise<DatedChoices | null>
   readonly devices: (token: string) => Promise<readonly Device[]>
+  readonly quarantine: (token: string) => Promise<readonly Quarantined[]>
   readonly revokeDevice: (token: string, id: string, wipe: boolean) => Promise<void>
   readonly hello: (token: string, request: HelloRequest) => Promise<HelloResponse>
   readonly push: (token: string, request: PushRequest) => Promise<PushResponse>
@@ -297,6 +300,8 @@ export function createTransport(server: string, wire: Wire): Transport {
   }
   const ask = async <T>(path: string, init: RequestInit, schema: z.ZodType<T>): Promise<T> =>
     readAnswer(await send(path, init), schema)
+  const list = <T>(token: string, path: string, schema: z.ZodType<T>): Promise<T[]> =>
+    ask(path, { headers: { authorization: `Bearer ${token}` } }, z.array(schema).max(100_000))
   const carry = async (
     method: string,
     path: string,
@@ -323,8 +328,8 @@ export function createTransport(server: string, wire: Wire): Transport {
     fork: (token, request) => post('/v1/devices/fork', request, ForkedSchema, token),
     choices: async (token, own) =>
       (await post('/v1/choices', own === undefined ? {} : { own }, choicesAnswer, token)).kept,
-    devices: (token) =>
-      ask('/v1/devices', { headers: { authorization: `Bearer ${token}` } }, z.array(DeviceSchema).max(100_000)),
+    devices: (token) => list(token, '/v1/devices', DeviceSchema),
+    quarantine: (token) => list(token, '/v1/quarantine', QuarantinedSchema),
     revokeDevice: async (token, id, wipe) => {
       await post(`/v1/devices/${encodeURIComponent(id)}/revoke`, { wipe }, z.unknown(), token)
     },

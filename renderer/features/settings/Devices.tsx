@@ -4,13 +4,13 @@ import type { Role } from '../../../shared/case/words.ts'
 import type { DeviceRow } from '../../../shared/contract/machine.ts'
 import { useBridge } from '../../app/console.tsx'
 import { useDirectory } from '../../state/directory.tsx'
-import { asRefusal } from '../../state/execute.ts'
 import { timeKeeper } from '../../state/now.ts'
 import { useSession } from '../../state/session.ts'
 import { useText } from '../../text/context.tsx'
 import { Tag } from '../../ui/Tag.tsx'
 import classes from './Devices.module.css'
 import { Part } from './Part.tsx'
+import { Unread } from './Unread.tsx'
 
 /** Who sees to the organisation's machines; the server decides, this only spares others a refusal. */
 const seers: readonly Role[] = ['supervisor', 'admin']
@@ -23,7 +23,6 @@ export function Devices() {
 }
 
 function DeviceList() {
-  const { t, naming } = useText()
   const { client } = useBridge()
   const queries = useQueryClient()
   const { data, refetch } = useQuery({
@@ -38,21 +37,14 @@ function DeviceList() {
   })
   return (
     <Part name="devices">
-      {data === undefined && <p role="status">{t('settings.reading')}</p>}
-      {data && 'refusal' in data && (
-        <p role="status" className={classes['offline']}>
-          {naming.refusal(asRefusal(data.refusal))}
-          <button type="button" className={classes['act']} onClick={() => void refetch()}>
-            {t('settings.readAgain')}
-          </button>
-        </p>
-      )}
-      {Array.isArray(data) && (
+      {Array.isArray(data) ? (
         <ul>
           {data.map((device) => (
             <DeviceLine key={device.id} device={device} onRevoke={(wipe) => revoke.mutate({ id: device.id, wipe })} />
           ))}
         </ul>
+      ) : (
+        <Unread refusal={data?.refusal} onAgain={() => void refetch()} />
       )}
     </Part>
   )

@@ -6,6 +6,7 @@ import { KeyBar } from '../../ui/KeyBar.tsx'
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx'
 import { Devices } from './Devices.tsx'
 import { HostSettings } from './HostSettings.tsx'
+import { KeptApart } from './KeptApart.tsx'
 import { KeySettings } from './KeySettings.tsx'
 import { Look } from './Look.tsx'
 import { Machine } from './Machine.tsx'
@@ -28,6 +29,7 @@ export function SettingsScreen() {
       <div className={classes['column']}>
         <Machine />
         <Devices />
+        <KeptApart />
         <Report />
       </div>
       <div className={classes['column']}>

@@ -17,6 +17,7 @@ export const settings: SettingsWords = {
       alerts: 'Alerts',
       machine: 'This computer',
       devices: 'Devices',
+      keptApart: 'Records without effect',
       report: 'Diagnostics',
     },
     back: 'Back',
@@ -50,6 +51,12 @@ export const settings: SettingsWords = {
     revoke: 'Cut off',
     wipe: 'Cut off and wipe',
     revokeSure: 'Press again to confirm: {{what}}',
+    keptApartNone:
+      'None. Records whose author cannot be proven, or whose role may not write them, are listed here; they affect no case.',
+    keptApartNote:
+      'Their author cannot be proven, or may not write them. The server keeps them as they came; they affect no case. Please look into them.',
+    keptApartUnreadable: 'A record that cannot be read',
+    keptApartFrom: 'Machine {{device}}, number {{n}}, reached the server {{when}}',
     readAgain: 'Read again',
     reading: 'Asking the server',
   },

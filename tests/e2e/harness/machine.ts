@@ -28,6 +28,21 @@ export function machineOf(scene: Scene) {
     }),
     diagnostics: os.diagnostics.handler(() => ({ appV: '0.1.0', device: 'K1', sync: scene.sync.state, pending: 0 })),
     devices: os.devices.handler(() => (scene.sync.state === 'offline' ? offline : devices)),
+    keptApart: os.keptApart.handler(() =>
+      scene.sync.state === 'offline'
+        ? offline
+        : [
+            {
+              device: 'R2-9f3c',
+              n: 41,
+              code: 'role.denied',
+              atMs: now - 3 * hour,
+              type: 'policy_applied',
+              actor: 'gu',
+            },
+            { device: 'S1-77ab', n: 7, code: 'event.malformed', atMs: now - 400 * hour },
+          ],
+    ),
     revokeDevice: os.revokeDevice.handler(({ input }) => {
       const state = input.wipe ? 'wiped' : 'revoked'
       devices = devices.map((device) => (device.id === input.id ? { ...device, state } : device))
