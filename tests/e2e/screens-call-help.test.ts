@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { harnessOfFile, soon } from './harness/open.ts'
+import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -52,6 +52,67 @@ describe('who is calling', () => {
     await soon(kept).toEqual([expect.stringMatching(/\S/)])
     await page.keyboard.press('Enter')
     await soon(kept).toEqual([null])
+  })
+})
+
+describe('the earlier cases of the caller', () => {
+  const shownCase = () => page.getByRole('article', { name: '工单', exact: true }).getByRole('heading', { level: 2 })
+  const isFocused = (name: string) => box(name).evaluate((field) => field === document.activeElement)
+  const ringing = async () => {
+    page = await harness.open()
+    await page.keyboard.type('13812341234')
+    await box('问题现象').focus()
+    await page.keyboard.insertText('订单列表又打不开')
+    await soon(() => part('来往').getByRole('listitem').count()).toBe(3)
+  }
+  const isDraftThere = async () => {
+    await soon(() => isFocused('联系电话')).toBe(true)
+    await soon(() => box('联系电话').inputValue()).toBe('13812341234')
+    await soon(() => box('问题现象').inputValue()).toBe('订单列表又打不开')
+    await soon(() => part('来往').getByRole('listitem').count()).toBe(3)
+  }
+
+  it.each(['Escape', 'F2'])(
+    'CASE-4a one key opens the open one, and %s leads back to the call as it was',
+    async (back) => {
+      await ringing()
+      const open = part('来往').getByRole('listitem').first().getByRole('button').first()
+      await soon(() => open.getAttribute('aria-keyshortcuts')).toBe('Shift+F3')
+      const symptom = await open.locator('span').first().textContent()
+      await page.keyboard.press('Shift+F3')
+      await soon(() => shownCase().textContent()).toBe(symptom)
+      expect(await axeViolations(page)).toEqual([])
+      await page.keyboard.press(back)
+      await isDraftThere()
+    },
+  )
+
+  it('CASE-4a any of them is opened by Tab and Enter, and the library on the way does not lose the call', async () => {
+    await ringing()
+    expect(await axeViolations(page)).toEqual([])
+    const second = part('来往').getByRole('listitem').nth(1).getByRole('button').first()
+    const symptom = await second.textContent()
+    const isReached = () => second.evaluate((button) => button === document.activeElement)
+    for (let presses = 0; presses < 60 && !(await isReached()); presses++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await soon(() => shownCase().textContent()).toBe(symptom)
+    await page.keyboard.press('F6')
+    await page.getByRole('heading', { name: '资料库' }).waitFor()
+    await page.keyboard.press('F6')
+    await soon(() => shownCase().textContent()).toBe(symptom)
+    await page.keyboard.press('Escape')
+    await isDraftThere()
+  })
+
+  it('CASE-4a what this window saved is opened from its list by the keyboard', async () => {
+    await ringing()
+    await saved()
+    const row = part('本窗口刚保存').getByRole('button').first()
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await soon(() => shownCase().textContent()).toBe('订单列表又打不开')
+    await page.keyboard.press('Escape')
+    await soon(() => isFocused('联系电话')).toBe(true)
   })
 })
 
