@@ -131,6 +131,28 @@ describe('what is read out of the words', () => {
     await soon(() => ack.textContent()).toMatch(/14:|15:/)
   })
 
+  it.each([
+    ['zh-CN', '紧急度', '2029 年节假日未公布，按周末推算'],
+    ['zh-TW', '緊急度', '2029 年假日尚未公布，按週末推算'],
+    ['en', 'Urgency', 'Holidays of 2029 are not published yet; counted by weekends'],
+  ] as const)(
+    'SLA-11d in a year without published holidays the clocks ahead say so once, %s',
+    async (lang, urgency, words) => {
+      page = await harness.openApart()
+      await page.clock.setFixedTime('2029-06-04T10:00:00+08:00')
+      await harness.look(page, { lang })
+      await page.getByRole('combobox', { name: urgency }).selectOption('low')
+      const said = page.getByText(words)
+      await soon(() => said.count()).toBe(1)
+      expect(
+        await said.evaluate((node) => node.closest('[aria-live], [role="status"], [role="alert"], [role="timer"]')),
+      ).toBeNull()
+      expect(await axeViolations(page)).toEqual([])
+      await page.getByRole('combobox', { name: urgency }).selectOption('high')
+      await soon(() => said.count()).toBe(0)
+    },
+  )
+
   it('CALL-14a a dialect word is explained while it is typed', async () => {
     await open('13900000001', '唔该帮我睇下张单')
     await soon(() => part('方言').textContent()).toContain('谢谢')
