@@ -78,6 +78,7 @@ export const defaultKeymap = {
   'script.show': { scope: 'intake', keys: ['F6'] },
   'intake.previous': { scope: 'intake', keys: ['Alt+ArrowLeft'] },
   'intake.next': { scope: 'intake', keys: ['Alt+ArrowRight'] },
+  'intake.earlier': { scope: 'intake', keys: ['Shift+F3'] },
   'queue.next': { scope: 'queue', keys: ['j', 'ArrowDown'], repeats: true },
   'queue.previous': { scope: 'queue', keys: ['k', 'ArrowUp'], repeats: true },
   'queue.select': { scope: 'queue', keys: ['x'] },

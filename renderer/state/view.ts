@@ -32,6 +32,8 @@ interface ViewStore {
   readonly screen: Screen
   /** Where the agent came from. */
   readonly before: Screen
+  /** The screen of the work at hand, to which a case leads back: the call, the queue or the transfers. */
+  readonly home: Screen
   /** The case on the case screen. */
   readonly caseId: string | null
   readonly openCase: (id: string) => void
@@ -49,10 +51,13 @@ interface ViewStore {
   readonly closePanel: () => boolean
 }
 
+const homes: ReadonlySet<Screen> = new Set<Screen>(['intake', 'queue', 'transfers'])
+
 /** Where the agent is. */
 export const useView = create<ViewStore>()((set, get) => ({
   screen: 'intake',
   before: 'intake',
+  home: 'intake',
   caseId: null,
   openCase: (caseId) => set({ screen: 'case', before: get().screen, caseId, panel: null, subject: null }),
   aboutId: null,
@@ -62,7 +67,7 @@ export const useView = create<ViewStore>()((set, get) => ({
   },
   panel: null,
   subject: null,
-  go: (screen) => set({ screen, before: get().screen }),
+  go: (screen) => set({ screen, before: get().screen, ...(homes.has(screen) ? { home: screen } : {}) }),
   toggle: (panel) => set({ panel: get().panel === panel ? null : panel, subject: null }),
   act: (panel, subject) => set({ panel, subject }),
   closePanel: () => {

@@ -1,5 +1,6 @@
 import type { i18n } from 'i18next'
 import type { Refusal } from '../../shared/kernel/result.ts'
+import type { ClockWarning } from '../../shared/sla/clock.ts'
 import type { ClockLevel, ClockWords } from '../state/clock.ts'
 import { dayInWords, relativeDay, spanOf, timeOfDay } from './when.ts'
 
@@ -61,6 +62,8 @@ export interface Naming {
   readonly chip: ChipWords
   readonly name: (family: NameFamily, code: string) => string
   readonly refusal: (refusal: Refusal) => string
+  /** What is to be known about a clock. */
+  readonly clockWarning: (warning: Pick<ClockWarning, 'params'> & { readonly key: string }) => string
   /** `3 秒`, `2 小时`. */
   readonly span: (lengthMs: number) => string
   /** `今天 17:00 前`, `5月12日 10:21 前`. */
@@ -84,20 +87,25 @@ export function namingFor(text: i18n, zone: string): Naming {
     const time = timeOfDay(atMs, zone)
     return relativeDay(atMs, nowMs, zone) === 'today' ? time : `${dayInWords(atMs, nowMs, language, zone)} ${time}`
   }
+  const name: Naming['name'] = (family, code) => {
+    const key = `${family}.${code}`
+    const known = found.get(key)
+    if (known !== undefined) return known
+    const word = text.exists(key) ? say(key) : code
+    found.set(key, word)
+    return word
+  }
   return {
     chip: chipWords(text),
-    name: (family, code) => {
-      const key = `${family}.${code}`
-      const known = found.get(key)
-      if (known !== undefined) return known
-      const word = text.exists(key) ? say(key) : code
-      found.set(key, word)
-      return word
-    },
+    name,
     refusal: ({ tag, detail }) => {
       if (!text.exists(`refusal.${tag}`)) return text.t('refusal.general', { tag })
       const waitMs = Number(detail?.['waitMs'] ?? 0)
       return say(`refusal.${tag}`, { ...detail, time: span(waitMs) })
+    },
+    clockWarning: ({ key, params }) => {
+      if (!text.exists(`clock.warning.${key}`)) return key
+      return say(`clock.warning.${key}`, { ...params, way: name('way', String(params['way'])) })
     },
     span,
     due: (dueAtMs, nowMs) => {

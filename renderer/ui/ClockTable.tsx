@@ -5,6 +5,7 @@ import { timeKeeper } from '../state/now.ts'
 import { useText } from '../text/context.tsx'
 import { ClockChip } from './ClockChip.tsx'
 import classes from './ClockTable.module.css'
+import { ClockWarnings } from './ClockWarnings.tsx'
 
 const standing = { running: 0, paused: 1, late: 2, met: 2, stopped: 2 } as const
 
@@ -35,6 +36,7 @@ export function ClockTable({ clocks, look }: ClockTableProps) {
             {clock.state === 'paused' ? t('clock.pausedPlain') : naming.due(clock.dueAtMs, timeKeeper.nowMs())}
           </span>
           <More row={row} clock={clock} look={look} />
+          <ClockWarnings warnings={row.warnings} />
         </div>
       ))}
     </section>

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { compose } from './harness/composing.ts'
-import { harnessOfFile, soon } from './harness/open.ts'
+import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -55,6 +55,67 @@ describe('who is calling', () => {
   })
 })
 
+describe('the earlier cases of the caller', () => {
+  const shownCase = () => page.getByRole('article', { name: '工单', exact: true }).getByRole('heading', { level: 2 })
+  const isFocused = (name: string) => box(name).evaluate((field) => field === document.activeElement)
+  const ringing = async () => {
+    page = await harness.open()
+    await page.keyboard.type('13812341234')
+    await box('问题现象').focus()
+    await page.keyboard.insertText('订单列表又打不开')
+    await soon(() => part('来往').getByRole('listitem').count()).toBe(3)
+  }
+  const isDraftThere = async () => {
+    await soon(() => isFocused('联系电话')).toBe(true)
+    await soon(() => box('联系电话').inputValue()).toBe('13812341234')
+    await soon(() => box('问题现象').inputValue()).toBe('订单列表又打不开')
+    await soon(() => part('来往').getByRole('listitem').count()).toBe(3)
+  }
+
+  it.each(['Escape', 'F2'])(
+    'CASE-4a one key opens the open one, and %s leads back to the call as it was',
+    async (back) => {
+      await ringing()
+      const open = part('来往').getByRole('listitem').first().getByRole('button').first()
+      await soon(() => open.getAttribute('aria-keyshortcuts')).toBe('Shift+F3')
+      const symptom = await open.locator('span').first().textContent()
+      await page.keyboard.press('Shift+F3')
+      await soon(() => shownCase().textContent()).toBe(symptom)
+      expect(await axeViolations(page)).toEqual([])
+      await page.keyboard.press(back)
+      await isDraftThere()
+    },
+  )
+
+  it('CASE-4a any of them is opened by Tab and Enter, and the library on the way does not lose the call', async () => {
+    await ringing()
+    expect(await axeViolations(page)).toEqual([])
+    const second = part('来往').getByRole('listitem').nth(1).getByRole('button').first()
+    const symptom = await second.textContent()
+    const isReached = () => second.evaluate((button) => button === document.activeElement)
+    for (let presses = 0; presses < 60 && !(await isReached()); presses++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await soon(() => shownCase().textContent()).toBe(symptom)
+    await page.keyboard.press('F6')
+    await page.getByRole('heading', { name: '资料库' }).waitFor()
+    await page.keyboard.press('F6')
+    await soon(() => shownCase().textContent()).toBe(symptom)
+    await page.keyboard.press('Escape')
+    await isDraftThere()
+  })
+
+  it('CASE-4a what this window saved is opened from its list by the keyboard', async () => {
+    await ringing()
+    await saved()
+    const row = part('本窗口刚保存').getByRole('button').first()
+    await row.focus()
+    await page.keyboard.press('Enter')
+    await soon(() => shownCase().textContent()).toBe('订单列表又打不开')
+    await page.keyboard.press('Escape')
+    await soon(() => isFocused('联系电话')).toBe(true)
+  })
+})
+
 describe('what is read out of the words', () => {
   it('CALL-3a the time as people say it stands beside the field as a minute', async () => {
     await open('13900000001', '订单列表打不开')
@@ -69,6 +130,28 @@ describe('what is read out of the words', () => {
     await page.getByRole('combobox', { name: '紧急度' }).selectOption({ label: '高' })
     await soon(() => ack.textContent()).toMatch(/14:|15:/)
   })
+
+  it.each([
+    ['zh-CN', '紧急度', '2029 年节假日未公布，按周末推算'],
+    ['zh-TW', '緊急度', '2029 年假日尚未公布，按週末推算'],
+    ['en', 'Urgency', 'Holidays of 2029 are not published yet; counted by weekends'],
+  ] as const)(
+    'SLA-11d in a year without published holidays the clocks ahead say so once, %s',
+    async (lang, urgency, words) => {
+      page = await harness.openApart()
+      await page.clock.setFixedTime('2029-06-04T10:00:00+08:00')
+      await harness.look(page, { lang })
+      await page.getByRole('combobox', { name: urgency }).selectOption('low')
+      const said = page.getByText(words)
+      await soon(() => said.count()).toBe(1)
+      expect(
+        await said.evaluate((node) => node.closest('[aria-live], [role="status"], [role="alert"], [role="timer"]')),
+      ).toBeNull()
+      expect(await axeViolations(page)).toEqual([])
+      await page.getByRole('combobox', { name: urgency }).selectOption('high')
+      await soon(() => said.count()).toBe(0)
+    },
+  )
 
   it('CALL-14a a dialect word is explained while it is typed', async () => {
     await open('13900000001', '唔该帮我睇下张单')

@@ -199,6 +199,20 @@ describe('the case', () => {
     await soon(() => page.evaluate(() => navigator.clipboard.readText())).toBe(written)
   })
 
+  it('SLA-11d a clock that runs into a year without published holidays says so, in the queue and on the case, to no live region', async () => {
+    await openQueue()
+    await page.keyboard.press('End')
+    const words = page.getByText('2027 年节假日未公布，按周末推算')
+    await words.waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: '附件' }).waitFor()
+    await soon(() => words.count()).toBe(1)
+    expect(
+      await words.evaluate((node) => node.closest('[aria-live], [role="status"], [role="alert"], [role="timer"]')),
+    ).toBeNull()
+    expect(await axeViolations(page)).toEqual([])
+  })
+
   it('CASE-5c CASE-5d a field is shown for its reason, says when it is covered again, and is', async () => {
     await openCase({}, true)
     await page.clock.install({ time: new Date() })

@@ -98,12 +98,12 @@ function Beside({ view }: { readonly view: CaseView }) {
 
 /** Keys of the case: its acts, the next step, the neighbours in the queue, the way back. */
 function useCaseKeys(id: string | null, view: CaseView | null, sheet: RefObject<HTMLElement | null>): void {
-  const { go, act, openCase } = useView()
+  const { go, home, act, openCase } = useView()
   const neighbour = useNeighbours(id)
   const subject = () => (id === null ? null : subjectOf(id))
   useActs(subject)
   useFormActs(subject)
-  useCommand('case.back', () => go('queue'))
+  useCommand('case.back', () => go(home))
   const step = (by: 1 | -1) => {
     const next = neighbour(by)
     if (next === null) return false

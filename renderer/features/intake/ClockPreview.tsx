@@ -4,6 +4,7 @@ import type { ShownClock } from '../../state/clock.ts'
 import { ticker } from '../../state/now.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
+import { ClockWarnings } from '../../ui/ClockWarnings.tsx'
 import classes from './ClockPreview.module.css'
 import { useDraft } from './context.tsx'
 import { usePreviewClocks } from './previewClocks.tsx'
@@ -16,9 +17,12 @@ export function ClockPreview() {
   if (clocks.length === 0) return null
   return (
     <section className={classes['preview']} aria-label={t('intake.preview')}>
-      {clocks.map((clock) => (
-        <Preview key={`${clock.clock}/${clock.cycle}`} clock={clock} started={startedAtMs !== null} />
-      ))}
+      <div className={classes['clocks']}>
+        {clocks.map((clock) => (
+          <Preview key={`${clock.clock}/${clock.cycle}`} clock={clock} started={startedAtMs !== null} />
+        ))}
+      </div>
+      <ClockWarnings warnings={clocks.flatMap(({ warnings }) => warnings)} />
     </section>
   )
 }

@@ -1,12 +1,15 @@
+import { useCommand, useKeysOf } from '../../app/commands.tsx'
 import { timeKeeper } from '../../state/now.ts'
 import type { QueueRow } from '../../state/rows.ts'
+import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { ClockChip } from '../../ui/ClockChip.tsx'
 import { Dot } from '../../ui/Dot.tsx'
+import { Keycap } from '../../ui/Keycap.tsx'
 import { useDraft, useIntake } from './context.tsx'
 import { useHistory } from './history.ts'
 import classes from './Side.module.css'
-import { Side } from './Side.tsx'
+import { CaseButton, Side } from './Side.tsx'
 
 const isOpen = (row: QueueRow): boolean => !['closed', 'withdrawn', 'merged'].includes(row.status)
 
@@ -15,6 +18,10 @@ export function HistoryPanel() {
   const { t } = useText()
   const { phone, rows, heard, failed } = useHistory()
   const ordered = [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))]
+  const openCase = useView((state) => state.openCase)
+  // Until this very number is answered the list is still that of the number before: there is nothing to open unseen.
+  const [first] = heard ? ordered : []
+  useCommand('intake.earlier', () => (first === undefined ? false : openCase(first.id)))
   const unknown = heard ? t('intake.historyNone') : failed ? t('intake.historyFailed') : t('intake.historyWaiting')
   const hint = phone === null ? t('intake.historyHint') : unknown
   return (
@@ -24,19 +31,22 @@ export function HistoryPanel() {
       hint={rows.length === 0 ? hint : undefined}
     >
       {ordered.map((row) => (
-        <HistoryItem key={row.id} row={row} />
+        <HistoryItem key={row.id} row={row} hasKey={row === first} />
       ))}
     </Side>
   )
 }
 
-function HistoryItem({ row }: { readonly row: QueueRow }) {
+function HistoryItem({ row, hasKey }: { readonly row: QueueRow; readonly hasKey: boolean }) {
   const { t, naming } = useText()
   const open = isOpen(row)
+  const { caps } = useKeysOf('intake.earlier')
   return (
     <li className={classes['item']} data-open={open || undefined}>
       <div className={classes['first']}>
-        <span className={classes['what']}>{row.symptom ?? t('intake.erased')}</span>
+        <CaseButton id={row.id} hasKey={hasKey}>
+          {row.symptom ?? t('intake.erased')}
+        </CaseButton>
         {open && row.nearest && <ClockChip clock={row.nearest} />}
       </div>
       <div className={classes['second']}>
@@ -46,6 +56,7 @@ function HistoryItem({ row }: { readonly row: QueueRow }) {
           <Dot />
           {row.number}
         </span>
+        {hasKey && <Keycap keys={caps} />}
         <Satisfied id={row.id} />
         <RepeatMark id={row.id} />
       </div>

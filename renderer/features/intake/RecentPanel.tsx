@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { useDraft, useIntakeState } from './context.tsx'
 import { isBlank } from './draft.ts'
 import classes from './Side.module.css'
-import { Side } from './Side.tsx'
+import { CaseButton, Side } from './Side.tsx'
 import type { SavedCase } from './state.ts'
 
 /** What this window has saved, and whether each has reached the server. */
@@ -46,7 +46,9 @@ function RecentItem({ item }: { readonly item: SavedCase }) {
   return (
     <li className={classes['item']}>
       <div className={classes['first']}>
-        <b className={classes['what']}>{official ?? item.number}</b>
+        <CaseButton id={item.id}>
+          <b>{official ?? item.number}</b>
+        </CaseButton>
         {nearest && <ClockChip clock={shownClock(nearest)} />}
       </div>
       <div className={classes['second']}>

@@ -12,6 +12,15 @@ export const codes: CodeWords = {
     dueOn: '{{day}}, {{time}}',
     paused: 'Paused: {{reason}}',
     pausedPlain: 'Paused',
+    warning: {
+      calendar: { unknown_year: 'Holidays of {{year}} are not published yet; counted by weekends' },
+      contact: { other_way: 'Reached by {{way}}, not by a way proposed' },
+      backdated: 'Late entry: recorded {{minutes}} min after',
+      promise: {
+        past: 'The promised time had passed when it was recorded',
+        after_resolve: 'The promised time is later than the resolve clock',
+      },
+    },
     end: { met: 'In time', stopped: 'Stopped' },
     level: {
       calm: ' (plenty left)',

@@ -11,6 +11,15 @@ export const codes = {
     dueOn: '{{day}} {{time}} 前',
     paused: '暂停：{{reason}}',
     pausedPlain: '暂停中',
+    warning: {
+      calendar: { unknown_year: '{{year}} 年节假日未公布，按周末推算' },
+      contact: { other_way: '用的是{{way}}，不是建议的联系方式' },
+      backdated: '补录：晚了 {{minutes}} 分钟才记下',
+      promise: {
+        past: '承诺的时间在记下时已经过了',
+        after_resolve: '承诺的时间晚于解决时限',
+      },
+    },
     end: { met: '按时', stopped: '已停' },
     level: {
       calm: '（充裕）',

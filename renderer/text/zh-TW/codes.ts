@@ -12,6 +12,15 @@ export const codes: CodeWords = {
     dueOn: '{{day}} {{time}} 前',
     paused: '暫停：{{reason}}',
     pausedPlain: '暫停中',
+    warning: {
+      calendar: { unknown_year: '{{year}} 年假日尚未公布，按週末推算' },
+      contact: { other_way: '用的是{{way}}，不是建議的聯絡方式' },
+      backdated: '補錄：晚了 {{minutes}} 分鐘才記下',
+      promise: {
+        past: '承諾的時間在記下時已經過了',
+        after_resolve: '承諾的時間晚於解決時限',
+      },
+    },
     end: { met: '準時', stopped: '已停' },
     level: {
       calm: '（充裕）',

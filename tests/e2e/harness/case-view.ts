@@ -144,8 +144,10 @@ function recordOf(row: CaseRow, entries: number) {
   ]
 }
 
+const unpublished = [{ key: 'calendar.unknown_year', params: { year: 2027 } }]
+
 /** The row's own clock and beside it one of every other state. */
-function clocksOf({ nearest }: CaseRow) {
+function clocksOf({ id, nearest }: CaseRow) {
   const others = [
     clockRow('promise', 27.7, 40),
     clockRow('transfer', 231, 240),
@@ -153,5 +155,8 @@ function clocksOf({ nearest }: CaseRow) {
     clockRow('investigate', 100, 300, { state: 'met', endedAtMs: now - minute }),
     clockRow('resolve', 1428, 1440),
   ]
+  // The last in the queue is due in a year whose holidays nobody has published.
+  if (id === 'case-16')
+    return others.map((clock) => ({ ...clock, ...(clock.clock === 'resolve' ? { warnings: unpublished } : {}) }))
   return nearest ? [nearest, ...others.filter(({ clock }) => clock !== nearest.clock)] : others
 }

@@ -31,6 +31,15 @@ describe('preview of a case not yet saved', () => {
     expect(dueIn('mid', startedAtMs + 7 * minute)['ack']).toBe(30)
   })
 
+  it('SLA-11d warns of a year whose holidays are not published, on the clocks in business hours', () => {
+    const inMs = Date.parse('2029-06-04T02:00:00Z')
+    const warned = (urgency: 'high' | 'low') =>
+      previewClocks(sla, { classification: { urgency }, startedAtMs: inMs }, null, inMs)
+        .filter(({ clock }) => clock === 'resolve')
+        .flatMap(({ warnings }) => warnings)
+    expect([warned('low'), warned('high')]).toEqual([[{ key: 'calendar.unknown_year', params: { year: 2029 } }], []])
+  })
+
   it.each([
     null,
     {},

@@ -137,6 +137,14 @@ describe('lists of codes', () => {
     expect([...worded].sort()).toEqual([...codes].sort())
   })
 
+  it('SLA-11d everything the kernel can say of one clock has words', () => {
+    const said = sources('shared/sla')
+      .filter(({ file }) => /(measure|fold)\.ts$/.test(file))
+      .flatMap(({ text }) => [...text.matchAll(/'((?:calendar|contact|promise)\.[a-z_]+|backdated)'/g)])
+      .map(([, key]) => key)
+    expect(keysUnder('clock.warning').sort()).toEqual([...new Set(said)].sort())
+  })
+
   it('every refusal with words is one that something says', () => {
     const sayers = ['shared', 'electron', 'server', 'renderer']
       .flatMap(sources)
@@ -223,6 +231,23 @@ describe('namingFor', () => {
     const { name, refusal } = await naming('zh-CN')
     expect(name('status', 'frozen')).toBe('frozen')
     expect(refusal({ tag: 'moon.full' })).toContain('moon.full')
+  })
+
+  it('SLA-11d says what is to be known about a clock, and a key it has no word for as it is', async () => {
+    const { clockWarning } = await naming('zh-CN')
+    expect(
+      [
+        { key: 'calendar.unknown_year', params: { year: 2027 } },
+        { key: 'contact.other_way', params: { way: 'sms' } },
+        { key: 'backdated', params: { minutes: 10 } },
+        { key: 'moon.full', params: {} },
+      ].map(clockWarning),
+    ).toEqual([
+      '2027 年节假日未公布，按周末推算',
+      '用的是短信，不是建议的联系方式',
+      '补录：晚了 10 分钟才记下',
+      'moon.full',
+    ])
   })
 
   it('says due times and spans in each language', async () => {
