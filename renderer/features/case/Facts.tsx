@@ -65,13 +65,15 @@ function OfCustomer({ theCase: { id, customer } }: OfCase) {
 function OfIssue({ theCase: { id, issue } }: OfCase) {
   const { t, naming } = useText()
   const { occurredAtMs, symptom, impact, product, region } = issue
+  // The title stays covered: shown for a reason, the words stand here.
+  const isApart = isLongForTitle(symptom) || symptom?.includes('***')
   return (
     <>
       <Fact name={t('field.occurredAtMs')}>
         {occurredAtMs === undefined ? null : naming.moment(occurredAtMs, wholeNowMs())}
       </Fact>
       <Fact name={t('intake.symptom')}>
-        {isLongForTitle(symptom) && <Personal caseId={id} field="issue.symptom" value={symptom} />}
+        {isApart && <Personal caseId={id} field="issue.symptom" value={symptom} />}
       </Fact>
       <Fact name={t('detail.impact')}>{impact && <Personal caseId={id} field="issue.impact" value={impact} />}</Fact>
       <Fact name={t('field.product')}>{product}</Fact>
