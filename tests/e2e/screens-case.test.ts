@@ -151,6 +151,31 @@ describe('the case', () => {
     await panel('记联系').waitFor()
   })
 
+  it('CASE-1a CASE-1b CASE-1d shows every fact the case holds, and no row for what it does not', async () => {
+    await openCase()
+    const facts = page.getByRole('region', { name: '资料' })
+    await soon(() => facts.locator('dt').allTextContents()).toEqual(
+      [
+        '客户',
+        '电话',
+        '公司',
+        '首选联系方式',
+        '语言',
+        '标签',
+        '发生时间',
+        '影响',
+        '产品',
+        '地区',
+        '场景',
+        '分类',
+      ].concat(['责任归属', '主责部门', '接待人', '记录人', '部门', '负责人', '诉求', '承诺']),
+    )
+    await soon(() => facts.locator('dd').allTextContents()).toEqual(
+      expect.arrayContaining(['粤语', '贵宾', '2024年5月10日 10:15', '系统故障', '系统故障 › 整体无法使用', '林小雨']),
+    )
+    await soon(() => facts.textContent()).toContain('补偿误工 · CNY 200.00')
+  })
+
   it('TRU-1 tells who did what, when, on which device, what was said, and its place in the chain', async () => {
     await openCase()
     const record = page.getByRole('region', { name: '记录', exact: true })

@@ -11,6 +11,7 @@ interface World {
     cut: () => void
     join: () => void
     executed: () => string[]
+    commands: () => unknown[]
     kept: () => { body: { symptom: string } }[]
   }
 }
@@ -101,6 +102,29 @@ describe('saving', () => {
     await soon(() => said().textContent()).toContain('已保存')
     expect(new Set(await executed()).size).toBe(1)
     await soon(() => page.getByRole('banner').textContent()).toContain('已同步')
+  })
+})
+
+describe('somebody new', () => {
+  it('CASE-1a CALL-2 mail address and language come after the promise, and a mail address that is none is told', async () => {
+    page = await harness.open()
+    await fill('13900000001')
+    const email = page.getByRole('textbox', { name: '邮箱', exact: true })
+    await email.waitFor()
+    await page.getByRole('textbox', { name: '承诺', exact: true }).focus()
+    await page.keyboard.press('Tab')
+    expect(await email.evaluate((field) => field === document.activeElement)).toBe(true)
+    await page.keyboard.type('zhang.example.com')
+    await page.keyboard.press('Control+Enter')
+    await soon(() => email.getAttribute('aria-invalid')).toBe('true')
+    await email.fill('zhang@example.com')
+    await page.keyboard.press('Tab')
+    await page.getByRole('combobox', { name: '语言', exact: true }).selectOption({ label: '粤语' })
+    await page.keyboard.press('Control+Enter')
+    await soon(() => said().textContent()).toContain('已保存')
+    expect(await page.evaluate(() => (globalThis as unknown as World).harness.commands()[0])).toMatchObject({
+      customer: { phones: ['+8613900000001'], email: 'zhang@example.com', language: 'yue' },
+    })
   })
 })
 

@@ -93,8 +93,8 @@ function useFormWords(): FormWords {
   return { ...text, directory: useDirectory(), nowMs: wholeNowMs(), zone: useZone(), me: id, actor }
 }
 
-/** The field a refusal is about, by the last part of its path; `null` when the form has none of that name. */
+/** The field a refusal is about: the last part of its path that the form has (`customer.tags.0`); `null` when it has none. */
 function placeOf(form: Form, refusal: Refusal | null): string | null {
-  const name = refusal?.field?.split('.').at(-1)
-  return form.fields.find((field) => field.name === name)?.name ?? null
+  const parts = refusal?.field?.split('.').reverse() ?? []
+  return parts.find((part) => form.fields.some(({ name }) => name === part)) ?? null
 }

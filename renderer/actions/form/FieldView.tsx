@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useId } from 'react'
+import { type KeyboardEvent, useEffect, useId } from 'react'
 import type { Case } from '../../../shared/case/model.ts'
+import { formatPhone, readPhones } from '../../../shared/intake/phone.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { SegmentedChoice } from '../../ui/SegmentedChoice.tsx'
@@ -26,10 +27,15 @@ export function FieldView(props: FieldViewProps) {
   const { field, fault, words, value } = props
   const label = useLabel(props)
   const id = useId()
+  // What cannot be read is put right where it stands, without a way back through the form.
+  useEffect(() => {
+    if (fault !== null) document.getElementById(id)?.focus()
+  }, [fault, id])
   return (
     <>
       <Control {...props} label={label} id={id} />
       {field.look === 'when' && <WhenRead value={value} words={words} />}
+      {field.look === 'phones' && <PhonesRead value={value} words={words} />}
       {fault !== null && (
         <p id={`${id}-fault`} className={classes['fault']} role="alert">
           <Icon name="alert" size={14} />
@@ -82,7 +88,8 @@ const faultOf = ({ fault, id }: ControlProps) =>
   fault === null ? {} : ({ 'aria-invalid': true, 'aria-describedby': `${id}-fault` } as const)
 
 function SelectField(props: ControlProps & { readonly options: readonly Option[] }) {
-  const { id, label, value, options, optional, words, onChange } = props
+  const { id, label, value, options, optional, words, onChange, field } = props
+  const blank = field.empties ? 'intake.notSaid' : optional ? 'field.keep' : 'field.choose'
   return (
     <div className={classes['section']}>
       <label htmlFor={id}>{label}</label>
@@ -94,7 +101,7 @@ function SelectField(props: ControlProps & { readonly options: readonly Option[]
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={giveOnEnter}
       >
-        <option value="">{words.t(optional ? 'field.keep' : 'field.choose')}</option>
+        <option value="">{words.t(blank)}</option>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}
@@ -155,4 +162,12 @@ function WhenRead({ value, words }: { readonly value: string; readonly words: Fo
   const read = pastTime({ when: value }, words)
   if (!read.ok || read.value.atMs === undefined) return null
   return <p className={classes['reading']}>{words.naming.moment(read.value.atMs, words.nowMs)}</p>
+}
+
+/** The numbers as they were understood; one that stands there covered is told by itself. */
+function PhonesRead({ value, words: { t } }: { readonly value: string; readonly words: FormWords }) {
+  const read = value.trim() === '' ? null : readPhones(value)
+  if (!read?.ok) return null
+  const shown = read.value.map((phone) => `${t(`intake.phoneKind.${phone.kind}`)} ${formatPhone(phone)}`.trim())
+  return <p className={classes['reading']}>{shown.join(' / ')}</p>
 }

@@ -56,11 +56,15 @@ export const plainly =
     ok({ type, ...rest(values) })
 
 /** A time in the past as it was said, in ms; nothing typed is no time. */
-export function pastTime(values: Values, { nowMs, zone, language }: FormWords): Result<{ atMs?: number }> {
-  const typed = filled(values, 'when')
+export function pastTime(
+  values: Values,
+  { nowMs, zone, language }: FormWords,
+  name: FieldName = 'when',
+): Result<{ atMs?: number }> {
+  const typed = filled(values, name)
   if (typed === undefined) return ok({})
   const read = readWhen(typed, { nowMs, zone, locale: language as WhenLanguage })
-  return read.ok ? ok({ atMs: read.value.atMs }) : { ok: false, error: { ...read.error, field: 'when' } }
+  return read.ok ? ok({ atMs: read.value.atMs }) : { ok: false, error: { ...read.error, field: name } }
 }
 
 const homeCurrency = 'CNY'
@@ -76,6 +80,3 @@ export function sum(values: Values): Result<{ amountMinor?: number; currency?: s
 /** The command with a part that may not be readable. */
 export const withPart = (type: CommandType, part: Result<object>, rest: object): Made =>
   part.ok ? ok({ type, ...rest, ...part.value }) : part
-
-/** A text that arrives partly covered must not be saved back covered: it starts empty. */
-export const uncovered = (text: string | null | undefined): string => (text?.includes('*') === true ? '' : (text ?? ''))

@@ -1,4 +1,3 @@
-import { fieldNames, isPersonalField } from '../../../shared/case/field.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import type { Transfer } from '../../../shared/case/model-parts.ts'
 import { mayAnswer } from '../../../shared/case/rules.ts'
@@ -146,7 +145,8 @@ const score: Form = {
   },
 }
 
-const covered = fieldNames.filter((name) => isPersonalField(name))
+/** What screens show covered; everything else of a customer stands there in clear. Source: CASE-5. */
+const covered = ['customer.phones', 'customer.account', 'customer.email', 'issue.symptom', 'issue.impact'] as const
 
 export const talkForms = {
   log,

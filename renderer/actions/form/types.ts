@@ -25,12 +25,12 @@ export type Source =
   | { readonly from: 'people' | 'teams' | 'categories' | 'yesNo' }
   | { readonly of: (theCase: Case, words: FormWords) => readonly Option[] }
 
-/** `list` takes the digits 1–9; `when` is a time as people say it; `case` finds another case by number, phone, name or words. */
-export type Look = 'bar' | 'list' | 'select' | 'line' | 'lines' | 'letter' | 'when' | 'case'
+/** `list` takes the digits 1–9; `when` is a time as people say it, `phones` numbers in any spelling; `case` finds another case by number, phone, name or words. */
+export type Look = 'bar' | 'list' | 'select' | 'line' | 'lines' | 'letter' | 'when' | 'phones' | 'case'
 
 export type FieldName = Exclude<
   keyof FormsWords['field'],
-  'moods' | 'optional' | 'choose' | 'keep' | 'yes' | 'no' | 'covering' | 'find' | 'draft'
+  'moods' | 'optional' | 'choose' | 'keep' | 'yes' | 'no' | 'find' | 'draft'
 >
 
 export interface Field {
@@ -39,6 +39,8 @@ export interface Field {
   readonly source?: Source
   /** May be left empty; where it hangs on the case, told by it. */
   readonly optional?: true | ((theCase: Case, me: string) => boolean)
+  /** Chosen empty it empties what stood there, rather than leaving it as it is. */
+  readonly empties?: true
 }
 
 /** A command as a form: which fields, what stands in them, what comes out. */

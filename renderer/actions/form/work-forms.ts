@@ -4,20 +4,8 @@ import { demandKinds, problemTypes, responsibilities, severities, urgencies } fr
 import { ok } from '../../../shared/kernel/result.ts'
 import type { FormAct } from '../../state/view.ts'
 import { shownValue } from '../../text/values.ts'
-import {
-  choice,
-  filled,
-  line,
-  lines,
-  mayBe,
-  picked,
-  plainly,
-  reasonOf,
-  sum,
-  uncovered,
-  why,
-  withPart,
-} from './fields.ts'
+import { edit } from './edit-form.ts'
+import { choice, filled, line, lines, mayBe, picked, plainly, reasonOf, sum, why, withPart } from './fields.ts'
 import type { Field, Form, FormWords, Values } from './types.ts'
 
 const classes = {
@@ -65,39 +53,6 @@ const assign: Form = {
     const chosen = Object.entries(picked(values, { owner: 'owner', team: 'team' }))
     const changed = chosen.filter(([name, value]) => before[name as keyof typeof before] !== value)
     return ok({ type: 'assign', ...Object.fromEntries(changed.length === 0 ? chosen : changed), ...reasonOf(values) })
-  },
-}
-
-const editable = ['name', 'company', 'symptom', 'impact', 'product', 'region'] as const
-const customerParts: readonly string[] = ['name', 'company']
-
-const edit: Form = {
-  command: 'edit',
-  fields: [line('name'), line('company'), lines('symptom'), lines('impact'), line('product'), line('region')].map(
-    mayBe,
-  ),
-  start: ({ customer, issue }) => ({
-    name: uncovered(customer?.name),
-    company: uncovered(customer?.company),
-    symptom: uncovered(issue.symptom),
-    impact: uncovered(issue.impact),
-    product: issue.product ?? '',
-    region: issue.region ?? '',
-  }),
-  make: (values, words, theCase) => {
-    const before = theCase === null ? {} : (edit.start?.(theCase, words) ?? {})
-    const changed = editable.flatMap((name): [string, string | null][] => {
-      const value = values[name] ?? ''
-      return value === (before[name] ?? '') ? [] : [[name, value.trim() === '' ? null : value]]
-    })
-    const part = (isCustomer: boolean) =>
-      Object.fromEntries(changed.filter(([name]) => customerParts.includes(name) === isCustomer))
-    const [customer, issue] = [part(true), part(false)]
-    return ok({
-      type: 'edit',
-      ...(Object.keys(customer).length === 0 ? {} : { customer }),
-      ...(Object.keys(issue).length === 0 ? {} : { issue }),
-    })
   },
 }
 

@@ -1,138 +1,191 @@
-import type { ReactNode } from 'react'
-import { useCallback } from 'react'
 import type { Lang } from '../../../shared/assist/record.ts'
 import type { Case } from '../../../shared/case/model.ts'
 import { useEveryTemplate } from '../../state/assist.ts'
 import { isLongForTitle } from '../../state/caseView.ts'
+import { useCategoryPaths } from '../../state/categories.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
-import { revealedKey, useRevealed } from '../../state/revealed.ts'
 import { useText } from '../../text/context.tsx'
+import { languageName } from '../../text/customer.ts'
 import { clockFace } from '../../text/when.ts'
 import { Dot } from '../../ui/Dot.tsx'
-import { TickingText } from '../../ui/TickingText.tsx'
+import { Fact, Personal } from './Fact.tsx'
 import classes from './Facts.module.css'
 
+interface OfCase {
+  readonly theCase: Case
+}
+
 /** What is known of the customer, the matter and who has it. Contact data is covered until somebody says why they look. */
-export function Facts({ theCase }: { readonly theCase: Case }) {
-  const { t, naming, language } = useText()
-  const template = useEveryTemplate().find(({ id }) => id === theCase.template?.id)
-  const directory = useDirectory()
-  const { customer, issue, classification, demands, promises, compensations, reception } = theCase
-  const nowMs = wholeNowMs()
-  const personal = (field: string, value: ReactNode) => <Personal caseId={theCase.id} field={field} value={value} />
+export function Facts({ theCase }: OfCase) {
   return (
     <dl className={classes['facts']}>
-      <Fact name={t('detail.customer')}>
-        {personal('customer.name', customer === null ? t('intake.erased') : customer.name || t('queue.noName'))}
-      </Fact>
-      <Fact name={t('detail.phone')}>
-        {personal('customer.phones', customer?.phones.length ? customer.phones.join(' ') : t('detail.noPhone'))}
-      </Fact>
-      {customer?.company && <Fact name={t('field.company')}>{customer.company}</Fact>}
-      {customer?.email && (
-        <Fact name={naming.name('recordField', 'customer.email')}>{personal('customer.email', customer.email)}</Fact>
-      )}
-      {customer?.account && (
-        <Fact name={naming.name('recordField', 'customer.account')}>
-          {personal('customer.account', customer.account)}
-        </Fact>
-      )}
-      {isLongForTitle(issue.symptom) && (
-        <Fact name={t('intake.symptom')}>{personal('issue.symptom', issue.symptom)}</Fact>
-      )}
-      {issue.impact && <Fact name={t('detail.impact')}>{personal('issue.impact', issue.impact)}</Fact>}
-      {issue.product && <Fact name={t('field.product')}>{issue.product}</Fact>}
-      {issue.region && <Fact name={t('field.region')}>{issue.region}</Fact>}
-      {classification.responsibility && (
-        <Fact name={t('field.responsibility')}>{naming.name('responsibility', classification.responsibility)}</Fact>
-      )}
-      {reception.outcome && (
-        <Fact name={t('intake.outcome')}>
-          {naming.name('callOutcome', reception.outcome)}
-          <Dot />
-          {t('intake.talked', { talk: clockFace(reception.talkMs ?? 0), wrapUp: clockFace(reception.wrapUpMs ?? 0) })}
-        </Fact>
-      )}
-      {template && theCase.template && (
-        <Fact name={t('intake.template')}>
-          {template.name[language as Lang]} v{theCase.template.version}
-        </Fact>
-      )}
-      <Fact name={t('detail.team')}>
-        {[theCase.team, ...theCase.assists].map((team) => directory.team(team)).join(' · ')}
-      </Fact>
-      <Fact name={t('detail.owner')}>
-        {theCase.owner === undefined ? t('detail.nobody') : directory.person(theCase.owner)}
-      </Fact>
-      {demands.length > 0 && (
-        <Fact name={t('case.demands')}>
-          {demands.map(({ id, kind, text, amountMinor, wantedByMs }) => (
-            <p key={id}>
-              {[
-                naming.name('demand', kind),
-                ...(text ? [text] : []),
-                ...(amountMinor === undefined ? [] : [(amountMinor / 100).toFixed(2)]),
-                ...(wantedByMs === undefined ? [] : [naming.due(wantedByMs, nowMs)]),
-              ].join(' · ')}
-            </p>
-          ))}
-        </Fact>
-      )}
-      {promises.length > 0 && (
-        <Fact name={t('case.promises')}>
-          {promises.map(({ id, text, dueAtMs, keptAtMs }) => (
-            <p key={id}>
-              {naming.due(dueAtMs, nowMs)} {text} {keptAtMs === undefined ? '' : `(${t('case.kept')})`}
-            </p>
-          ))}
-        </Fact>
-      )}
-      {compensations.length > 0 && (
-        <Fact name={t('field.compensation')}>
-          {compensations.map(({ id, amountMinor, currency, state }) => (
-            <p key={id}>
-              {currency} {(amountMinor / 100).toFixed(2)} {naming.name('compensationState', state)}
-            </p>
-          ))}
-        </Fact>
-      )}
+      <OfCustomer theCase={theCase} />
+      <OfIssue theCase={theCase} />
+      <OfClassification theCase={theCase} />
+      <OfReception theCase={theCase} />
+      <OfWork theCase={theCase} />
+      <Demands theCase={theCase} />
+      <Promises theCase={theCase} />
+      <Compensations theCase={theCase} />
     </dl>
   )
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+function OfCustomer({ theCase: { id, customer } }: OfCase) {
+  const { t, naming, language } = useText()
   return (
     <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+      <Fact name={t('detail.customer')}>
+        {customer === null ? t('intake.erased') : customer.name || t('queue.noName')}
+      </Fact>
+      <Fact name={t('detail.phone')}>
+        <Personal
+          caseId={id}
+          field="customer.phones"
+          value={customer?.phones.length ? customer.phones.join(' ') : t('detail.noPhone')}
+        />
+      </Fact>
+      <Fact name={t('field.company')}>{customer?.company}</Fact>
+      <Fact name={t('field.email')}>
+        {customer?.email && <Personal caseId={id} field="customer.email" value={customer.email} />}
+      </Fact>
+      <Fact name={t('field.account')}>
+        {customer?.account && <Personal caseId={id} field="customer.account" value={customer.account} />}
+      </Fact>
+      <Fact name={t('field.preferredContact')}>
+        {customer?.preferredContact && naming.name('way', customer.preferredContact)}
+      </Fact>
+      <Fact name={t('field.language')}>{customer?.language && languageName(customer.language, language)}</Fact>
+      <Fact name={t('field.tags')}>{customer?.tags?.map((tag) => naming.name('tag', tag)).join(' · ')}</Fact>
     </>
   )
 }
 
-interface PersonalProps {
-  readonly caseId: string
-  readonly field: string
-  /** As it is shown covered. */
-  readonly value: ReactNode
+function OfIssue({ theCase: { id, issue } }: OfCase) {
+  const { t, naming } = useText()
+  const { occurredAtMs, symptom, impact, product, region } = issue
+  // The title stays covered: shown for a reason, the words stand here.
+  const isApart = isLongForTitle(symptom) || symptom?.includes('***')
+  return (
+    <>
+      <Fact name={t('field.occurredAtMs')}>
+        {occurredAtMs === undefined ? null : naming.moment(occurredAtMs, wholeNowMs())}
+      </Fact>
+      <Fact name={t('intake.symptom')}>
+        {isApart && <Personal caseId={id} field="issue.symptom" value={symptom} />}
+      </Fact>
+      <Fact name={t('detail.impact')}>{impact && <Personal caseId={id} field="issue.impact" value={impact} />}</Fact>
+      <Fact name={t('field.product')}>{product}</Fact>
+      <Fact name={t('field.region')}>{region}</Fact>
+    </>
+  )
 }
 
-/** A covered field; after a reveal in full for half a minute, with the seconds it has left. Source: CASE-5. */
-function Personal({ caseId, field, value }: PersonalProps) {
-  const { t } = useText()
-  const shown = useRevealed((state) => state.values[revealedKey(caseId, field)])
-  const left = useCallback(
-    () => t('case.revealed', { seconds: Math.max(0, Math.ceil(((shown?.untilMs ?? 0) - performance.now()) / 1000)) }),
-    [shown, t],
-  )
-  if (shown === undefined) return value
-  const full = Array.isArray(shown.value) ? shown.value.join(' ') : String(shown.value ?? '')
+function OfClassification({ theCase: { classification, issue, template: begunBy } }: OfCase) {
+  const { t, naming, language } = useText()
+  const directory = useDirectory()
+  const templates = useEveryTemplate()
+  const { category, responsibility, department } = classification
+  const paths = useCategoryPaths(language, category !== undefined)
+  const template = templates.find(({ id }) => id === begunBy?.id)
+  const scenario = templates.find((it) => it.scenario === issue.scenario)?.name[language as Lang] ?? issue.scenario
   return (
-    <span className={classes['revealed']}>
-      {full}
-      <small>
-        <TickingText text={left} />
-      </small>
-    </span>
+    <>
+      {/* What a call without a template is of says nothing. */}
+      <Fact name={t('case.scenario')}>{issue.scenario === 'other' ? null : scenario}</Fact>
+      <Fact name={t('field.category')}>{category && (paths.get(category) ?? category)}</Fact>
+      <Fact name={t('field.responsibility')}>{responsibility && naming.name('responsibility', responsibility)}</Fact>
+      <Fact name={t('case.department')}>{department && directory.team(department)}</Fact>
+      <Fact name={t('intake.template')}>
+        {template && begunBy && `${template.name[language as Lang]} v${begunBy.version}`}
+      </Fact>
+    </>
+  )
+}
+
+function OfReception({ theCase: { reception } }: OfCase) {
+  const { t, naming } = useText()
+  const directory = useDirectory()
+  const { outcome, talkMs = 0, wrapUpMs = 0, agent, recorder } = reception
+  return (
+    <>
+      <Fact name={t('case.takenBy')}>{directory.person(agent)}</Fact>
+      <Fact name={t('case.recordedBy')}>{recorder === agent ? null : directory.person(recorder)}</Fact>
+      <Fact name={t('intake.outcome')}>
+        {outcome && (
+          <>
+            {naming.name('callOutcome', outcome)}
+            <Dot />
+            {t('intake.talked', { talk: clockFace(talkMs), wrapUp: clockFace(wrapUpMs) })}
+          </>
+        )}
+      </Fact>
+    </>
+  )
+}
+
+function OfWork({ theCase: { team, assists, owner } }: OfCase) {
+  const { t } = useText()
+  const directory = useDirectory()
+  return (
+    <>
+      <Fact name={t('detail.team')}>{[team, ...assists].map((id) => directory.team(id)).join(' · ')}</Fact>
+      <Fact name={t('detail.owner')}>{owner === undefined ? t('detail.nobody') : directory.person(owner)}</Fact>
+    </>
+  )
+}
+
+const money = (amountMinor: number, currency = ''): string => `${currency} ${(amountMinor / 100).toFixed(2)}`.trim()
+
+function Demands({ theCase: { demands } }: OfCase) {
+  const { t, naming } = useText()
+  const nowMs = wholeNowMs()
+  return (
+    <Fact name={t('case.demands')}>
+      {demands.length === 0
+        ? null
+        : demands.map(({ id, kind, text, amountMinor, currency, wantedByMs }) => (
+            <p key={id}>
+              {[
+                naming.name('demand', kind),
+                ...(text ? [text] : []),
+                ...(amountMinor === undefined ? [] : [money(amountMinor, currency)]),
+                ...(wantedByMs === undefined ? [] : [naming.due(wantedByMs, nowMs)]),
+              ].join(' · ')}
+            </p>
+          ))}
+    </Fact>
+  )
+}
+
+function Promises({ theCase: { promises } }: OfCase) {
+  const { t, naming } = useText()
+  const nowMs = wholeNowMs()
+  return (
+    <Fact name={t('case.promises')}>
+      {promises.length === 0
+        ? null
+        : promises.map(({ id, text, dueAtMs, keptAtMs }) => (
+            <p key={id}>
+              {naming.due(dueAtMs, nowMs)} {text} {keptAtMs === undefined ? '' : `(${t('case.kept')})`}
+            </p>
+          ))}
+    </Fact>
+  )
+}
+
+function Compensations({ theCase: { compensations } }: OfCase) {
+  const { t, naming } = useText()
+  return (
+    <Fact name={t('field.compensation')}>
+      {compensations.length === 0
+        ? null
+        : compensations.map(({ id, amountMinor, currency, state }) => (
+            <p key={id}>
+              {money(amountMinor, currency)} {naming.name('compensationState', state)}
+            </p>
+          ))}
+    </Fact>
   )
 }

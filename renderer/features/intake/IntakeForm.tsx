@@ -3,7 +3,7 @@ import { useText } from '../../text/context.tsx'
 import { FieldRow } from '../../ui/FieldRow.tsx'
 import { Classification } from './Classification.tsx'
 import { ClockPreview } from './ClockPreview.tsx'
-import { CustomerRow } from './CustomerRow.tsx'
+import { CallerMore, CustomerRow } from './CustomerRow.tsx'
 import { useDraft, useDraftNow, useIntake, useIntakeState } from './context.tsx'
 import { Demands } from './Demands.tsx'
 import { useFault } from './faults.ts'
@@ -49,6 +49,7 @@ function Fields() {
       <Classification />
       <PromiseField />
       <Questions />
+      <CallerMore />
     </div>
   )
 }

@@ -59,6 +59,8 @@ const body = z.object({
   /** Its version when it was picked; a newer one is told, the call goes on by it. */
   templateV: z.int().nullable().default(null),
   ...Object.fromEntries(textFields.map((name) => [name, z.string()])),
+  /** The customer's, by its code; empty = not said. */
+  language: z.string().default(''),
   demands: z.array(demand),
   answers: z.record(z.string(), z.string()),
   /** What the agent set or accepted; the template's usual one fills the rest. */
@@ -106,6 +108,7 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   account: '',
   email: '',
   preferredContact: '',
+  language: '',
   when: '',
   symptom: '',
   impact: '',

@@ -86,6 +86,7 @@ export function toCommands(draft: IntakeDraft, facts: CallFacts): Result<CallCom
         ...callOf(draft, facts),
       },
       ...(facts.customerId === null ? {} : { customerId: facts.customerId }),
+      ...(draft.language === '' ? {} : { language: draft.language }),
       ...(draft.emotion === null ? {} : { emotion: draft.emotion }),
       ...(draft.repeatOf === null ? {} : { repeatOf: draft.repeatOf }),
     },

@@ -208,6 +208,7 @@ export const codes: CodeWords = {
     'text.control_character': 'There are invisible control characters in it, please type it again',
     'input.missing': 'Still to be filled in',
     'input.malformed': 'The format is wrong, please check',
+    'input.covered': 'Part of it is covered; to change it, write it anew',
     'input.too_large': 'Beyond what is allowed',
     'time.absurd': 'The time is wrong, please check the year',
     'shortcut.taken': 'Another program holds this key; choose another one',

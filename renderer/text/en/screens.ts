@@ -175,6 +175,8 @@ export const screens: ScreenWords = {
     company: 'Company',
     account: 'Account',
     contactWay: 'Contact by',
+    email: 'Email',
+    language: 'Language',
     notSaid: 'Not said',
     when: 'When',
     whenHint: 'such as today 10:15 am, yesterday 3:30 pm',

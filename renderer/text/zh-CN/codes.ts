@@ -207,6 +207,7 @@ export const codes = {
     'text.control_character': '里面有看不见的控制字符，请重新输入',
     'input.missing': '这里还没有填',
     'input.malformed': '格式不对，请核对',
+    'input.covered': '原文有遮住的内容，要改就整段重写',
     'input.too_large': '超出了允许的范围',
     'time.absurd': '时间不对，请核对年份',
     'shortcut.taken': '这个键已被别的程序占用，请换一个',

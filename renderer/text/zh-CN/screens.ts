@@ -172,6 +172,8 @@ export const screens = {
     company: '公司',
     account: '账号',
     contactWay: '首选联系',
+    email: '邮箱',
+    language: '语言',
     notSaid: '未说明',
     when: '发生时间',
     whenHint: '例如 今早十点一刻、昨天下午三点半',

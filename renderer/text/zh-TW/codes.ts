@@ -208,6 +208,7 @@ export const codes: CodeWords = {
     'text.control_character': '裡面有看不見的控制字元，請重新輸入',
     'input.missing': '這裡還沒有填',
     'input.malformed': '格式不對，請核對',
+    'input.covered': '原文有遮住的內容，要改就整段重寫',
     'input.too_large': '超出了允許的範圍',
     'time.absurd': '時間不對，請核對年份',
     'shortcut.taken': '這個鍵已被別的程式佔用，請換一個',

@@ -174,6 +174,8 @@ export const screens: ScreenWords = {
     company: '公司',
     account: '帳號',
     contactWay: '優先聯絡',
+    email: '電子郵件',
+    language: '語言',
     notSaid: '未說明',
     when: '發生時間',
     whenHint: '例如 今早十點一刻、昨天下午三點半',

@@ -57,18 +57,21 @@ function matterOf(row: CaseRow): Partial<Case> {
       name: row.customerName ?? '',
       phones: [row.phoneMasked ?? ''],
       company: '青禾集市',
-      preferredContact: 'wecom',
+      ...{ preferredContact: 'wecom', language: 'yue', tags: ['vip'] },
     },
-    issue: { symptom: row.symptom, impact: '约 40 单待发，退货也没法处理', product: '订单中心', region: '华东' },
+    issue: {
+      ...{ symptom: row.symptom, impact: '约 40 单待发，退货也没法处理', product: '订单中心', region: '华东' },
+      ...{ occurredAtMs: Date.parse('2024-05-10T02:15:00Z'), scenario: 'system_fault' },
+    },
     reception: {
       channel: row.channel as Case['reception']['channel'],
-      ...{ agent: lin, recorder: lin, device: 'K1' as Case['reception']['device'] },
+      ...{ agent: lin, recorder: 'gu' as Actor, device: 'K1' as Case['reception']['device'] },
       ...{ receivedAtMs: at, recordedAtMs: at },
     },
     classification: {
       problemType: 'product_fault',
       urgency: row.urgency as Case['classification']['urgency'],
-      ...{ severity: 'general', responsibility: 'rnd', department: 'rnd', by: 'agent' },
+      ...{ severity: 'general', responsibility: 'rnd', department: 'rnd', category: 'system.outage', by: 'agent' },
     },
     policy: { id: 'default', version: 1 },
     demands: [

@@ -5,6 +5,7 @@ import { assistWords } from '../../../electron/core/assist-words.ts'
 import { createCallDesk } from '../../../electron/core/calls.ts'
 import type { OpenChannel } from '../../../renderer/transport.ts'
 import calendar from '../../../resources/calendars/compiled/cn-office.json' with { type: 'json' }
+import categories from '../../../resources/categories.json' with { type: 'json' }
 import ladder from '../../../resources/ladder/default-v1.json' with { type: 'json' }
 import policy from '../../../resources/policies/default-v1.json' with { type: 'json' }
 import reasons from '../../../resources/reasons.json' with { type: 'json' }
@@ -176,7 +177,7 @@ function createWorld(scene: Scene) {
 function referenceOf(scene: Scene, words: { readonly templates: typeof templates.templates }) {
   const sla = { policy, ladder, calendar }
   const get = implement(screenContract).reference.get.handler(({ input: { kind } }) => {
-    const bodies = { sla, reasons, templates: { ...words }, assist: assistWords, people: scene.people }
+    const bodies = { sla, reasons, categories, templates: { ...words }, assist: assistWords, people: scene.people }
     return { version: '1', body: bodies[kind as keyof typeof bodies] ?? null }
   })
   return { get }

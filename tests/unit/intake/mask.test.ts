@@ -80,7 +80,7 @@ describe('one value', () => {
     ['John Smith', 'J*** S****'],
     ['J Smith', '* S****'],
     ['', '*'],
-  ])('CASE-5a name %s', (name, masked) => {
+  ])('CASE-5b name %s', (name, masked) => {
     expect(maskName(name)).toBe(masked)
   })
 
