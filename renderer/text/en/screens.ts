@@ -186,6 +186,7 @@ export const screens: ScreenWords = {
     demandWords: 'Demand {{n}}',
     demandHint: 'such as fix it within two hours; Enter adds one',
     classification: 'Classified',
+    becomes: 'Classify as',
     because: 'Because of',
     confidence: '{{n}}% sure',
     accept: 'Accept in Classified',

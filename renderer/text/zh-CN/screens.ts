@@ -183,6 +183,7 @@ export const screens = {
     demandWords: '第 {{n}} 项诉求',
     demandHint: '例如 修好 两小时内；回车加一项',
     classification: '归类',
+    becomes: '归为',
     because: '依据',
     confidence: '把握 {{n}}%',
     accept: '在归类里采纳',

@@ -185,6 +185,7 @@ export const screens: ScreenWords = {
     demandWords: '第 {{n}} 項訴求',
     demandHint: '例如 修好 兩小時內；Enter 加一項',
     classification: '歸類',
+    becomes: '歸為',
     because: '依據',
     confidence: '把握 {{n}}%',
     accept: '在歸類裡採納',
