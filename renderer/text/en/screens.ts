@@ -279,6 +279,7 @@ export const screens: ScreenWords = {
     group: {
       recent: 'Used lately',
       commands: 'Commands',
+      elsewhere: 'On other screens',
       customers: 'Customers',
       cases: 'Cases',
       words: 'Phrases and knowledge',
