@@ -17,6 +17,8 @@ export class CoreUnreachable extends Error {
   override readonly name = 'CoreUnreachable'
 }
 
+export const isWeather = (fault: unknown): boolean => fault instanceof CoreUnreachable
+
 export interface BridgeDeps {
   readonly open: OpenChannel
   readonly nowMs: () => number

@@ -4,7 +4,7 @@ import type { ExecuteResponse } from '../../shared/contract/console.ts'
 import type { Refusal } from '../../shared/kernel/result.ts'
 import type { Signal } from '../../shared/sla/signal.ts'
 import { useBridge } from '../app/console.tsx'
-import { CoreUnreachable } from '../bridge.ts'
+import { isWeather } from '../bridge.ts'
 import { numberOf, useCaseView } from '../state/caseView.ts'
 import { asRefusal, sendUntilAnswered } from '../state/execute.ts'
 import { useNotice } from '../state/notice.ts'
@@ -59,6 +59,10 @@ export function useActOn({ subject, onDone }: ActFormProps): ActOn {
         answer.undo && { items: [{ case: answer.case, of: answer.undo.of }], untilMs: answer.undo.untilMs },
       )
       onDone()
+    } catch (fault) {
+      // A bug in the core: what was typed stays, the panel is free again, and whoever collects faults keeps this one.
+      setRefusal({ tag: 'core.fault' })
+      throw fault
     } finally {
       setBusy(false)
     }
@@ -87,7 +91,7 @@ function useSend(subject: Subject) {
     const answer = await sendUntilAnswered(
       {
         execute: (request) => bridge.client.cases.execute(request),
-        isWeather: (fault) => fault instanceof CoreUnreachable,
+        isWeather,
         whenOpen: bridge.whenOpen,
       },
       { commandId: commandId.current, case: id, command: { ...command } },

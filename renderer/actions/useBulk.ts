@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react'
 import type { JudgeResponse } from '../../shared/contract/work.ts'
 import { useBridge } from '../app/console.tsx'
+import { isWeather } from '../bridge.ts'
+import { untilAnswered } from '../state/execute.ts'
 import { type Undo, useNotice } from '../state/notice.ts'
 import type { Subject } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
@@ -25,17 +27,20 @@ export function useBulk(subject: Subject) {
       ids.current.set(intent, commandId)
       return { commandId, case: id, command: { ...command } }
     })
+  const wait = { isWeather, whenOpen: bridge.whenOpen }
   const give = async (command: { readonly type: string }): Promise<boolean> => {
     const of = JSON.stringify(command)
     const cases = [...(subject.caseId === null ? [] : [subject.caseId]), ...subject.also]
     if (judged?.of !== of) {
-      const { answers } = await bridge.client.cases.judge({ items: itemsFor(command, cases) })
+      const judge = () => bridge.client.cases.judge({ items: itemsFor(command, cases) })
+      const { answers } = await untilAnswered(wait, judge, () => say(t('sync.unreachable')))
       setJudged({ of, answers })
       return false
     }
     const willing = judged.answers.filter(({ refusals }) => refusals.length === 0).map((answer) => answer.case)
     if (willing.length === 0) return false
-    const { answers } = await bridge.client.cases.executeAll({ items: itemsFor(command, willing) })
+    const execute = () => bridge.client.cases.executeAll({ items: itemsFor(command, willing) })
+    const { answers } = await untilAnswered(wait, execute, () => say(t('intake.savingLater')))
     const done = answers.filter((answer) => answer.saved)
     const words =
       done.length === cases.length

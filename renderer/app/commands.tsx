@@ -58,6 +58,11 @@ export function useGive(): (id: CommandId) => void {
   }
 }
 
+/** Gives a command of a screen the person is just being taken to: as soon as it stands. */
+export function useGiveOnceTaken(): (id: CommandId) => void {
+  return useCommands().dispatcher.runOnceTaken
+}
+
 interface CommandButtonProps {
   readonly id: CommandId
   readonly look?: 'plain' | 'primary' | 'line'

@@ -31,6 +31,8 @@ export interface Dispatcher {
   /** The newest taker of a command is asked first; the answer of this call takes it back. */
   readonly take: (id: CommandId, run: CommandRun) => () => void
   readonly run: (id: CommandId, stroke?: string) => boolean
+  /** Runs a command now, or when its taker comes on screen; any other command or key before that takes it back. */
+  readonly runOnceTaken: (id: CommandId) => void
   readonly handle: (event: KeyDown) => void
   readonly compositionStarted: () => void
   readonly compositionEnded: () => void
@@ -43,8 +45,10 @@ export interface Dispatcher {
 export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   const takers = new Map<CommandId, CommandRun[]>()
   let composing = false
+  let awaited: CommandId | null = null
 
   const run = (id: CommandId, stroke = deps.keymap()[id].keys[0] ?? ''): boolean => {
+    awaited = null
     if (deps.isBarred()) return false
     for (const taker of [...(takers.get(id) ?? [])].reverse()) if (taker(stroke) !== false) return true
     return false
@@ -52,6 +56,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
 
   const handle = (event: KeyDown): void => {
     if (event.keyCode === 229 || event.defaultPrevented) return
+    awaited = null
     if (composing || event.isComposing) {
       // A key the input method let through must not carry half a word into the next field or a line of its own.
       if (event.key === 'Tab' || event.key === 'Enter') event.preventDefault()
@@ -77,6 +82,8 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
   return {
     take: (id, taker) => {
       takers.set(id, [...(takers.get(id) ?? []), taker])
+      // The rest of the screen takes its commands in the same breath; what is run may need it.
+      if (awaited === id) queueMicrotask(() => awaited === id && run(id))
       return () =>
         takers.set(
           id,
@@ -84,6 +91,9 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
         )
     },
     run,
+    runOnceTaken: (id) => {
+      if (!run(id)) awaited = id
+    },
     handle,
     compositionStarted: () => {
       composing = true

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import type { Stage } from '../../shared/assist/phrase.ts'
 import type { CaseCommandInput } from '../../shared/case/commands.ts'
 import type { Refusal } from '../../shared/kernel/result.ts'
-import { type Bridge, CoreUnreachable } from '../bridge.ts'
+import { type Bridge, isWeather } from '../bridge.ts'
 import { useDraft, useIntake } from '../features/intake/context.tsx'
 import { type IntakeDraft, isBlank } from '../features/intake/draft.ts'
 import type { Intake } from '../features/intake/store.ts'
@@ -133,7 +133,7 @@ async function give(bridge: Bridge, caseId: string, command: CaseCommandInput): 
   const answer = await sendUntilAnswered(
     {
       execute: (request) => bridge.client.cases.execute(request),
-      isWeather: (fault) => fault instanceof CoreUnreachable,
+      isWeather,
       whenOpen: bridge.whenOpen,
     },
     { commandId: crypto.randomUUID(), case: caseId, command: { ...command } },

@@ -1,6 +1,8 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { axeViolations, harnessOfFile, soon } from './harness/open.ts'
+import { type CommandId, capsOf, commandIds, defaultKeymap, screens } from '../../renderer/app/keys.ts'
+import { zhCN } from '../../renderer/text/zh-CN.ts'
+import { axeViolations, harnessOfFile, quiet, soon } from './harness/open.ts'
 
 const harness = harnessOfFile()
 let page: Page
@@ -14,6 +16,11 @@ async function hold(on: Page, what: string): Promise<() => void> {
   await on.route(what, (route) => promise.then(() => route.continue()))
   return resolve
 }
+/** The palette's own keys, those that are many choices each, and the ways out of other screens. */
+const unlisted: readonly CommandId[] = [
+  ...(['palette.open', 'pick', 'pane.close', 'intake.option', 'queue.view.own'] as const),
+  ...(['queue.back', 'transfers.back', 'library.back', 'case.back', 'settings.back'] as const),
+]
 const focused = () => page.evaluate(() => document.activeElement?.id)
 
 describe('palette', () => {
@@ -27,6 +34,43 @@ describe('palette', () => {
     await page.keyboard.press('Control+k')
     await soon(() => page.getByRole('group', { name: '最近用过' }).getByRole('option').textContent()).toContain('队列')
     await soon(() => page.evaluate(() => localStorage['redress.recentCommands'])).toBe('["go.queue"]')
+  })
+
+  it('CALL-2 lists every command with its key, those of another screen with its name', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    const elsewhere = page.getByRole('group', { name: zhCN.palette.group.elsewhere }).getByRole('option')
+    await soon(() => elsewhere.allTextContents()).toContain(`${zhCN.command['queue.saveView']}队列CtrlS`)
+    const lines = await options().allTextContents()
+    const marks = ['', ...screens.map((screen) => zhCN.keySheet[screen])]
+    const lineOf = (id: CommandId) => {
+      const caps = capsOf(defaultKeymap[id].keys[0] ?? '').join('')
+      return marks.map((mark) => `${zhCN.command[id]}${mark}${caps}`)
+    }
+    expect(commandIds.filter((id) => !lineOf(id).some((line) => lines.includes(line)))).toEqual(unlisted)
+  })
+
+  it('CALL-2 a command of another screen takes the person there and is given', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText(zhCN.command['queue.filter'])
+    await soon(() => current().textContent()).toContain(zhCN.command['queue.filter'])
+    await page.keyboard.press('Enter')
+    const filter = page.getByRole('combobox', { name: '筛选' })
+    await soon(() => filter.evaluate((line) => line === document.activeElement)).toBe(true)
+    await page.keyboard.type('abc')
+    await soon(() => filter.inputValue()).toBe('abc')
+  })
+
+  it('CALL-2 one about a case takes them to the queue and does nothing to a case nobody chose', async () => {
+    page = await harness.open()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.insertText(zhCN.command['act.close'])
+    await soon(() => current().textContent()).toContain(zhCN.command['act.close'])
+    await page.keyboard.press('Enter')
+    await page.getByRole('grid', { name: '工单队列', exact: true }).waitFor()
+    await quiet(page)
+    expect(await page.getByRole('complementary').count()).toBe(0)
   })
 
   it('CALL-2 finds a case by its words, moves by arrows, and opens it', async () => {

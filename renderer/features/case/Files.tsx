@@ -6,8 +6,8 @@ import { FileLine } from '../../actions/FileLine.tsx'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { takesText } from '../../app/focus.ts'
-import type { Bridge } from '../../bridge.ts'
-import { asRefusal } from '../../state/execute.ts'
+import { isWeather } from '../../bridge.ts'
+import { asRefusal, untilAnswered } from '../../state/execute.ts'
 import { useNotice } from '../../state/notice.ts'
 import { useText } from '../../text/context.tsx'
 import classes from './Files.module.css'
@@ -61,7 +61,7 @@ export function Files({ theCase }: { readonly theCase: Case }) {
 
 function useAttach(caseId: string) {
   const { t, naming } = useText()
-  const bridge = useBridge()
+  const give = useGiven(caseId)
   const say = useNotice((state) => state.say)
   const [faults, setFaults] = useState<readonly string[]>([])
   const [busy, setBusy] = useState<string | null>(null)
@@ -69,20 +69,44 @@ function useAttach(caseId: string) {
     setFaults([])
     for (const file of files) {
       setBusy(file.name)
-      const refusal = await given(bridge, caseId, file).finally(() => setBusy(null))
+      const refusal = await give(file)
       if (refusal === null) say(t('case.attached', { name: file.name }))
       else setFaults((before) => [...before, `${file.name}: ${naming.refusal(refusal)}`])
     }
+    setBusy(null)
   }
   return { attach, faults, busy }
 }
 
-/** Why a file was not taken, or `null`; one that is too large is not even read. */
-async function given({ client }: Bridge, caseId: string, file: File): Promise<Refusal | null> {
-  if (file.size > mostFileBytes) return { tag: 'attachment.too_large', detail: { max: mostFileBytes } }
-  const request = { commandId: crypto.randomUUID(), case: caseId, name: file.name, content: file }
-  const answer = await client.attachments.attach(request)
-  return answer.saved ? null : (answer.refusals.map(asRefusal)[0] ?? { tag: 'core.fault' })
+/** Gives a file to the case and says why it was not taken, or `null`; one that is too large is not even read. */
+function useGiven(caseId: string): (file: File) => Promise<Refusal | null> {
+  const { t } = useText()
+  const bridge = useBridge()
+  const say = useNotice((state) => state.say)
+  const ids = useRef(new Map<string, string>())
+  const send = async (file: File): Promise<Refusal | null> => {
+    const intent = `${caseId} ${file.name} ${file.size} ${file.lastModified}`
+    const commandId = ids.current.get(intent) ?? crypto.randomUUID()
+    ids.current.set(intent, commandId)
+    const answer = await untilAnswered(
+      { isWeather, whenOpen: bridge.whenOpen },
+      () => bridge.client.attachments.attach({ commandId, case: caseId, name: file.name, content: file }),
+      () => say(t('intake.savingLater')),
+    )
+    // Answered: the same file given again is another intent.
+    ids.current.delete(intent)
+    return answer.saved ? null : (answer.refusals.map(asRefusal)[0] ?? { tag: 'core.fault' })
+  }
+  return async (file) => {
+    if (file.size > mostFileBytes) return { tag: 'attachment.too_large', detail: { max: mostFileBytes } }
+    try {
+      return await send(file)
+    } catch (fault) {
+      // One that cannot be read or sent must not keep the others back.
+      reportError(fault)
+      return { tag: 'core.fault' }
+    }
+  }
 }
 
 /** A picture pasted anywhere on the case is a file of it; text pasted into a field stays text. */

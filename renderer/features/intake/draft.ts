@@ -23,6 +23,10 @@ export const textFields = [
   'region',
 ] as const satisfies readonly TextField[]
 
+/** Fields a call is judged by, in the order they stand in. */
+export const judgedParts = ['problemType', 'urgency', 'department', 'severity'] as const
+export type JudgedPart = (typeof judgedParts)[number]
+
 /** One demand as typed; kind, time and sum are read from the words unless the agent chose the kind. */
 const demand = z.object({ kind: z.enum(demandKinds).nullable(), text: z.string() })
 export type TypedDemand = Readonly<z.infer<typeof demand>>
@@ -65,6 +69,8 @@ const body = z.object({
   answers: z.record(z.string(), z.string()),
   /** What the agent set or accepted; the template's usual one fills the rest. */
   classification,
+  /** Judged by hand, emptied again perhaps: no proposal fills it any more. */
+  touched: z.array(z.enum(judgedParts)).default([]),
   accepted: z.boolean(),
   /** The agent's own rating of the customer's mood, 0 … 100. */
   emotion: z.number().nullable(),
@@ -117,6 +123,7 @@ export const newDraft = (ids: DraftIds, startedAtMs: number | null): IntakeDraft
   demands: [],
   answers: {},
   classification: {},
+  touched: [],
   accepted: false,
   emotion: null,
   promise: '',

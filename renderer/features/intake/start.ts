@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { type Bridge, CoreUnreachable } from '../../bridge.ts'
+import { type Bridge, isWeather } from '../../bridge.ts'
 import { timeKeeper } from '../../state/now.ts'
 import { draftFrom, type IntakeDraft } from './draft.ts'
 import { callFacts } from './facts.ts'
@@ -22,7 +22,7 @@ export function startIntake(bridge: Bridge, queries: QueryClient): Intake {
       },
       report: (keeping) => intake.store.setState({ keeping }),
     }),
-    isWeather: (fault) => fault instanceof CoreUnreachable,
+    isWeather,
     whenOpen: bridge.whenOpen,
     nowMs: timeKeeper.nowMs,
     newId: () => crypto.randomUUID(),

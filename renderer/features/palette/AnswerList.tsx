@@ -56,6 +56,7 @@ export function AnswerList({ groups, current, keymap, onPick }: AnswerListProps)
               {answer.kind === 'command' && (
                 <>
                   <span className={classes['label']}>{answer.label}</span>
+                  {answer.place && <span className={classes['status']}>{t(`keySheet.${answer.place}`)}</span>}
                   <Keycap keys={capsOf(keymap[answer.id].keys[0] ?? '')} />
                 </>
               )}

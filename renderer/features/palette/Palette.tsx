@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import { useCommand, useGive, useKeysOf } from '../../app/commands.tsx'
-import type { Keymap } from '../../app/keys.ts'
+import { useCommand, useGive, useGiveOnceTaken, useKeysOf } from '../../app/commands.tsx'
+import type { CommandId, Keymap, Screen } from '../../app/keys.ts'
 import { useOnceReady } from '../../state/onceReady.ts'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import { AnswerList, answerId } from './AnswerList.tsx'
-import { type Answer, useAnswers } from './answers.ts'
+import { type Answer, type CommandAnswer, useAnswers } from './answers.ts'
 import classes from './Palette.module.css'
+import { isGivenThere } from './places.ts'
 import { useRecent } from './recent.ts'
 
 interface PaletteProps {
@@ -31,7 +32,7 @@ export function Palette({ keymap, ...open }: PaletteProps) {
   const { groups, isFirm } = useAnswers({ typed, isOpen, keymap, screen })
   const answers = groups.flatMap((group) => group.answers)
   const current = answers[Math.min(at, answers.length - 1)]
-  const pick = usePick(open, close)
+  const pick = usePick(open, keymap, close)
   // Whoever moved has seen what they moved to.
   const { give: enter, drop } = useOnceReady(isOpen && (isFirm || at > 0), () => current !== undefined && pick(current))
   const { caps, aria } = useKeysOf('palette.open')
@@ -106,8 +107,8 @@ function usePlace(input: React.RefObject<HTMLInputElement | null>) {
   return { isOpen, open, close }
 }
 
-function usePick(open: Omit<PaletteProps, 'keymap'>, close: () => void): (answer: Answer) => void {
-  const give = useGive()
+function usePick(open: Omit<PaletteProps, 'keymap'>, keymap: Keymap, close: () => void): (answer: Answer) => void {
+  const give = useCommandGiver(keymap)
   const note = useRecent((state) => state.note)
   return (answer) => {
     close()
@@ -120,7 +121,30 @@ function usePick(open: Omit<PaletteProps, 'keymap'>, close: () => void): (answer
         return open.openWords(answer.id)
       case 'command':
         note(answer.id)
-        return void give(answer.id)
+        return give(answer)
     }
+  }
+}
+
+/** How each screen is gone to; to the case that is open there is no key. */
+const ways: Readonly<Partial<Record<Screen, CommandId>>> = {
+  intake: 'go.intake',
+  queue: 'go.queue',
+  transfers: 'go.transfers',
+  library: 'go.library',
+  settings: 'go.settings',
+}
+
+/** A command of another screen takes the person there first. */
+function useCommandGiver(keymap: Keymap): (answer: CommandAnswer) => void {
+  const give = useGive()
+  const giveOnceTaken = useGiveOnceTaken()
+  const go = useView((state) => state.go)
+  return ({ id, place }) => {
+    if (place === null) return give(id)
+    const way = ways[place]
+    if (way === undefined) go(place)
+    else give(way)
+    if (isGivenThere(id, keymap)) giveOnceTaken(id)
   }
 }

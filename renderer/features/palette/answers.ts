@@ -2,15 +2,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useMemo } from 'react'
 import type { SearchResponse } from '../../../shared/contract/console.ts'
 import { useBridge } from '../../app/console.tsx'
-import { type CommandId, isIn, type Keymap, type Screen } from '../../app/keys.ts'
+import type { Keymap, Screen } from '../../app/keys.ts'
+import { useView } from '../../state/view.ts'
 import { useWords, type WordsEntry } from '../../state/words.ts'
 import { useText } from '../../text/context.tsx'
 import { createFinder, type Findable, type Spelling } from './find.ts'
+import { type CommandPlace, commandPlaces } from './places.ts'
 import { useRecent } from './recent.ts'
 
-export interface CommandAnswer extends Findable {
+export interface CommandAnswer extends Findable, CommandPlace {
   readonly kind: 'command'
-  readonly id: CommandId
 }
 
 export interface CaseAnswer {
@@ -37,7 +38,7 @@ export interface CustomerAnswer {
 export type Answer = CommandAnswer | CaseAnswer | CustomerAnswer | WordsAnswer
 
 export interface AnswerGroup {
-  readonly name: 'recent' | 'commands' | 'customers' | 'cases' | 'words'
+  readonly name: 'recent' | 'commands' | 'elsewhere' | 'customers' | 'cases' | 'words'
   readonly answers: readonly Answer[]
 }
 
@@ -50,9 +51,6 @@ export interface Answers {
 const mostCases = 8
 const mostWords = 6
 
-/** What the palette itself is opened and left with is not worth finding in it. */
-const hidden: ReadonlySet<CommandId> = new Set(['palette.open', 'pane.close'])
-
 const loadSpelling = (): Promise<Spelling> => import('../../../shared/intake/names.ts')
 
 function useSpelling(isOpen: boolean): Spelling | undefined {
@@ -61,12 +59,11 @@ function useSpelling(isOpen: boolean): Spelling | undefined {
 
 function useCommandAnswers(keymap: Keymap, screen: Screen): readonly CommandAnswer[] {
   const { t } = useText()
+  const hasCase = useView(({ caseId }) => caseId !== null)
   return useMemo(
     () =>
-      (Object.keys(keymap) as CommandId[])
-        .filter((id) => !hidden.has(id) && isIn(keymap[id].scope, screen))
-        .map((id) => ({ kind: 'command', id, label: t(`command.${id}`) })),
-    [keymap, screen, t],
+      commandPlaces(keymap, screen, hasCase).map((one) => ({ kind: 'command', ...one, label: t(`command.${one.id}`) })),
+    [keymap, screen, hasCase, t],
   )
 }
 
@@ -128,14 +125,18 @@ export function useAnswers(ask: {
   const words = useWordsAnswers(ask.typed, ask.isOpen)
   const recentIds = useRecent((state) => state.ids)
   const find = useMemo(() => (spelling === undefined ? null : createFinder(commands, spelling)), [commands, spelling])
+  // With nothing typed they are a hundred lines below the fold: the key that opens the palette does not pay for them.
+  const isSettled = useDeferredValue(ask.isOpen)
   return useMemo(() => {
     const found = find?.(ask.typed) ?? commands
     const isBlank = ask.typed.trim() === ''
     const recent = isBlank ? recentIds.flatMap((id) => found.filter((command) => command.id === id)) : []
+    const others = found.filter((command) => !recent.includes(command))
     const customers = spelling === undefined || isBlank ? [] : customersIn(cases, ask.typed, spelling)
     const groups: readonly AnswerGroup[] = [
       { name: 'recent', answers: recent },
-      { name: 'commands', answers: found.filter((command) => !recent.includes(command)) },
+      { name: 'commands', answers: others.filter(({ place }) => place === null) },
+      { name: 'elsewhere', answers: isBlank && !isSettled ? [] : others.filter(({ place }) => place !== null) },
       { name: 'customers', answers: customers },
       { name: 'cases', answers: cases },
       { name: 'words', answers: words },
@@ -144,5 +145,5 @@ export function useAnswers(ask: {
       groups: groups.filter(({ answers }) => answers.length > 0),
       isFirm: isBlank || (find !== null && (found.length > 0 || isFirm)),
     }
-  }, [find, commands, spelling, ask.typed, recentIds, cases, isFirm, words])
+  }, [find, commands, spelling, ask.typed, recentIds, cases, isFirm, words, isSettled])
 }

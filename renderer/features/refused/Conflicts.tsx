@@ -1,14 +1,12 @@
-import { useState } from 'react'
 import { isPersonalField } from '../../../shared/case/field.ts'
 import type { ConflictEntry } from '../../../shared/contract/console.ts'
-import type { Refusal } from '../../../shared/kernel/result.ts'
 import { useConflicts } from '../../state/conflicts.ts'
 import { useDirectory } from '../../state/directory.tsx'
 import { wholeNowMs } from '../../state/now.ts'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { shownValue } from '../../text/values.ts'
-import type { Answering } from './answering.ts'
+import { type Answering, useRun } from './answering.ts'
 import classes from './RefusedPanel.module.css'
 
 /** Cases that two people changed at the same place, not knowing of each other: both values stay until one is picked. */
@@ -64,12 +62,11 @@ function Field({ id, side: { field, values }, answering }: FieldProps) {
   const text = useText()
   const { t, naming } = text
   const directory = useDirectory()
-  const [fault, setFault] = useState<Refusal | null>(null)
+  const { fault, run } = useRun()
   const nowMs = wholeNowMs()
   const shown = (value: unknown) => shownValue(field, value, { ...text, directory, nowMs })
   const name = naming.name('recordField', field)
   const stands = values.at(-1)
-  const run = (work: Promise<Refusal | null>) => void work.then(setFault, reportError)
   const others = values.filter((it) => it !== stands)
   // What is personal is covered here; the core, which can read it, writes it into the note.
   const told = isPersonalField(field) ? '' : others.map(({ value }) => shown(value)).join(' / ')

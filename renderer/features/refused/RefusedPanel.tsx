@@ -1,7 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { RefusedEntry } from '../../../shared/contract/console.ts'
-import type { Refusal } from '../../../shared/kernel/result.ts'
 import { useBridge } from '../../app/console.tsx'
 import { useDirectory } from '../../state/directory.tsx'
 import { timeKeeper } from '../../state/now.ts'
@@ -9,7 +7,7 @@ import { useSession } from '../../state/session.ts'
 import { useView } from '../../state/view.ts'
 import { useText } from '../../text/context.tsx'
 import { SidePanel } from '../../ui/SidePanel.tsx'
-import { type Answering, useAnswering } from './answering.ts'
+import { type Answering, useAnswering, useRun } from './answering.ts'
 import { Conflicts } from './Conflicts.tsx'
 import classes from './RefusedPanel.module.css'
 
@@ -43,10 +41,9 @@ export function RefusedPanel() {
 
 function Entry({ entry, answering }: { readonly entry: RefusedEntry; readonly answering: Answering }) {
   const { t, naming } = useText()
-  const [fault, setFault] = useState<Refusal | null>(null)
+  const { fault, run } = useRun()
   const reason = naming.refusal({ tag: entry.code })
   const name = naming.name('event', entry.type)
-  const run = (work: Promise<Refusal | null>) => void work.then(setFault, reportError)
   const lead = t('refused.noteLead', { name, reason })
   return (
     <li className={classes['entry']} aria-label={`${entry.number} ${name}`}>
@@ -63,7 +60,10 @@ function Entry({ entry, answering }: { readonly entry: RefusedEntry; readonly an
         <div className={classes['acts']}>
           <Act label={t('refused.redo')} onPress={() => run(answering.redo(entry))} />
           <Act label={t('refused.keepAsNote')} onPress={() => run(answering.keepAsNote(entry, lead))} />
-          <Act label={t('refused.copy')} onPress={() => run(answering.copy(`${lead}\n${entry.words}`.trim()))} />
+          <Act
+            label={t('refused.copy')}
+            onPress={() => void answering.copy(`${lead}\n${entry.words}`.trim()).catch(reportError)}
+          />
           <Act label={t('refused.letGo')} onPress={() => run(answering.letGo(entry))} />
         </div>
       )}

@@ -1,7 +1,10 @@
 import { useState } from 'react'
 import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import type { Bridge } from '../../bridge.ts'
+import { type Bridge, isWeather } from '../../bridge.ts'
+import { untilAnswered } from '../../state/execute.ts'
+import { useNotice } from '../../state/notice.ts'
+import { useText } from '../../text/context.tsx'
 
 type Done = 'redone' | 'kept' | 'copied' | 'gone' | 'settled'
 
@@ -11,7 +14,7 @@ export interface Answering {
   readonly said: Done | null
   readonly redo: (entry: RefusedEntry) => Promise<Refusal | null>
   readonly keepAsNote: (entry: RefusedEntry, lead: string) => Promise<Refusal | null>
-  readonly copy: (text: string) => Promise<Refusal | null>
+  readonly copy: (text: string) => Promise<void>
   readonly letGo: (entry: RefusedEntry) => Promise<Refusal | null>
   /** Lets one value of a field hold; with `lead` what is not picked is kept as a note. */
   readonly settle: (picked: Picked, lead?: string) => Promise<Refusal | null>
@@ -27,7 +30,11 @@ export interface Picked {
 const faultOf = (answer: ExecuteResponse): Refusal | null =>
   answer.saved ? null : { tag: answer.refusals[0]?.tag ?? 'core.fault' }
 
-export function useAnswering({ client }: Bridge, changed: () => unknown): Answering {
+export function useAnswering({ client, whenOpen }: Bridge, changed: () => unknown): Answering {
+  const { t } = useText()
+  const say = useNotice((state) => state.say)
+  const sent = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
+    untilAnswered({ isWeather, whenOpen }, ask, () => say(t('intake.savingLater')))
   const [said, setSaid] = useState<Done | null>(null)
   const [ids] = useState(() => new Map<string, string>())
   /** One intent keeps its id until it succeeded, however often it is pressed. */
@@ -44,22 +51,36 @@ export function useAnswering({ client }: Bridge, changed: () => unknown): Answer
   return {
     said,
     redo: async ({ event }) =>
-      ending('redone', faultOf(await client.refused.redo({ event, commandId: idFor(`redo ${event}`) }))),
-    keepAsNote: async ({ event }, lead) =>
-      ending('kept', faultOf(await client.refused.keepAsNote({ event, lead, commandId: idFor(`note ${event}`) }))),
+      ending('redone', faultOf(await sent(() => client.refused.redo({ event, commandId: idFor(`redo ${event}`) })))),
+    keepAsNote: async ({ event }, lead) => {
+      const note = { event, lead, commandId: idFor(`note ${event}`) }
+      return ending('kept', faultOf(await sent(() => client.refused.keepAsNote(note))))
+    },
     copy: async (text) => {
       await navigator.clipboard.writeText(text)
-      return ending('copied', null)
+      ending('copied', null)
     },
     letGo: async ({ event }) => {
-      await client.refused.letGo({ event })
+      await sent(() => client.refused.letGo({ event }))
       return ending('gone', null)
     },
     settle: async (picked, lead) => {
       const intent = `settle ${picked.case} ${picked.field} ${picked.pick}`
       const note = lead === undefined ? {} : { note: { lead, commandId: idFor(`${intent} note`) } }
-      const answer = await client.refused.settle({ ...picked, ...note, commandId: idFor(intent) })
+      const settling = { ...picked, ...note, commandId: idFor(intent) }
+      const answer = await sent(() => client.refused.settle(settling))
       return ending(lead === undefined ? 'settled' : 'kept', faultOf(answer))
     },
   }
+}
+
+/** Carries out an answer and keeps why it was not taken; what nobody foresaw is said too, and kept for those who mend it. */
+export function useRun() {
+  const [fault, setFault] = useState<Refusal | null>(null)
+  const run = (work: Promise<Refusal | null>) =>
+    void work.then(setFault, (thrown: unknown) => {
+      setFault({ tag: 'core.fault' })
+      reportError(thrown)
+    })
+  return { fault, run }
 }

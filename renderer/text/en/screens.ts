@@ -189,6 +189,7 @@ export const screens: ScreenWords = {
     demandWords: 'Demand {{n}}',
     demandHint: 'such as fix it within two hours; Enter adds one',
     classification: 'Classified',
+    becomes: 'Classify as',
     because: 'Because of',
     confidence: '{{n}}% sure',
     accept: 'Accept in Classified',
@@ -281,6 +282,7 @@ export const screens: ScreenWords = {
     group: {
       recent: 'Used lately',
       commands: 'Commands',
+      elsewhere: 'On other screens',
       customers: 'Customers',
       cases: 'Cases',
       words: 'Phrases and knowledge',

@@ -186,6 +186,7 @@ export const screens = {
     demandWords: '第 {{n}} 项诉求',
     demandHint: '例如 修好 两小时内；回车加一项',
     classification: '归类',
+    becomes: '归为',
     because: '依据',
     confidence: '把握 {{n}}%',
     accept: '在归类里采纳',
@@ -275,7 +276,14 @@ export const screens = {
     field: '命令、工单、客户',
     answers: '查找结果',
     none: '没有找到。可以用中文、拼音、首字母、单号或电话查找。',
-    group: { recent: '最近用过', commands: '命令', customers: '客户', cases: '工单', words: '话术与知识' },
+    group: {
+      recent: '最近用过',
+      commands: '命令',
+      elsewhere: '其他界面的命令',
+      customers: '客户',
+      cases: '工单',
+      words: '话术与知识',
+    },
     allCases: '全部工单',
   },
   host: {

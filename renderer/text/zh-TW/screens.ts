@@ -188,6 +188,7 @@ export const screens: ScreenWords = {
     demandWords: '第 {{n}} 項訴求',
     demandHint: '例如 修好 兩小時內；Enter 加一項',
     classification: '歸類',
+    becomes: '歸為',
     because: '依據',
     confidence: '把握 {{n}}%',
     accept: '在歸類裡採納',
@@ -277,7 +278,14 @@ export const screens: ScreenWords = {
     field: '指令、案件、客戶',
     answers: '尋找結果',
     none: '找不到。可以用中文、拼音、首字母、單號或電話尋找。',
-    group: { recent: '最近用過', commands: '指令', customers: '客戶', cases: '案件', words: '話術與知識' },
+    group: {
+      recent: '最近用過',
+      commands: '指令',
+      elsewhere: '其他畫面的指令',
+      customers: '客戶',
+      cases: '案件',
+      words: '話術與知識',
+    },
     allCases: '全部案件',
   },
   host: {

@@ -152,6 +152,32 @@ describe('who takes a command', () => {
   })
 })
 
+describe('a command of a screen that is just coming', () => {
+  it('CALL-2 runs when its taker comes, once', async () => {
+    const run = vi.fn()
+    dispatcher.runOnceTaken('queue.filter')
+    dispatcher.take('queue.filter', run)
+    expect(run).not.toHaveBeenCalled()
+    await Promise.resolve()
+    expect(run).toHaveBeenCalledOnce()
+    dispatcher.take('queue.filter', run)
+    await Promise.resolve()
+    expect(run).toHaveBeenCalledOnce()
+  })
+
+  it.each([
+    ['another key', () => dispatcher.handle(down('j'))],
+    ['another command', () => dispatcher.run('go.intake')],
+  ])('CALL-2 is taken back by %s', async (_, meanwhile) => {
+    const run = vi.fn()
+    dispatcher.runOnceTaken('queue.filter')
+    meanwhile()
+    dispatcher.take('queue.filter', run)
+    await Promise.resolve()
+    expect(run).not.toHaveBeenCalled()
+  })
+})
+
 describe('held keys', () => {
   it('CALL-2 a held key moves on in a list but gives no other command twice', () => {
     screen = 'queue'
