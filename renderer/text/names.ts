@@ -72,6 +72,17 @@ export interface Naming {
   readonly moment: (atMs: number, nowMs: number) => string
   /** `10:21` today, `5月10日` otherwise. */
   readonly day: (atMs: number, nowMs: number) => string
+  /** `¥200.00`; a code that is none of ISO 4217's form stands before the figure as it is. */
+  readonly sum: (amountMinor: number, currency?: string) => string
+}
+
+function sumIn(language: string, amountMinor: number, currency = ''): string {
+  const isCode = /^[A-Z]{3}$/.test(currency)
+  const amount = new Intl.NumberFormat(
+    language,
+    isCode ? { style: 'currency', currency } : { minimumFractionDigits: 2, maximumFractionDigits: 2 },
+  ).format(amountMinor / 100)
+  return isCode ? amount : `${currency} ${amount}`.trim()
 }
 
 export function namingFor(text: i18n, zone: string): Naming {
@@ -108,6 +119,7 @@ export function namingFor(text: i18n, zone: string): Naming {
       return say(`clock.warning.${key}`, { ...params, way: name('way', String(params['way'])) })
     },
     span,
+    sum: (amountMinor, currency) => sumIn(language, amountMinor, currency),
     due: (dueAtMs, nowMs) => {
       const time = timeOfDay(dueAtMs, zone)
       const day = relativeDay(dueAtMs, nowMs, zone)

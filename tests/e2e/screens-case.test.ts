@@ -173,7 +173,7 @@ describe('the case', () => {
     await soon(() => facts.locator('dd').allTextContents()).toEqual(
       expect.arrayContaining(['粤语', '贵宾', '2024年5月10日 10:15', '系统故障', '系统故障 › 整体无法使用', '林小雨']),
     )
-    await soon(() => facts.textContent()).toContain('补偿误工 · CNY 200.00')
+    await soon(() => facts.textContent()).toContain('补偿误工 · ¥200.00')
   })
 
   it('TRU-1 tells who did what, when, on which device, what was said, and its place in the chain', async () => {

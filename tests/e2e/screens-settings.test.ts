@@ -65,7 +65,7 @@ describe('settings', () => {
     await openSettings({ scene: 'lead' })
     const lines = part('没有生效的记录').getByRole('listitem')
     await soon(() => lines.allTextContents()).toEqual([
-      expect.stringMatching(/时限策略.*您的角色不能做这一步.*设备 9f3c 第 41 条/),
+      expect.stringMatching(/时限策略.*这个角色不能写这类记录.*设备 9f3c 第 41 条/),
       expect.stringMatching(/读不出来的记录.*格式不对.*设备 77ab 第 7 条/),
     ])
     expect(await axeViolations(page)).toEqual([])

@@ -48,10 +48,10 @@ const openPromises = ofList(
 const compensations = (state: string) =>
   ofList(
     (theCase) => theCase.compensations.filter((it) => it.state === state),
-    ({ id, form, amountMinor, currency }, { directory, language }) => ({
+    ({ id, form, amountMinor, currency }, { directory, language, naming }) => ({
       value: id,
       label: directory.reason('compensation_form', form, language),
-      detail: `${currency} ${(amountMinor / 100).toFixed(2)}`,
+      detail: naming.sum(amountMinor, currency),
     }),
   )
 

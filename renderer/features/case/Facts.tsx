@@ -136,8 +136,6 @@ function OfWork({ theCase: { team, assists, owner } }: OfCase) {
   )
 }
 
-const money = (amountMinor: number, currency = ''): string => `${currency} ${(amountMinor / 100).toFixed(2)}`.trim()
-
 function Demands({ theCase: { demands } }: OfCase) {
   const { t, naming } = useText()
   const nowMs = wholeNowMs()
@@ -150,7 +148,7 @@ function Demands({ theCase: { demands } }: OfCase) {
               {[
                 naming.name('demand', kind),
                 ...(text ? [text] : []),
-                ...(amountMinor === undefined ? [] : [money(amountMinor, currency)]),
+                ...(amountMinor === undefined ? [] : [naming.sum(amountMinor, currency)]),
                 ...(wantedByMs === undefined ? [] : [naming.due(wantedByMs, nowMs)]),
               ].join(' · ')}
             </p>
@@ -183,7 +181,7 @@ function Compensations({ theCase: { compensations } }: OfCase) {
         ? null
         : compensations.map(({ id, amountMinor, currency, state }) => (
             <p key={id}>
-              {money(amountMinor, currency)} {naming.name('compensationState', state)}
+              {naming.sum(amountMinor, currency)} {naming.name('compensationState', state)}
             </p>
           ))}
     </Fact>

@@ -43,14 +43,14 @@ const Fact = ({ name, value }: { readonly name: string; readonly value: string }
 
 /** Money of one currency is added up; sums in others stand beside it. */
 function Compensated({ history }: { readonly history: History }) {
-  const { t, language } = useText()
+  const { t, naming } = useText()
   const paid = history.compensations.filter(({ state }) => state !== 'rejected')
   if (paid.length === 0) return null
   const sums = Map.groupBy(paid, ({ currency }) => currency)
   const amount = [...sums]
     .map(([currency, lines]) => {
       const minor = lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0)
-      return new Intl.NumberFormat(language, { style: 'currency', currency }).format(minor / 100)
+      return naming.sum(minor, currency)
     })
     .join(' + ')
   return <p>{t('intake.compensated', { n: paid.length, amount })}</p>

@@ -50,7 +50,7 @@ function Line({ kept: { device, n, code, atMs, type, actor } }: { readonly kept:
     <li className={classes['line']}>
       <b>{what}</b>
       {actor !== undefined && <span>{directory.person(actor)}</span>}
-      <span>{naming.refusal({ tag: code })}</span>
+      <span>{code === 'role.denied' ? t('settings.keptApartRole') : naming.refusal({ tag: code })}</span>
       <small>{t('settings.keptApartFrom', from)}</small>
     </li>
   )

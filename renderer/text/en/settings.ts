@@ -55,6 +55,7 @@ export const settings: SettingsWords = {
       'None. Records whose author cannot be proven, or whose role may not write them, are listed here; they affect no case.',
     keptApartNote:
       'Their author cannot be proven, or may not write them. The server keeps them as they came; they affect no case. Please look into them.',
+    keptApartRole: 'This role may not write such a record',
     keptApartUnreadable: 'A record that cannot be read',
     keptApartFrom: 'Machine {{device}}, number {{n}}, reached the server {{when}}',
     readAgain: 'Read again',

@@ -49,6 +49,7 @@ export const settings = {
     revokeSure: '再按一次确认：{{what}}',
     keptApartNone: '没有。身份核对不上、或角色不能写的记录会列在这里，不会对任何工单生效。',
     keptApartNote: '这些记录身份核对不上，或写的人没有这个权限；服务器已原样留存，对任何工单都没有生效，请核实。',
+    keptApartRole: '这个角色不能写这类记录',
     keptApartUnreadable: '读不出来的记录',
     keptApartFrom: '设备 {{device}} 第 {{n}} 条，{{when}} 到服务器',
     readAgain: '再读一次',

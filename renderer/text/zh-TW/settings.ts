@@ -51,6 +51,7 @@ export const settings: SettingsWords = {
     revokeSure: '再按一次確認：{{what}}',
     keptApartNone: '沒有。身分核對不上、或角色不能寫的紀錄會列在這裡，不會對任何案件生效。',
     keptApartNote: '這些紀錄身分核對不上，或寫的人沒有這個權限；伺服器已原樣留存，對任何案件都沒有生效，請核實。',
+    keptApartRole: '這個角色不能寫這類紀錄',
     keptApartUnreadable: '讀不出來的紀錄',
     keptApartFrom: '裝置 {{device}} 第 {{n}} 條，{{when}} 到伺服器',
     readAgain: '再讀一次',

@@ -217,6 +217,16 @@ describe('namingFor', () => {
     return namingFor(text, 'Asia/Shanghai')
   }
 
+  it('writes sums as the language does, whatever stands for the currency', async () => {
+    const [zh, english] = [await naming('zh-CN'), await naming('en')]
+    expect([zh.sum(129_600, 'CNY'), english.sum(129_600, 'CNY'), zh.sum(1_00), zh.sum(1_00, '积分')]).toEqual([
+      '¥1,296.00',
+      'CN¥1,296.00',
+      '1.00',
+      '积分 1.00',
+    ])
+  })
+
   it('finds every key by its path, dots inside included', async () => {
     const { name, refusal } = await naming('zh-CN')
     expect([name('status', 'on_hold'), name('channel', 'social_other'), name('clock.names', 'ack')]).toEqual([
