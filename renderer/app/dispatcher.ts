@@ -64,9 +64,7 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
     }
     if (deps.isBarred()) return
     const stroke = strokeOf(event)
-    if (typesText(stroke) && deps.takesText(event.target)) return
-    if ((stroke === 'Enter' || stroke === ' ') && (deps.takesText(event.target) || deps.isPressable(event.target)))
-      return
+    if (belongsToField(deps, stroke, event.target)) return
     for (const id of candidates(deps.keymap(), deps.screen(), stroke)) {
       if (event.repeat && deps.keymap()[id].repeats !== true) {
         event.preventDefault()
@@ -102,6 +100,16 @@ export function createDispatcher(deps: DispatcherDeps): Dispatcher {
       composing = false
     },
   }
+}
+
+/** What is typed into a field, or presses what has the focus. */
+function belongsToField(
+  { takesText, isPressable }: Pick<DispatcherDeps, 'takesText' | 'isPressable'>,
+  stroke: string,
+  target: KeyDown['target'],
+): boolean {
+  if (typesText(stroke) && takesText(target)) return true
+  return (stroke === 'Enter' || stroke === ' ') && (takesText(target) || isPressable(target))
 }
 
 /** Commands of a stroke that can be given here: what lies over the screens first, then the screen's own. */

@@ -75,6 +75,30 @@ async function freshData(bin: string, identity: { readonly uid?: number; readonl
   return made
 }
 
+interface Dumping {
+  readonly bin: string
+  /** Where the two files go: the beginning of their names. */
+  readonly shelf: string
+  readonly url: string
+  readonly create: () => Promise<string>
+}
+
+async function dump({ bin, shelf, url, create }: Dumping): Promise<() => Promise<string>> {
+  // Beside the server's programs, or where the client's lie.
+  const tool = (name: string, ...args: string[]) => run(existsSync(join(bin, name)) ? join(bin, name) : name, args)
+  const [long, keys] = [`${shelf}-long.dump`, `${shelf}-keys.dump`]
+  const by = url.replace('redress@', 'redress_backup@')
+  await tool('pg_dump', '-Fc', '--exclude-table-data=*_keys', '-f', long, by)
+  await tool('pg_dump', '-Fc', '--data-only', '-t', '*_keys', '-f', keys, by)
+  return async () => {
+    const back = await create()
+    const into = ['--exit-on-error', '-d', back.replace('redress@', 'root@')]
+    await tool('pg_restore', ...into, long)
+    await tool('pg_restore', ...into, '--data-only', keys)
+    return back
+  }
+}
+
 /** A PostgreSQL of one's own on loopback. `fsync` off unless the test is about durability or speed. */
 export async function startCluster(options: { readonly fsync?: boolean } = {}): Promise<Cluster> {
   const bin = postgresFolder() ?? ''
@@ -88,8 +112,6 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
   const admin = `postgres://root@127.0.0.1:${port}/postgres`
   let child: ChildProcess | null = null
   let made = 0
-  /** Beside the server's programs, or where the client's lie. */
-  const tool = (name: string, ...args: string[]) => run(existsSync(join(bin, name)) ? join(bin, name) : name, args)
 
   async function start(): Promise<void> {
     const settings = [
@@ -119,21 +141,8 @@ export async function startCluster(options: { readonly fsync?: boolean } = {}): 
     'CREATE ROLE redress_backup LOGIN BYPASSRLS',
     'GRANT pg_read_all_data TO redress_backup',
   )
-  const dump = async (url: string) => {
-    const [long, keys] = ['long', 'keys'].map((name) => join(folder, `${name}${made}.dump`)) as [string, string]
-    const by = url.replace('redress@', 'redress_backup@')
-    await tool('pg_dump', '-Fc', '--exclude-table-data=*_keys', '-f', long, by)
-    await tool('pg_dump', '-Fc', '--data-only', '-t', '*_keys', '-f', keys, by)
-    return async () => {
-      const back = await create()
-      const into = ['--exit-on-error', '-d', back.replace('redress@', 'root@')]
-      await tool('pg_restore', ...into, long)
-      await tool('pg_restore', ...into, '--data-only', keys)
-      return back
-    }
-  }
   return {
-    dump,
+    dump: (url) => dump({ bin, shelf: join(folder, String(made)), url, create }),
     folder,
     port,
     newDatabase: create,
