@@ -14,6 +14,8 @@ export interface Ledger {
   keptHeads: ReadonlyMap<string, number>
   /** The epoch of the backup the server was put back to: until it begins another one, it may count on under numbers it gave before. */
   unaware: string | undefined
+  /** Console and scope → cursor and digest as last seen before it took over the server's epoch: the next pull leads it back. */
+  readonly stood: Map<string, string>
   /** The server's word on each event of an epoch, by epoch, device and number. */
   verdicts: Map<string, string>
   /** What of them stands in the server's backup: put back to it, it cannot remember more. */
@@ -51,6 +53,7 @@ export const createLedger = (): Ledger => ({
   robbed: new Set(),
   keptHeads: new Map(),
   unaware: undefined,
+  stood: new Map(),
   verdicts: new Map(),
   backedUp: new Map(),
   names: new Map(),

@@ -75,12 +75,19 @@ export async function idsAtServer(engine: Engine): Promise<ReadonlySet<string>> 
 export const epochAt = async (engine: Engine): Promise<string | undefined> =>
   (await engine.rows<{ epoch: string }>(selectEpoch, [orgId]))[0]?.epoch
 
-/** As far as a console has read, it computed the digest the server has there, unless that was put back and does not know it. Source: SYNC-2. */
-export async function checkDigests(engine: Engine, { name, raw }: ConsoleBox, { unaware }: Ledger): Promise<void> {
+/**
+ * As far as a console has read, it computed the digest the server has there, unless that was put back and does not know it, or the
+ * console has heard of it and has not read since. Source: SYNC-2.
+ */
+export async function checkDigests(engine: Engine, { name, raw }: ConsoleBox, ledger: Ledger): Promise<void> {
   const db = raw()
   const epoch = await epochAt(engine)
-  if (db === null || epoch === unaware || readDisk(db).meta<string>('epoch') !== epoch) return
+  if (db === null) return
+  const isOfOne = epoch !== ledger.unaware && readDisk(db).meta<string>('epoch') === epoch
   for (const { scope, cursor, digest } of readDisk(db).scopes()) {
+    const [key, stands] = [`${name} ${scope}`, `${cursor} ${digest}`]
+    if (!isOfOne) ledger.stood.set(key, stands)
+    if (ledger.stood.get(key) === stands) continue
     const [link] = cursor === 0 ? [] : await engine.rows<{ digest: string }>(selectLink, [orgId, scope, cursor])
     const isSame = link === undefined || link.digest === digest
     demand(isSame, 'SYNC-2', () => `${name} has another digest of ${scope} at ${cursor} than the server`)
