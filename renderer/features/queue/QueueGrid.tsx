@@ -191,8 +191,11 @@ function useCursorKeys(list: CaseList, lines: readonly Line[], scrollTo: (line: 
   useCommand('queue.pageUp', () => go((at) => at - 15))
   /** To an end of the whole list: to rows that are there, else it is read from that end. */
   const goToEnd = (end: 'start' | 'end') => {
-    const { from, hasMore } = latest.current.list
-    return from !== end && hasMore ? useQueue.getState().jump(end) : go((_, last) => (end === 'start' ? 0 : last))
+    const { list } = latest.current
+    // A key pressed before the one before it was painted counts from where that one leads.
+    const { from, jump } = useQueue.getState()
+    const isElsewhere = list.hasMore || list.from !== from
+    return from !== end && isElsewhere ? jump(end) : go((_, last) => (end === 'start' ? 0 : last))
   }
   useCommand('queue.first', () => goToEnd('start'))
   useCommand('queue.last', () => goToEnd('end'))
