@@ -1,9 +1,8 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { JudgeResponse } from '../../shared/contract/work.ts'
 import { useBridge } from '../app/console.tsx'
-import { isWeather } from '../bridge.ts'
-import { untilAnswered } from '../state/execute.ts'
 import { type Undo, useNotice } from '../state/notice.ts'
+import { useSending } from '../state/sending.ts'
 import type { Subject } from '../state/view.ts'
 import { useText } from '../text/context.tsx'
 
@@ -18,29 +17,27 @@ export function useBulk(subject: Subject) {
   const { t } = useText()
   const say = useNotice((state) => state.say)
   const [judged, setJudged] = useState<{ readonly of: string; readonly answers: Preview } | null>(null)
-  const ids = useRef(new Map<string, string>())
-  /** The same case and the same words are the same intent, however often it is sent. */
+  const { sent, idFor } = useSending()
+  /** The same case and the same words are the same intent. */
   const itemsFor = (command: { readonly type: string }, cases: readonly string[]) =>
-    cases.map((id) => {
-      const intent = `${id} ${JSON.stringify(command)}`
-      const commandId = ids.current.get(intent) ?? crypto.randomUUID()
-      ids.current.set(intent, commandId)
-      return { commandId, case: id, command: { ...command } }
-    })
-  const wait = { isWeather, whenOpen: bridge.whenOpen }
+    cases.map((id) => ({
+      commandId: idFor(`${id} ${JSON.stringify(command)}`),
+      case: id,
+      command: { ...command },
+    }))
   const give = async (command: { readonly type: string }): Promise<boolean> => {
     const of = JSON.stringify(command)
     const cases = [...(subject.caseId === null ? [] : [subject.caseId]), ...subject.also]
     if (judged?.of !== of) {
       const judge = () => bridge.client.cases.judge({ items: itemsFor(command, cases) })
-      const { answers } = await untilAnswered(wait, judge, () => say(t('sync.unreachable')))
+      const { answers } = await sent(judge, t('sync.unreachable'))
       setJudged({ of, answers })
       return false
     }
     const willing = judged.answers.filter(({ refusals }) => refusals.length === 0).map((answer) => answer.case)
     if (willing.length === 0) return false
     const execute = () => bridge.client.cases.executeAll({ items: itemsFor(command, willing) })
-    const { answers } = await untilAnswered(wait, execute, () => say(t('intake.savingLater')))
+    const { answers } = await sent(execute)
     const done = answers.filter((answer) => answer.saved)
     const words =
       done.length === cases.length

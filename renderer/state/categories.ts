@@ -4,7 +4,7 @@ import { useBridge } from '../app/console.tsx'
 
 interface Category {
   readonly id: string
-  readonly parent?: string
+  readonly parent?: string | undefined
   readonly name: Readonly<Record<string, string>>
 }
 
@@ -19,12 +19,14 @@ export function useCategoryPaths(language: string, isAsked: boolean): ReadonlyMa
   return useMemo(() => {
     const list = (data?.body as { readonly categories?: unknown } | undefined)?.categories
     const all: readonly Category[] = Array.isArray(list) ? list : []
-    return new Map(all.map((category) => [category.id, pathOf(category, all, language)]))
+    return new Map(all.map(({ id }) => [id, categoryPath(id, all, language)]))
   }, [data, language])
 }
 
-function pathOf({ parent, name, id }: Category, all: readonly Category[], language: string): string {
-  const above = all.find((other) => other.id === parent)
-  const own = name[language] ?? id
-  return above === undefined ? own : `${pathOf(above, all, language)} › ${own}`
+/** A category by its names from the branch down; one that is not among them by its id. */
+export function categoryPath(id: string, all: readonly Category[], language: string): string {
+  const category = all.find((other) => other.id === id)
+  if (category === undefined) return id
+  const own = category.name[language] ?? id
+  return category.parent === undefined ? own : `${categoryPath(category.parent, all, language)} › ${own}`
 }

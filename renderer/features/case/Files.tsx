@@ -6,9 +6,9 @@ import { FileLine } from '../../actions/FileLine.tsx'
 import { CommandButton, useCommand } from '../../app/commands.tsx'
 import { useBridge } from '../../app/console.tsx'
 import { takesText } from '../../app/focus.ts'
-import { isWeather } from '../../bridge.ts'
-import { asRefusal, untilAnswered } from '../../state/execute.ts'
+import { asRefusal } from '../../state/execute.ts'
 import { useNotice } from '../../state/notice.ts'
+import { useSending } from '../../state/sending.ts'
 import { useText } from '../../text/context.tsx'
 import classes from './Files.module.css'
 
@@ -80,21 +80,13 @@ function useAttach(caseId: string) {
 
 /** Gives a file to the case and says why it was not taken, or `null`; one that is too large is not even read. */
 function useGiven(caseId: string): (file: File) => Promise<Refusal | null> {
-  const { t } = useText()
-  const bridge = useBridge()
-  const say = useNotice((state) => state.say)
-  const ids = useRef(new Map<string, string>())
+  const { client } = useBridge()
+  const { sent, idFor, settled } = useSending()
   const send = async (file: File): Promise<Refusal | null> => {
     const intent = `${caseId} ${file.name} ${file.size} ${file.lastModified}`
-    const commandId = ids.current.get(intent) ?? crypto.randomUUID()
-    ids.current.set(intent, commandId)
-    const answer = await untilAnswered(
-      { isWeather, whenOpen: bridge.whenOpen },
-      () => bridge.client.attachments.attach({ commandId, case: caseId, name: file.name, content: file }),
-      () => say(t('intake.savingLater')),
-    )
-    // Answered: the same file given again is another intent.
-    ids.current.delete(intent)
+    const request = { commandId: idFor(intent), case: caseId, name: file.name, content: file }
+    const answer = await sent(() => client.attachments.attach(request))
+    settled(intent)
     return answer.saved ? null : (answer.refusals.map(asRefusal)[0] ?? { tag: 'core.fault' })
   }
   return async (file) => {

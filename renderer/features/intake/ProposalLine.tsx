@@ -1,12 +1,12 @@
 import { Fragment } from 'react'
 import type { Proposal, Proposed } from '../../../shared/assist/classify-rules.ts'
-import type { Lang } from '../../../shared/assist/record.ts'
+import { categoryPath } from '../../state/categories.ts'
 import { useText } from '../../text/context.tsx'
 import { Dot } from '../../ui/Dot.tsx'
 import { Keycap } from '../../ui/Keycap.tsx'
 import classes from './Classification.module.css'
 import type { JudgedPart } from './draft.ts'
-import { categoryPath, type OpenValues, offered } from './proposal.ts'
+import { type OpenValues, offered } from './proposal.ts'
 import { useReading } from './reading.tsx'
 
 export interface Option {
@@ -66,7 +66,7 @@ function useNameOf(options: Options) {
   const { pack } = useReading()
   return (part: (typeof offered)[number], value: string): string =>
     part === 'category'
-      ? categoryPath(value, pack?.categories ?? [], language as Lang)
+      ? categoryPath(value, pack?.categories ?? [], language)
       : (options[part].find((option) => option.value === value)?.label ?? value)
 }
 

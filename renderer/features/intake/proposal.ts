@@ -1,6 +1,4 @@
-import type { Category } from '../../../shared/assist/catalog.ts'
 import type { Proposal } from '../../../shared/assist/classify-rules.ts'
-import type { Lang } from '../../../shared/assist/record.ts'
 import type { IntakeDraft, JudgedPart } from './draft.ts'
 
 type Judged = IntakeDraft['classification']
@@ -44,12 +42,4 @@ export function chosen(
     touched: touched.includes(part) ? touched : [...touched, part],
     accepted: false,
   }
-}
-
-/** A category by its names from the branch down. */
-export function categoryPath(id: string, all: readonly Category[], lang: Lang): string {
-  const node = all.find((category) => category.id === id)
-  if (node === undefined) return id
-  const own = node.name[lang]
-  return node.parent === undefined ? own : `${categoryPath(node.parent, all, lang)} › ${own}`
 }

@@ -1,10 +1,8 @@
 import { useState } from 'react'
 import type { ExecuteResponse, RefusedEntry } from '../../../shared/contract/console.ts'
 import type { Refusal } from '../../../shared/kernel/result.ts'
-import { type Bridge, isWeather } from '../../bridge.ts'
-import { untilAnswered } from '../../state/execute.ts'
-import { useNotice } from '../../state/notice.ts'
-import { useText } from '../../text/context.tsx'
+import type { Bridge } from '../../bridge.ts'
+import { useSending } from '../../state/sending.ts'
 
 type Done = 'redone' | 'kept' | 'copied' | 'gone' | 'settled'
 
@@ -30,19 +28,9 @@ export interface Picked {
 const faultOf = (answer: ExecuteResponse): Refusal | null =>
   answer.saved ? null : { tag: answer.refusals[0]?.tag ?? 'core.fault' }
 
-export function useAnswering({ client, whenOpen }: Bridge, changed: () => unknown): Answering {
-  const { t } = useText()
-  const say = useNotice((state) => state.say)
-  const sent = <Answer>(ask: () => Promise<Answer>): Promise<Answer> =>
-    untilAnswered({ isWeather, whenOpen }, ask, () => say(t('intake.savingLater')))
+export function useAnswering({ client }: Bridge, changed: () => unknown): Answering {
+  const { sent, idFor } = useSending()
   const [said, setSaid] = useState<Done | null>(null)
-  const [ids] = useState(() => new Map<string, string>())
-  /** One intent keeps its id until it succeeded, however often it is pressed. */
-  const idFor = (intent: string): string => {
-    const id = ids.get(intent) ?? crypto.randomUUID()
-    ids.set(intent, id)
-    return id
-  }
   const ending = (done: Done, fault: Refusal | null): Refusal | null => {
     if (fault === null) setSaid(done)
     changed()

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { categoryPath, chosen, openValues } from '../../../renderer/features/intake/proposal.ts'
+import { chosen, openValues } from '../../../renderer/features/intake/proposal.ts'
+import { categoryPath } from '../../../renderer/state/categories.ts'
 import type { Category } from '../../../shared/assist/catalog.ts'
 import type { Proposal } from '../../../shared/assist/classify-rules.ts'
 
